@@ -1,0 +1,1 @@
+//! The City+ server: account, operator and ticketing behind one HTTP API.

@@ -1,0 +1,3 @@
+//! The City+ server: account, operator and ticketing behind one HTTP API.
+
+fn main() {}

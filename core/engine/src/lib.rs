@@ -1,0 +1,1 @@
+//! What a device does: store, session, sync, wallet, tickets, inspection.

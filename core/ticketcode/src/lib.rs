@@ -1,0 +1,1 @@
+//! The signed ticket code: issue, show, scan, verdict.

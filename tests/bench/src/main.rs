@@ -1,0 +1,3 @@
+//! Speed as ratios against a limit measured in the same run.
+
+fn main() {}

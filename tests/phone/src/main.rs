@@ -1,0 +1,3 @@
+//! A phone without a screen: drives the engine from a terminal.
+
+fn main() {}

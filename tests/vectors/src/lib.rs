@@ -1,0 +1,1 @@
+//! Golden vectors: the formats City+ has released, and must read for ever.
