@@ -1,1 +1,3 @@
 //! The City+ server: account, operator and ticketing behind one HTTP API.
+
+pub mod store;

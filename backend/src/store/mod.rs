@@ -1,0 +1,21 @@
+//! The databases: SQLite in a file by default, PostgreSQL by URL, one SQL text for both.
+//!
+//! Every room gets a [`Database`] and writes its own SQL in the common subset: placeholders `$1`,
+//! only BIGINT and TEXT columns, `CAST(SUM(x) AS BIGINT)`. This module must never know a table of a room.
+
+mod database;
+mod error;
+mod locations;
+mod migrations;
+mod options;
+mod transaction;
+
+pub use database::{Database, Kind};
+pub use error::StoreError;
+pub use locations::Locations;
+pub use migrations::{city_migrations, operator_migrations};
+pub use options::StoreOptions;
+pub use transaction::WriteTransaction;
+
+#[cfg(test)]
+mod tests;
