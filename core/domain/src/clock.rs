@@ -55,7 +55,9 @@ impl Timestamp {
 
     /// Of an RFC 3339 text such as `2026-11-21T12:00:00+01:00`.
     pub fn parse_rfc3339(text: &str) -> Option<Self> {
-        DateTime::parse_from_rfc3339(text).ok().map(|moment| Self(moment.timestamp_millis()))
+        DateTime::parse_from_rfc3339(text)
+            .ok()
+            .map(|moment| Self(moment.timestamp_millis()))
     }
 }
 
@@ -134,7 +136,10 @@ mod tests {
     #[test]
     fn ends_of_the_range_do_not_overflow() {
         assert_eq!(Timestamp::from_millis(i64::MAX).plus_ms(1).millis(), i64::MAX);
-        assert_eq!(Timestamp::from_millis(i64::MIN).to_string(), format!("{} ms", i64::MIN));
+        assert_eq!(
+            Timestamp::from_millis(i64::MIN).to_string(),
+            format!("{} ms", i64::MIN)
+        );
         assert_eq!(Timestamp::from_millis(-1).seconds(), -1);
     }
 

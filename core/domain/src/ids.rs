@@ -122,7 +122,10 @@ mod tests {
         assert_eq!(id.to_string().parse::<OrderId>(), Ok(id));
         assert_eq!(id.to_string().replace('-', "").parse::<OrderId>(), Err(IdError));
         assert_eq!("".parse::<OrderId>(), Err(IdError));
-        assert_eq!("zzzzzzzz-zzzz-zzzz-zzzz-zzzzzzzzzzzz".parse::<OrderId>(), Err(IdError));
+        assert_eq!(
+            "zzzzzzzz-zzzz-zzzz-zzzz-zzzzzzzzzzzz".parse::<OrderId>(),
+            Err(IdError)
+        );
     }
 
     #[test]

@@ -6,10 +6,16 @@
 pub mod catalogue;
 pub mod clock;
 pub mod ids;
+pub mod keys;
 pub mod money;
 pub mod price;
+pub mod quote;
 pub mod refund;
+#[cfg(test)]
+mod samples;
+pub mod text;
 pub mod validity;
 
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
 pub use money::{Currency, Money, MoneyError};
+pub use text::Text;

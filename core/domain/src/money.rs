@@ -140,7 +140,10 @@ impl Money {
 
     /// So many times over.
     pub fn times(self, count: u32) -> Result<Self, MoneyError> {
-        let minor = self.minor.checked_mul(i64::from(count)).ok_or(MoneyError::Overflow)?;
+        let minor = self
+            .minor
+            .checked_mul(i64::from(count))
+            .ok_or(MoneyError::Overflow)?;
         Ok(Self { minor, ..self })
     }
 
@@ -151,7 +154,10 @@ impl Money {
             .and_then(|product| product.checked_div(Decimal::ONE_HUNDRED))
             .ok_or(MoneyError::Overflow)?;
         let rounded = exact.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
-        Ok(Self { minor: rounded.to_i64().ok_or(MoneyError::Overflow)?, ..self })
+        Ok(Self {
+            minor: rounded.to_i64().ok_or(MoneyError::Overflow)?,
+            ..self
+        })
     }
 
     /// Of a text such as `50`, `50.5`, `50.00` or `50,00`, without sign and without thousands' marks.
@@ -192,7 +198,13 @@ impl fmt::Display for Money {
         let size = self.minor.unsigned_abs();
         let sign = if self.minor < 0 { "-" } else { "" };
         let width = self.currency.exponent() as usize;
-        write!(formatter, "{sign}{}.{:0width$} {}", size / unit, size % unit, self.currency)
+        write!(
+            formatter,
+            "{sign}{}.{:0width$} {}",
+            size / unit,
+            size % unit,
+            self.currency
+        )
     }
 }
 
@@ -206,17 +218,31 @@ mod tests {
 
     #[test]
     fn reads_what_people_write() {
-        for (text, minor) in [("50", 5_000), ("50.00", 5_000), ("0,05", 5), ("12.5", 1_250), ("007.10", 710)] {
+        for (text, minor) in [
+            ("50", 5_000),
+            ("50.00", 5_000),
+            ("0,05", 5),
+            ("12.5", 1_250),
+            ("007.10", 710),
+        ] {
             assert_eq!(Money::parse(text, PLN), Ok(Money::new(minor, PLN)), "{text}");
         }
     }
 
     #[test]
     fn refuses_what_is_no_amount() {
-        for text in ["", ".", "5.", ".5", "-5", "+5", "5.001", "5 000", "1e3", "5,0,0", "٥", "NaN", "5.0.0"] {
-            assert!(matches!(Money::parse(text, PLN), Err(MoneyError::Amount(_))), "{text}");
+        for text in [
+            "", ".", "5.", ".5", "-5", "+5", "5.001", "5 000", "1e3", "5,0,0", "٥", "NaN", "5.0.0",
+        ] {
+            assert!(
+                matches!(Money::parse(text, PLN), Err(MoneyError::Amount(_))),
+                "{text}"
+            );
         }
-        assert_eq!(Money::parse("99999999999999999999", PLN), Err(MoneyError::Overflow));
+        assert_eq!(
+            Money::parse("99999999999999999999", PLN),
+            Err(MoneyError::Overflow)
+        );
     }
 
     #[test]
@@ -230,7 +256,10 @@ mod tests {
         let half = Decimal::new(50, 0);
         assert_eq!(Money::new(5, PLN).percent(half), Ok(Money::new(3, PLN)));
         assert_eq!(Money::new(-5, PLN).percent(half), Ok(Money::new(-3, PLN)));
-        assert_eq!(Money::new(i64::MAX, PLN).percent(Decimal::new(200, 0)), Err(MoneyError::Overflow));
+        assert_eq!(
+            Money::new(i64::MAX, PLN).percent(Decimal::new(200, 0)),
+            Err(MoneyError::Overflow)
+        );
     }
 
     #[test]
