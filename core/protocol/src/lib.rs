@@ -1,1 +1,29 @@
-//! Bodies of the HTTP API and the error codes, shared by engine and backend.
+//! Bodies of the HTTP API and its error codes.
+//!
+//! Engine and backend both use these types, so they cannot drift apart. A body
+//! is checked while it is read: lengths, forms and ranges that never depend on
+//! data are part of the types, and a refusal names the field.
+//! Nothing here talks, stores or decides.
+
+pub mod account;
+pub mod bytes;
+pub mod code;
+pub mod inspection;
+pub mod operator;
+pub mod paths;
+pub mod payment;
+pub mod problem;
+pub mod sync;
+pub mod texts;
+pub mod ticketing;
+
+pub use bytes::{PublicKey, Signature};
+pub use code::ErrorCode;
+pub use problem::{FieldProblem, Problem};
+
+/// The header that carries the id of what a request creates (IETF httpapi "Idempotency-Key"). The key is the id made by
+/// the client, also found in the body; it lives as long as the thing created, so a retry is safe at any time.
+pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// The most bytes of a request body that the server reads.
+pub const BODY_MAX_BYTES: usize = 256 * 1024;

@@ -1,0 +1,48 @@
+//! The paths of the API, each in one place.
+
+/// `POST`: [`crate::account::Register`] → 202.
+pub const REGISTER: &str = "/v1/account/register";
+/// `POST`: [`crate::account::Confirm`] → 204.
+pub const CONFIRM: &str = "/v1/account/confirm";
+/// `POST`: [`crate::account::Login`] → [`crate::account::Session`].
+pub const LOGIN: &str = "/v1/account/login";
+/// `POST`: [`crate::account::RefreshToken`] → [`crate::account::Session`].
+pub const REFRESH: &str = "/v1/account/refresh";
+/// `POST`: [`crate::account::RefreshToken`] → 204.
+pub const LOGOUT: &str = "/v1/account/logout";
+/// `POST`: [`crate::account::ForgotPassword`] → 202.
+pub const PASSWORD_FORGOT: &str = "/v1/account/password/forgot";
+/// `POST`: [`crate::account::ResetPassword`] → 204.
+pub const PASSWORD_RESET: &str = "/v1/account/password/reset";
+/// `GET` → [`crate::account::AccountView`].
+pub const ME: &str = "/v1/account/me";
+/// `PUT`: [`crate::account::SetRoles`] → [`crate::account::AccountView`].
+pub const ADMIN_ROLES: &str = "/v1/admin/roles";
+
+/// `GET` → [`crate::operator::WalletView`].
+pub const WALLET: &str = "/v1/operator/wallets/{wallet_id}";
+/// `GET` → [`crate::operator::StatementPage`].
+pub const STATEMENT: &str = "/v1/operator/wallets/{wallet_id}/statement";
+/// `POST`: [`crate::operator::CashTopUp`] → 201 [`crate::operator::TopUpReceipt`].
+pub const TOP_UPS: &str = "/v1/operator/top-ups";
+
+/// `GET` → [`crate::ticketing::CatalogueView`].
+pub const CATALOGUE: &str = "/v1/ticketing/catalogue";
+/// `POST`: [`crate::ticketing::AskQuote`] → [`cityplus_domain::quote::Quote`].
+pub const QUOTES: &str = "/v1/ticketing/quotes";
+/// `POST`: [`crate::ticketing::PlaceOrder`] → 201 or 202 [`crate::ticketing::OrderView`].
+pub const ORDERS: &str = "/v1/ticketing/orders";
+/// `GET` → [`crate::ticketing::OrderView`].
+pub const ORDER: &str = "/v1/ticketing/orders/{order_id}";
+/// `GET` → [`crate::ticketing::TicketPage`].
+pub const TICKETS: &str = "/v1/ticketing/tickets";
+/// `POST`: [`crate::ticketing::AskRefund`] → 200 or 202 [`crate::ticketing::RefundView`].
+pub const REFUND: &str = "/v1/ticketing/tickets/{ticket_id}/refund";
+
+/// `GET` → [`crate::inspection::InspectionLists`]; inspectors.
+pub const INSPECTION_LISTS: &str = "/v1/inspection/lists";
+/// `POST`: [`crate::inspection::UploadScans`] → [`crate::inspection::ScanReceipt`]; inspectors.
+pub const INSPECTION_SCANS: &str = "/v1/inspection/scans";
+
+/// `GET` → [`crate::sync::SyncPage`].
+pub const SYNC: &str = "/v1/sync";

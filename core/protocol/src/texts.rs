@@ -1,0 +1,200 @@
+//! Texts people type: checked for length and form while they are read.
+//!
+//! None of these prints its content with `{:?}`: they are personal data or secrets (decision 18).
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A text that cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct TextError(&'static str);
+
+/// Makes a text type with a check that gives the cleaned text or what is needed.
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident, $clean:expr;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String))]
+        pub struct $name(String);
+
+        impl $name {
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = TextError;
+
+            fn try_from(text: String) -> Result<Self, TextError> {
+                let clean: fn(String) -> Result<String, TextError> = $clean;
+                clean(text).map(Self)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = TextError;
+
+            fn from_str(text: &str) -> Result<Self, TextError> {
+                Self::try_from(text.to_owned())
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(concat!(stringify!($name), "(…)"))
+            }
+        }
+    )+};
+}
+
+texts! {
+    /// A mail address, in small letters (RFC 5321: at most 254 characters).
+    Email, clean_email;
+    /// A password: 10 to 128 characters (NIST SP 800-63B asks for length, not for kinds of characters).
+    Password, clean_password;
+    /// A person's or a device's name: 1 to 100 characters on one line.
+    Name, |text| clean_line(&text, 100, "1 to 100 characters on one line are needed");
+    /// A secret handed out earlier: a link's token, a refresh token, a one-time code.
+    Secret, clean_secret;
+    /// A language: an ISO 639-1 code of two small letters.
+    Language, clean_language;
+}
+
+#[allow(clippy::needless_pass_by_value)] // all cleaners have one shape
+fn clean_email(text: String) -> Result<String, TextError> {
+    const NEEDED: TextError = TextError("a mail address such as jan@example.com is needed");
+    let text = text.trim().to_lowercase();
+    let (local, host) = text.rsplit_once('@').ok_or(NEEDED)?;
+    let plain = |part: &str| !part.is_empty() && part.chars().all(|c| !c.is_whitespace() && !c.is_control());
+    let local_fits = local.len() <= 64
+        && plain(local)
+        && !local.contains(['<', '>', '(', ')', ',', ';', ':', '"', '@', '\\']);
+    let host_fits = host.contains('.')
+        && host.split('.').all(|label| {
+            !label.is_empty()
+                && label.len() <= 63
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+        });
+    if text.len() <= 254 && local_fits && host_fits {
+        Ok(text)
+    } else {
+        Err(NEEDED)
+    }
+}
+
+fn clean_password(text: String) -> Result<String, TextError> {
+    match text.chars().take(129).count() {
+        10..=128 => Ok(text),
+        _ => Err(TextError("10 to 128 characters are needed")),
+    }
+}
+
+fn clean_line(text: &str, max_chars: usize, needed: &'static str) -> Result<String, TextError> {
+    let text = text.trim();
+    let count = text.chars().take(max_chars + 1).count();
+    if count == 0 || count > max_chars || text.chars().any(char::is_control) {
+        return Err(TextError(needed));
+    }
+    Ok(text.to_owned())
+}
+
+fn clean_secret(text: String) -> Result<String, TextError> {
+    let fits = (4..=128).contains(&text.len())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if fits {
+        Ok(text)
+    } else {
+        Err(TextError(
+            "4 to 128 letters, digits, - and _ are needed, as they were handed out",
+        ))
+    }
+}
+
+fn clean_language(text: String) -> Result<String, TextError> {
+    let fits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_lowercase());
+    if fits {
+        Ok(text)
+    } else {
+        Err(TextError(
+            "a language code of two small letters such as pl is needed",
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn mail_addresses() {
+        let good = [
+            ("Jan@Example.com ", "jan@example.com"),
+            ("a.b+c@x-y.pl", "a.b+c@x-y.pl"),
+            ("zoë@münchen.de", "zoë@münchen.de"),
+        ];
+        for (text, expected) in good {
+            assert_eq!(text.parse::<Email>().unwrap().as_str(), expected);
+        }
+        let long = format!("{}@example.com", "a".repeat(65));
+        let header_trick = "a@example.com\r\nbcc: b@example.com";
+        for bad in [
+            "",
+            "@",
+            "jan",
+            "jan@",
+            "@x.pl",
+            "a b@x.pl",
+            "a@x",
+            "a@-x.pl",
+            "a@x..pl",
+            "<a>@x.pl",
+            &long,
+            header_trick,
+        ] {
+            assert!(bad.parse::<Email>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn lengths_are_counted_in_characters() {
+        assert!("ąęśćżźółń!".parse::<Password>().is_ok());
+        assert!("short".parse::<Password>().is_err());
+        assert!("x".repeat(129).parse::<Password>().is_err());
+        assert!("\u{0}name".parse::<Name>().is_err());
+        assert!(" ".parse::<Name>().is_err());
+    }
+
+    #[test]
+    fn secrets_do_not_print() {
+        assert_eq!(
+            format!("{:?}", "correct horse battery".parse::<Password>().unwrap()),
+            "Password(…)"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in ".{0,300}") {
+            let _ = text.parse::<Email>();
+            let _ = text.parse::<Name>();
+            let _ = text.parse::<Secret>();
+        }
+    }
+}
