@@ -1,3 +1,59 @@
-//! Speed as ratios against a limit measured in the same run.
+//! Speed as ratios against a limit measured in the same run: one JSON line per figure.
+//!
+//! One module per benchmark; each measures its own limit (the bare library or
+//! server doing the same work) beside the product, because figures of two
+//! machines, or of two days, do not compare. Never a test: nothing here asserts a time.
 
-fn main() {}
+mod figure;
+mod ledger;
+mod startup;
+mod ticketcode;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use figure::Figure;
+
+/// Measures City+ against the limits of what it stands on.
+#[derive(Parser)]
+#[command(name = "bench")]
+struct Arguments {
+    #[command(subcommand)]
+    benchmark: Benchmark,
+}
+
+#[derive(Subcommand)]
+enum Benchmark {
+    /// Decode and verify a phone's ticket code, against two bare signature verifications.
+    Ticketcode(ticketcode::Options),
+    /// Durable transfers per second, against bare rusqlite and pgbench.
+    Ledger(ledger::Options),
+    /// Open a device's store to its first ticket code, against reading the same rows.
+    Startup(startup::Options),
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().benchmark {
+        Benchmark::Ticketcode(options) => ticketcode::run(&options),
+        Benchmark::Ledger(options) => ledger::run(&options),
+        Benchmark::Startup(options) => startup::run(&options),
+    };
+    match result.and_then(|figures| print(&figures)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("bench: {reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn print(figures: &[Figure]) -> Result<(), String> {
+    let mut out = std::io::stdout().lock();
+    for figure in figures {
+        writeln!(out, "{}", figure.to_json()?)
+            .map_err(|error| format!("cannot write the figures: {error}"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,14 @@
+//! Real servers for tests: PostgreSQL from the installed binaries, and the `cityplus` process.
+//!
+//! Knows nothing of the product but the command line it is started with, so that
+//! `cargo xtask` builds it in seconds. Never mocks, and never leaves a process or a
+//! folder behind: what a value of this crate started ends with the value.
+
+pub mod port;
+pub mod postgres;
+pub mod process;
+
+mod error;
+
+pub use error::ServerError;
+pub use postgres::{TestDatabase, test_database};

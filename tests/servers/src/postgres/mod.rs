@@ -1,0 +1,15 @@
+//! PostgreSQL for tests and benchmarks: a server of one's own, or a database on the one `cargo xtask test` started.
+//!
+//! Real servers only. They listen on 127.0.0.1 and a socket in a folder of their own, never on a network.
+
+mod binaries;
+mod database;
+mod lifeline;
+mod server;
+
+pub use database::{TestDatabase, test_database};
+pub(crate) use server::tail;
+pub use server::{Options, Server};
+
+/// The environment variable that names the server for tests: `postgres://postgres@127.0.0.1:PORT/postgres`.
+pub const TEST_SERVER: &str = "CITYPLUS_TEST_POSTGRES";
