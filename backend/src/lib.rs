@@ -1,3 +1,5 @@
 //! The City+ server: account, operator and ticketing behind one HTTP API.
 
+pub mod http;
 pub mod store;
+pub mod sync;

@@ -1,0 +1,100 @@
+//! An error on its way out: a problem (RFC 9457) and, when it may pass, when to come again.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use cityplus_protocol::problem::PROBLEM_JSON;
+use cityplus_protocol::{ErrorCode, Problem};
+
+use crate::store::StoreError;
+
+/// The answer to a request that did not succeed.
+#[derive(Clone, Debug)]
+pub struct ApiError {
+    problem: Box<Problem>,
+    retry_after_s: Option<u32>,
+}
+
+impl ApiError {
+    /// Of a code, with a sentence on what is wrong and what to do. Never put personal data or secrets in it.
+    pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
+        Self {
+            problem: Box::new(Problem::new(code, detail)),
+            retry_after_s: None,
+        }
+    }
+
+    /// A field that is not right.
+    pub fn field(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Problem::field(field, message).into()
+    }
+
+    /// A part of the server is busy or out of reach; come again after so many seconds.
+    pub fn unavailable(retry_after_s: u32) -> Self {
+        Self::new(
+            ErrorCode::Unavailable,
+            "the service is busy or a part of it is out of reach; try again in a moment",
+        )
+        .retry_after(retry_after_s)
+    }
+
+    /// A fault of the server; `reason` goes to the log, not to the client.
+    pub fn internal(reason: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%reason, "internal fault");
+        Self::new(
+            ErrorCode::Internal,
+            "the server made a mistake; it has been written down. Try again later",
+        )
+    }
+
+    /// With a `Retry-After` of so many seconds.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after_s = Some(seconds.max(1));
+        self
+    }
+
+    /// The problem as it goes out.
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+}
+
+impl From<Problem> for ApiError {
+    fn from(problem: Problem) -> Self {
+        Self {
+            problem: Box::new(problem),
+            retry_after_s: None,
+        }
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        if error.is_retryable() {
+            tracing::warn!(%error, "database not available");
+            Self::unavailable(2)
+        } else {
+            Self::internal(&error)
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&*self.problem).unwrap_or_default();
+        let content_type = (header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+        let mut response = (status, [content_type], body).into_response();
+        if let Some(seconds) = self.retry_after_s {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}

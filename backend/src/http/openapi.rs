@@ -1,0 +1,126 @@
+//! The description of the API: OpenAPI 3.1 at `/openapi.json`, and a page to read it at `/docs`.
+
+use axum::Router;
+use axum::http::header;
+use axum::routing::get;
+use maud::{Markup, html};
+use serde_json::Value;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder};
+use utoipa_axum::router::OpenApiRouter;
+
+use super::{AppState, pages};
+
+/// Puts title, licence and the way of signing in around the rooms' descriptions.
+pub(super) fn describe(rooms: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
+    let about = "The API of a City+ backend. Errors are problem details (RFC 9457) with a stable `code`. What creates \
+                 takes an `Idempotency-Key`: the id that the client made, also found in the body; it never expires, so \
+                 a retry is safe at any time. Times are milliseconds since 1970 in UTC, money is whole minor units.";
+    let info = InfoBuilder::new()
+        .title("City+")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(about))
+        .license(Some(
+            LicenseBuilder::new()
+                .name("Apache-2.0")
+                .identifier(Some("Apache-2.0"))
+                .build(),
+        ))
+        .contact(Some(ContactBuilder::new().name(Some("City+")).build()))
+        .build();
+    let mut described = OpenApiRouter::with_openapi(OpenApiBuilder::new().info(info).build()).merge(rooms);
+    let token = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("From /v1/account/login"))
+        .build();
+    described
+        .get_openapi_mut()
+        .components
+        .get_or_insert_default()
+        .add_security_scheme("access_token", SecurityScheme::Http(token));
+    described
+}
+
+/// `/openapi.json` and `/docs`.
+pub(super) fn pages(description: &utoipa::openapi::OpenApi) -> Router<AppState> {
+    let value = serde_json::to_value(description).unwrap_or_default();
+    let json: &'static str = String::leak(value.to_string());
+    let page: &'static str = String::leak(page(&value).into_string());
+    let json_type = [(header::CONTENT_TYPE, "application/json")];
+    Router::new()
+        .route("/openapi.json", get(move || async move { (json_type, json) }))
+        .route("/docs", get(move || async move { axum::response::Html(page) }))
+}
+
+fn page(api: &Value) -> Markup {
+    let paths = api.get("paths").and_then(Value::as_object);
+    let schemas = api.pointer("/components/schemas").and_then(Value::as_object);
+    pages::frame(
+        "en",
+        "City+ API",
+        &html! {
+            h1 { "City+ API" }
+            p { (text(api, "/info/description")) }
+            p { a href="/openapi.json" { "openapi.json" } }
+            @for (path, item) in paths.into_iter().flatten() {
+                @for (method, operation) in item.as_object().into_iter().flatten() {
+                    section {
+                        h2 { code { (method.to_uppercase()) " " (path) } }
+                        p { (text(operation, "/summary")) " " (text(operation, "/description")) }
+                        (parameters(operation))
+                        (bodies(operation))
+                    }
+                }
+            }
+            h1 { "Schemas" }
+            @for (name, schema) in schemas.into_iter().flatten() {
+                section id=(name) {
+                    h2 { (name) }
+                    p { (text(schema, "/description")) }
+                    details { summary { "JSON Schema" } pre { (serde_json::to_string_pretty(schema).unwrap_or_default()) } }
+                }
+            }
+        },
+    )
+}
+
+fn parameters(operation: &Value) -> Markup {
+    let parameters = operation.get("parameters").and_then(Value::as_array);
+    html! {
+        @if let Some(parameters) = parameters {
+            ul {
+                @for parameter in parameters {
+                    li { code { (text(parameter, "/name")) } " (" (text(parameter, "/in")) ") " (text(parameter, "/description")) }
+                }
+            }
+        }
+    }
+}
+
+fn bodies(operation: &Value) -> Markup {
+    let responses = operation.get("responses").and_then(Value::as_object);
+    html! {
+        ul {
+            @if let Some(schema) = operation.pointer("/requestBody/content/application~1json/schema") {
+                li { "Body: " (schema_name(schema)) }
+            }
+            @for (status, response) in responses.into_iter().flatten() {
+                li {
+                    code { (status) } " " (text(response, "/description")) " "
+                    @for content in response.get("content").and_then(Value::as_object).into_iter().flat_map(|map| map.values()) {
+                        @if let Some(schema) = content.get("schema") { (schema_name(schema)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn schema_name(schema: &Value) -> Markup {
+    let name = text(schema, "/$ref").rsplit('/').next().unwrap_or_default();
+    html! { @if name.is_empty() { code { (schema.to_string()) } } @else { a href={ "#" (name) } { (name) } } }
+}
+
+fn text<'v>(value: &'v Value, pointer: &str) -> &'v str {
+    value.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+}

@@ -1,0 +1,27 @@
+//! What every handler can reach: the doors of the rooms, behind shared pointers.
+
+use std::sync::Arc;
+
+use cityplus_domain::Clock;
+
+use super::metrics::Metrics;
+use super::principal::Authenticate;
+use crate::store::Database;
+use crate::sync::Journal;
+
+/// Shared by all handlers; cheap to clone. A room adds its door here.
+#[derive(Clone)]
+pub struct AppState {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Who is asking.
+    pub authenticator: Arc<dyn Authenticate>,
+    /// What changed for an account.
+    pub sync: Journal,
+    /// The catalogue's version.
+    pub catalogue_version: Arc<str>,
+    /// Counters and times.
+    pub metrics: Arc<Metrics>,
+    /// Asked by `/readyz`, each with its name.
+    pub databases: Arc<[(&'static str, Database)]>,
+}
