@@ -12,3 +12,8 @@ mod error;
 
 pub use error::ServerError;
 pub use postgres::{TestDatabase, test_database};
+
+/// Whether this process runs as root.
+pub fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}

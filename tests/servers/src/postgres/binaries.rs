@@ -49,7 +49,7 @@ pub(crate) struct User {
 
 /// `None` where the caller is no root and the server simply runs as the caller.
 pub(crate) fn unprivileged_user() -> Result<Option<User>, ServerError> {
-    if !rustix::process::geteuid().is_root() {
+    if !crate::is_root() {
         return Ok(None);
     }
     let passwd = fs::read_to_string("/etc/passwd").map_err(ServerError::io("read /etc/passwd"))?;
@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn users_are_read_from_passwd() {
         let passwd =
-            "root:x:0:0:root:/root:/bin/bash\npostgres:x:101:104:PostgreSQL,,,:/var/lib:/bin/bash\nbad:x\n";
+            "root:x:0:0:root:/:/bin/sh\npostgres:x:101:104:PostgreSQL,,,:/var/lib:/bin/bash\nbad:x\n";
         assert_eq!(find_user(passwd, "postgres"), Some(User { uid: 101, gid: 104 }));
         for name in ["post", "bad", ""] {
             assert_eq!(find_user(passwd, name), None, "{name}");

@@ -13,3 +13,8 @@ pub use server::{Options, Server};
 
 /// The environment variable that names the server for tests: `postgres://postgres@127.0.0.1:PORT/postgres`.
 pub const TEST_SERVER: &str = "CITYPLUS_TEST_POSTGRES";
+
+/// Whether a server could be started here: the programs are found.
+pub fn is_installed() -> bool {
+    binaries::folder().is_ok()
+}

@@ -1,0 +1,163 @@
+//! `setup`: what the chores need beside Rust, installed where it is missing.
+//!
+//! Installs as root on Debian and its children; elsewhere it says what to install.
+//! Never changes what is there, and never starts a service.
+
+use crate::command::{self, cargo, works};
+
+/// The version is pinned: a newer one may read `deny.toml` differently.
+const CARGO_DENY_VERSION: &str = "0.20.2";
+const CARGO_FUZZ_VERSION: &str = "0.13.1";
+
+/// Something the chores need.
+pub(crate) struct Tool {
+    name: &'static str,
+    /// For whoever has to install it by hand.
+    hint: &'static str,
+    present: fn() -> bool,
+    install: fn() -> Result<(), String>,
+}
+
+const GIT: Tool = Tool {
+    name: "git",
+    hint: "install git",
+    present: || works("git", &["--version"]),
+    install: || apt("git"),
+};
+
+pub(crate) const POSTGRES: Tool = Tool {
+    name: "PostgreSQL",
+    hint: "install PostgreSQL 13 or newer with its server programs (Debian: postgresql)",
+    present: cityplus_servers::postgres::is_installed,
+    install: || apt("postgresql"),
+};
+
+pub(crate) const RUST_COMPONENTS: Tool = Tool {
+    name: "rustfmt and clippy",
+    hint: "rustup component add rustfmt clippy",
+    present: || works(&cargo(), &["fmt", "--version"]) && works(&cargo(), &["clippy", "--version"]),
+    install: || {
+        command::run(&mut command::program(
+            "rustup",
+            &["component", "add", "rustfmt", "clippy"],
+        ))
+    },
+};
+
+pub(crate) const CARGO_DENY: Tool = Tool {
+    name: "cargo-deny",
+    hint: "cargo install cargo-deny --locked",
+    present: || works(&cargo(), &["deny", "--version"]),
+    install: || {
+        command::run_cargo(&[
+            "install",
+            "cargo-deny",
+            "--locked",
+            "--version",
+            CARGO_DENY_VERSION,
+        ])
+    },
+};
+
+pub(crate) const CARGO_FUZZ: Tool = Tool {
+    name: "cargo-fuzz",
+    hint: "cargo install cargo-fuzz --locked",
+    present: || works(&cargo(), &["fuzz", "--version"]),
+    install: || {
+        command::run_cargo(&[
+            "install",
+            "cargo-fuzz",
+            "--locked",
+            "--version",
+            CARGO_FUZZ_VERSION,
+        ])
+    },
+};
+
+const ALWAYS: [Tool; 4] = [GIT, RUST_COMPONENTS, POSTGRES, CARGO_DENY];
+
+pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
+    let fuzz = match arguments {
+        [] => None,
+        [only] if only == "--fuzz" => Some(CARGO_FUZZ),
+        _ => return Err("the only argument is --fuzz".to_owned()),
+    };
+    let mut missing = Vec::new();
+    for tool in ALWAYS.iter().chain(fuzz.as_ref()) {
+        match provide(tool) {
+            Ok(()) => eprintln!("{}: present", tool.name),
+            Err(reason) => missing.push(reason),
+        }
+    }
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(missing.join("\n"))
+    }
+}
+
+/// Fails where a tool is missing; a chore never goes on without it.
+pub(crate) fn need(tool: &Tool) -> Result<(), String> {
+    if (tool.present)() {
+        return Ok(());
+    }
+    Err(format!(
+        "{} is missing: run `cargo xtask setup`, or: {}",
+        tool.name, tool.hint
+    ))
+}
+
+fn provide(tool: &Tool) -> Result<(), String> {
+    if (tool.present)() {
+        return Ok(());
+    }
+    eprintln!("{}: missing, installing", tool.name);
+    let installed = (tool.install)();
+    if (tool.present)() {
+        return Ok(());
+    }
+    let reason = installed
+        .err()
+        .unwrap_or_else(|| "it is not found after its installation".to_owned());
+    Err(format!("{}: {reason}\n  do it by hand: {}", tool.name, tool.hint))
+}
+
+fn apt(package: &str) -> Result<(), String> {
+    if !cityplus_servers::is_root() || !works("apt-get", &["--version"]) {
+        return Err("it can only be installed as root on Debian".to_owned());
+    }
+    let apt = |arguments: &[&str]| {
+        command::run(command::program("apt-get", arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+    };
+    apt(&["update", "--quiet"])?;
+    apt(&["install", "--quiet", "--yes", "--no-install-recommends", package])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Tool, need, provide};
+
+    #[test]
+    fn a_missing_tool_is_named_with_what_to_do() {
+        let tool = |present, install| Tool {
+            name: "hammer",
+            hint: "buy a hammer",
+            present,
+            install,
+        };
+        assert_eq!(need(&tool(|| true, || Ok(()))), Ok(()));
+        let error = need(&tool(|| false, || Ok(()))).unwrap_err();
+        assert!(
+            error.contains("hammer") && error.contains("cargo xtask setup"),
+            "{error}"
+        );
+
+        let refused = provide(&tool(|| false, || Err("shop is closed".to_owned()))).unwrap_err();
+        assert!(
+            refused.contains("shop is closed") && refused.contains("buy a hammer"),
+            "{refused}"
+        );
+        let useless = provide(&tool(|| false, || Ok(()))).unwrap_err();
+        assert!(useless.contains("not found after"), "{useless}");
+    }
+}

@@ -1,0 +1,144 @@
+//! The suites of `test`, cheapest first, so that a mistake shows early.
+
+use crate::command::run_cargo;
+use crate::setup;
+use crate::{deny, tidy};
+
+use super::build::{self, Program};
+use super::postgres::TestServer;
+use super::programs::{self, Filter};
+
+/// One suite.
+pub(super) struct Suite {
+    pub(super) name: &'static str,
+    pub(super) what: &'static str,
+    /// Returns what there is to say of the success.
+    pub(super) run: fn(&mut Bench) -> Result<String, String>,
+}
+
+/// What several suites share: made by the first that needs it.
+#[derive(Default)]
+pub(super) struct Bench {
+    programs: Option<Vec<Program>>,
+    server: Option<TestServer>,
+}
+
+pub(super) const SUITES: [Suite; 9] = [
+    Suite {
+        name: "fmt",
+        what: "the sources are formatted",
+        run: fmt,
+    },
+    Suite {
+        name: "tidy",
+        what: "the rules of the house",
+        run: run_tidy,
+    },
+    Suite {
+        name: "deny",
+        what: "licences, banned crates, sources",
+        run: run_deny,
+    },
+    Suite {
+        name: "clippy",
+        what: "no warning in any target",
+        run: clippy,
+    },
+    Suite {
+        name: "unit",
+        what: "the tests beside the code, and the golden vectors",
+        run: unit,
+    },
+    Suite {
+        name: "doc",
+        what: "the examples in the documentation",
+        run: doc,
+    },
+    Suite {
+        name: "backend",
+        what: "the server's own tests, on SQLite",
+        run: backend,
+    },
+    Suite {
+        name: "scenarios",
+        what: "journeys across the whole system, on SQLite; the crash test",
+        run: scenarios,
+    },
+    Suite {
+        name: "postgres",
+        what: "every test named …postgres…, on a real server",
+        run: postgres,
+    },
+];
+
+const BACKEND: &str = "cityplus-backend";
+const SCENARIOS: &str = "cityplus-scenarios";
+const POSTGRES: &str = "postgres";
+
+fn fmt(_: &mut Bench) -> Result<String, String> {
+    setup::need(&setup::RUST_COMPONENTS)?;
+    run_cargo(&["fmt", "--all", "--check"]).map(|()| String::new())
+}
+
+fn run_tidy(_: &mut Bench) -> Result<String, String> {
+    tidy::run(&[]).map(|()| String::new())
+}
+
+fn run_deny(_: &mut Bench) -> Result<String, String> {
+    deny::run(&[]).map(|()| "advisories only by `cargo xtask deny --advisories`".to_owned())
+}
+
+fn clippy(_: &mut Bench) -> Result<String, String> {
+    setup::need(&setup::RUST_COMPONENTS)?;
+    run_cargo(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--locked",
+        "--",
+        "-D",
+        "warnings",
+    ])
+    .map(|()| String::new())
+}
+
+fn doc(_: &mut Bench) -> Result<String, String> {
+    run_cargo(&["test", "--workspace", "--doc", "--locked", "--quiet"]).map(|()| String::new())
+}
+
+fn unit(bench: &mut Bench) -> Result<String, String> {
+    bench.run(
+        |program| program.package != BACKEND && program.package != SCENARIOS,
+        Filter::Without(POSTGRES),
+    )
+}
+
+fn backend(bench: &mut Bench) -> Result<String, String> {
+    bench.run(|program| program.package == BACKEND, Filter::Without(POSTGRES))
+}
+
+fn scenarios(bench: &mut Bench) -> Result<String, String> {
+    bench.run(|program| program.package == SCENARIOS, Filter::Without(POSTGRES))
+}
+
+fn postgres(bench: &mut Bench) -> Result<String, String> {
+    bench.run(|_| true, Filter::Only(POSTGRES))
+}
+
+impl Bench {
+    /// Builds and starts what is not there yet, then runs the programs that are wanted.
+    fn run(&mut self, wanted: fn(&Program) -> bool, filter: Filter) -> Result<String, String> {
+        setup::need(&setup::POSTGRES)?;
+        if self.programs.is_none() {
+            self.programs = Some(build::all()?);
+        }
+        if self.server.is_none() {
+            self.server = Some(TestServer::start()?);
+        }
+        let (Some(programs), Some(server)) = (&self.programs, &self.server) else {
+            return Err("nothing was built".to_owned());
+        };
+        let chosen: Vec<&Program> = programs.iter().filter(|program| wanted(program)).collect();
+        programs::run(&chosen, filter, server.url())
+    }
+}
