@@ -9,7 +9,7 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use cityplus_domain::ids::ScanId;
+use cityplus_domain::ids::RequestId;
 use cityplus_protocol::{BODY_MAX_BYTES, ErrorCode};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
@@ -100,7 +100,7 @@ fn request_id(request: &Request, state: &AppState) -> String {
     };
     given
         .filter(decent)
-        .map_or_else(|| ScanId::new(state.clock.now()).to_string(), str::to_owned)
+        .map_or_else(|| RequestId::new(state.clock.now()).to_string(), str::to_owned)
 }
 
 /// Headers for browsers (decision 16: strict content policy); a page that needs other ones sets them itself.

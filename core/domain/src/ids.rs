@@ -102,6 +102,8 @@ ids! {
     RefundId;
     /// One scan of a code by an inspector or a gate.
     ScanId;
+    /// A request to the server, as its log and its answer name it.
+    RequestId;
 }
 
 #[cfg(test)]

@@ -1,0 +1,99 @@
+//! The command line, and what it settles. Every option may also come from the environment.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// The City+ server.
+#[derive(Debug, Parser)]
+#[command(name = "cityplus", version, about = "The City+ server: a city's e-services behind one address")]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct CommandLine {
+    /// What to do; `serve` if nothing is said.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// The options of `serve`, which may stand without its name.
+    #[command(flatten)]
+    pub serve: Settings,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serves a city until it is told to stop.
+    Serve(Box<Settings>),
+    /// Checks a city pack and names file, line and field of what is wrong.
+    CheckCity {
+        /// The pack's folder.
+        dir: PathBuf,
+    },
+}
+
+/// How a city is served.
+#[derive(Clone, Args)]
+pub struct Settings {
+    /// Where databases, mails and first passwords are kept.
+    #[arg(long, env = "CITYPLUS_DATA", default_value = "./data", value_name = "DIR")]
+    pub data: PathBuf,
+    /// The city: the name of a pack that comes with the program, or a folder.
+    #[arg(long, env = "CITYPLUS_CITY", default_value = "opole", value_name = "DIR|NAME")]
+    pub city: String,
+    /// The address to listen on; port 0 takes a free one.
+    #[arg(long, env = "CITYPLUS_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    pub listen: SocketAddr,
+    /// PostgreSQL instead of the embedded SQLite: postgres://USER@HOST/NAME.
+    #[arg(long, env = "CITYPLUS_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// The payment operator's database; with --database-url it is NAME_operator on the same server.
+    #[arg(long, env = "CITYPLUS_OPERATOR_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub operator_database_url: Option<String>,
+    /// The mail server: smtp://USER:PASSWORD@HOST:PORT or smtps://…; without it mails are files in DATA/mail.
+    #[arg(long, env = "CITYPLUS_SMTP", value_name = "URL", hide_env_values = true)]
+    pub smtp: Option<String>,
+    /// The address people reach this server at, for links in mails; http://LISTEN if nothing is said.
+    #[arg(long, env = "CITYPLUS_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+}
+
+impl std::fmt::Debug for Settings {
+    /// Without the URLs: they may hold passwords.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Settings")
+            .field("data", &self.data)
+            .field("city", &self.city)
+            .field("listen", &self.listen)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn plain_means_serve_with_the_defaults() {
+        let plain = CommandLine::try_parse_from(["cityplus"]).unwrap();
+        assert!(plain.command.is_none());
+        assert_eq!(plain.serve.city, "opole");
+        let named = CommandLine::try_parse_from(["cityplus", "serve", "--listen", "127.0.0.1:0"]).unwrap();
+        let Some(Command::Serve(settings)) = named.command else { panic!("serve expected") };
+        assert_eq!(settings.listen.port(), 0);
+        assert!(CommandLine::try_parse_from(["cityplus", "serve", "--listen", "nowhere"]).is_err());
+    }
+
+    #[test]
+    fn settings_do_not_print_secrets() {
+        let url = "postgres://user:hunter2@localhost/city";
+        let line = CommandLine::try_parse_from(["cityplus", "--database-url", url]).unwrap();
+        assert!(!format!("{line:?}").contains("hunter2"));
+    }
+}
