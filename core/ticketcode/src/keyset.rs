@@ -1,9 +1,8 @@
-//! The city's public keys, several at once, each with the span in which what it
-//! signed is accepted.
+//! The city's public keys, several at once, each with the span in which it signs.
 //!
 //! Rotation: publish the new key at least one [`crate::Limits::keys_max_age_ms`]
-//! before it signs the first ticket; keep the old one until the last ticket it
-//! signed has expired.
+//! before it signs the first ticket; keep the old one in the set until the last
+//! ticket it signed has expired. A key that was stolen is taken out of the set.
 
 use std::fmt;
 
@@ -55,14 +54,14 @@ impl fmt::Debug for KeyId {
 pub struct IssuerPublicKey {
     key_id: KeyId,
     public_key: [u8; 32],
-    /// From when on its signatures are accepted.
+    /// First moment at which it signs. The time of issue is the one inside a ticket's id.
     pub not_before: Timestamp,
-    /// Until when they are accepted, not included: past the end of the last ticket it signed.
+    /// First moment at which it signs no longer; tickets issued before stay good.
     pub not_after: Timestamp,
 }
 
 impl IssuerPublicKey {
-    /// A key and the span in which its signatures are accepted.
+    /// A key and the span in which it signs.
     pub fn new(public_key: [u8; 32], not_before: Timestamp, not_after: Timestamp) -> Self {
         Self {
             key_id: KeyId::of(&public_key),

@@ -59,9 +59,9 @@ reasons! {
     ForeignIssuer = "foreign_issuer";
     /// Signed by a key that is not in a key set which is too old to be sure: fetch the keys.
     UnknownKey = "unknown_key";
-    /// Signed by a key of the city that is not in force yet.
+    /// Signed by a key of the city that was not in force yet, or is not now.
     KeyNotYetValid = "key_not_yet_valid";
-    /// Signed by a key of the city that is no longer accepted.
+    /// Signed by a key of the city that no longer signed when the ticket was issued.
     KeyExpired = "key_expired";
     /// The issuer's signature is wrong.
     BadSignature = "bad_signature";
@@ -213,13 +213,14 @@ pub fn judge(code: &Code, context: &InspectionContext<'_>) -> Verdict {
     verdict(context, Some(code), found)
 }
 
-/// Whether a key of the city, in force now, has signed the ticket.
+/// Whether a key of the city, in force when the ticket was issued, has signed it.
 fn check_issuer(code: &Code, context: &InspectionContext<'_>) -> Result<(), (Outcome, Reason)> {
     let mut problem = None;
     for key in context.keys.matching(code.ticket.key_id()) {
-        let reason = if context.now < key.not_before {
+        let issued_at = code.ticket.claims().issued_at();
+        let reason = if context.now < key.not_before || issued_at < key.not_before {
             Reason::KeyNotYetValid
-        } else if context.now >= key.not_after {
+        } else if issued_at >= key.not_after {
             Reason::KeyExpired
         } else if code.ticket.is_signed_by(key.public_key()) {
             return Ok(());

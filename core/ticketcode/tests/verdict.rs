@@ -96,12 +96,17 @@ fn keys_decide_who_issued() {
     };
     let future = span(NOON.plus_ms(1), NOON.plus_ms(2));
     expect(&code, &context(&future), Outcome::Invalid, Reason::KeyNotYetValid);
-    let past = span(NOON.plus_ms(-2), NOON);
+    let past = span(NOON.plus_ms(-2 * HOUR_MS), NOON.plus_ms(-HOUR_MS));
     expect(&code, &context(&past), Outcome::Invalid, Reason::KeyExpired);
     // Two keys at once, and the same key in two spans: one that fits is enough.
     let rotated = KeySet::new(
         NOON,
-        [past.keys(), strangers.keys(), span(NOON, NOON.plus_ms(1)).keys()].concat(),
+        [
+            past.keys(),
+            strangers.keys(),
+            span(NOON.plus_ms(-HOUR_MS), NOON.plus_ms(1)).keys(),
+        ]
+        .concat(),
     );
     expect(&code, &context(&rotated), Outcome::Valid, Reason::Ok);
 }

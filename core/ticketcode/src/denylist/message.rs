@@ -12,9 +12,10 @@
 
 use cityplus_domain::Timestamp;
 use cityplus_domain::ids::TicketId;
+use minicbor::data::Type;
 use minicbor::{Decoder, decode};
 
-use super::exact::Chunk;
+use super::exact::{Chunk, MAX_CHUNK_BITS};
 use super::{DenylistError, FuseFilter, MAX_CHUNK, MAX_DELTA};
 use crate::cbor;
 use crate::code;
@@ -27,6 +28,9 @@ pub const EXTERNAL: &[u8] = b"City+ denylist, version 1";
 
 /// Largest message that is looked at: a filter of four million entries.
 const MAX_BYTES: usize = 13_000_000;
+
+/// Most messages in one piece: the filter and every chunk.
+const MAX_MESSAGES: u64 = 1 + (1 << MAX_CHUNK_BITS);
 
 const FILTER: u8 = 1;
 const EXACT: u8 = 2;
@@ -102,6 +106,39 @@ pub(super) fn sign_delta(
         out.bytes(&added)?.bytes(&removed)?.ok()
     });
     Ok(key.sign1(EXTERNAL, &payload)?)
+}
+
+/// Several messages in one piece: a CBOR array of byte strings, the filter first.
+pub(super) fn pack(filter: &[u8], exact: &[Vec<u8>]) -> Vec<u8> {
+    let size = filter.len() + exact.iter().map(|message| message.len() + 5).sum::<usize>() + 16;
+    cbor::write(size, |out| {
+        out.array(1 + exact.len() as u64)?.bytes(filter)?;
+        for message in exact {
+            out.bytes(message)?;
+        }
+        Ok(())
+    })
+}
+
+/// The messages of a piece; a message alone is a piece of one.
+pub(super) fn unpack(bytes: &[u8]) -> Result<Vec<&[u8]>, DenylistError> {
+    let mut input = Decoder::new(bytes);
+    if matches!(input.datatype(), Ok(Type::Tag)) {
+        return Ok(vec![bytes]);
+    }
+    let count = input
+        .array()
+        .ok()
+        .flatten()
+        .filter(|count| (1..=MAX_MESSAGES).contains(count));
+    let count = count.ok_or(DenylistError::Malformed)?;
+    let messages = (0..count).map(|_| input.bytes()).collect::<Result<Vec<_>, _>>();
+    let messages = messages.map_err(|_| DenylistError::Malformed)?;
+    if input.position() == bytes.len() {
+        Ok(messages)
+    } else {
+        Err(DenylistError::Malformed)
+    }
 }
 
 /// Checks the signature, then reads. The key must have been in force when the message was made.

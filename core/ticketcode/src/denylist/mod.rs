@@ -105,8 +105,17 @@ pub struct Denylist {
 }
 
 impl Denylist {
-    /// Opens a signed filter.
-    pub fn open(filter: &[u8], keys: &KeySet) -> Result<Self, DenylistError> {
+    /// Opens a signed filter alone, or a whole snapshot as [`Snapshot::to_bytes`] packs it.
+    pub fn open(signed: &[u8], keys: &KeySet) -> Result<Self, DenylistError> {
+        let mut messages = message::unpack(signed)?.into_iter();
+        let mut list = Self::open_filter(messages.next().unwrap_or_default(), keys)?;
+        for exact in messages {
+            list.add_exact(exact, keys)?;
+        }
+        Ok(list)
+    }
+
+    fn open_filter(filter: &[u8], keys: &KeySet) -> Result<Self, DenylistError> {
         match message::open(filter, keys)? {
             Message::Filter {
                 number,

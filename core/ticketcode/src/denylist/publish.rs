@@ -45,6 +45,13 @@ impl Snapshot {
     }
 }
 
+impl Snapshot {
+    /// Filter and exact messages in one piece, to be fetched at once; [`super::Denylist::open`] reads it.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        message::pack(&self.filter, &self.exact)
+    }
+}
+
 /// Signs the change from list `base` to list `number`. Without a change, `number` may be `base`: it then says
 /// that list `base` still holds at `made_at`.
 pub fn sign_delta(
