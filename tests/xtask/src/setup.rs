@@ -1,7 +1,7 @@
 //! `setup`: what the chores need beside Rust, installed where it is missing.
 //!
 //! Installs as root on Debian and its children; elsewhere it says what to install.
-//! Never changes what is there, and never starts a service.
+//! Never changes what is there.
 
 use crate::command::{self, cargo, works};
 

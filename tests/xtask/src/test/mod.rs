@@ -10,7 +10,7 @@ mod summary;
 
 use std::time::Instant;
 
-use suites::{Bench, SUITES, Suite};
+use suites::{SUITES, Shared, Suite};
 use summary::Row;
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
@@ -21,12 +21,12 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         return Ok(());
     }
     let chosen = choose(arguments)?;
-    let mut bench = Bench::default();
+    let mut shared = Shared::default();
     let mut rows = Vec::new();
     for suite in chosen {
         eprintln!("== {}: {}", suite.name, suite.what);
         let start = Instant::now();
-        let outcome = (suite.run)(&mut bench);
+        let outcome = (suite.run)(&mut shared);
         if let Err(reason) = &outcome {
             eprintln!("{}: {reason}", suite.name);
         }
@@ -37,7 +37,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         });
     }
     // Before the table, so that the table is the last thing on the screen.
-    drop(bench);
+    drop(shared);
     print!("{}", summary::table(&rows));
     match summary::failed(&rows) {
         0 => Ok(()),

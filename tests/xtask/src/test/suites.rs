@@ -13,12 +13,12 @@ pub(super) struct Suite {
     pub(super) name: &'static str,
     pub(super) what: &'static str,
     /// Returns what there is to say of the success.
-    pub(super) run: fn(&mut Bench) -> Result<String, String>,
+    pub(super) run: fn(&mut Shared) -> Result<String, String>,
 }
 
 /// What several suites share: made by the first that needs it.
 #[derive(Default)]
-pub(super) struct Bench {
+pub(super) struct Shared {
     programs: Option<Vec<Program>>,
     server: Option<TestServer>,
 }
@@ -75,20 +75,20 @@ const BACKEND: &str = "cityplus-backend";
 const SCENARIOS: &str = "cityplus-scenarios";
 const POSTGRES: &str = "postgres";
 
-fn fmt(_: &mut Bench) -> Result<String, String> {
+fn fmt(_: &mut Shared) -> Result<String, String> {
     setup::need(&setup::RUST_COMPONENTS)?;
     run_cargo(&["fmt", "--all", "--check"]).map(|()| String::new())
 }
 
-fn run_tidy(_: &mut Bench) -> Result<String, String> {
+fn run_tidy(_: &mut Shared) -> Result<String, String> {
     tidy::run(&[]).map(|()| String::new())
 }
 
-fn run_deny(_: &mut Bench) -> Result<String, String> {
+fn run_deny(_: &mut Shared) -> Result<String, String> {
     deny::run(&[]).map(|()| "advisories only by `cargo xtask deny --advisories`".to_owned())
 }
 
-fn clippy(_: &mut Bench) -> Result<String, String> {
+fn clippy(_: &mut Shared) -> Result<String, String> {
     setup::need(&setup::RUST_COMPONENTS)?;
     run_cargo(&[
         "clippy",
@@ -102,30 +102,30 @@ fn clippy(_: &mut Bench) -> Result<String, String> {
     .map(|()| String::new())
 }
 
-fn doc(_: &mut Bench) -> Result<String, String> {
+fn doc(_: &mut Shared) -> Result<String, String> {
     run_cargo(&["test", "--workspace", "--doc", "--locked", "--quiet"]).map(|()| String::new())
 }
 
-fn unit(bench: &mut Bench) -> Result<String, String> {
-    bench.run(
+fn unit(shared: &mut Shared) -> Result<String, String> {
+    shared.run(
         |program| program.package != BACKEND && program.package != SCENARIOS,
         Filter::Without(POSTGRES),
     )
 }
 
-fn backend(bench: &mut Bench) -> Result<String, String> {
-    bench.run(|program| program.package == BACKEND, Filter::Without(POSTGRES))
+fn backend(shared: &mut Shared) -> Result<String, String> {
+    shared.run(|program| program.package == BACKEND, Filter::Without(POSTGRES))
 }
 
-fn scenarios(bench: &mut Bench) -> Result<String, String> {
-    bench.run(|program| program.package == SCENARIOS, Filter::Without(POSTGRES))
+fn scenarios(shared: &mut Shared) -> Result<String, String> {
+    shared.run(|program| program.package == SCENARIOS, Filter::Without(POSTGRES))
 }
 
-fn postgres(bench: &mut Bench) -> Result<String, String> {
-    bench.run(|_| true, Filter::Only(POSTGRES))
+fn postgres(shared: &mut Shared) -> Result<String, String> {
+    shared.run(|_| true, Filter::Only(POSTGRES))
 }
 
-impl Bench {
+impl Shared {
     /// Builds and starts what is not there yet, then runs the programs that are wanted.
     fn run(&mut self, wanted: fn(&Program) -> bool, filter: Filter) -> Result<String, String> {
         setup::need(&setup::POSTGRES)?;
