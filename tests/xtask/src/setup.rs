@@ -7,7 +7,7 @@ use crate::command::{self, cargo, works};
 
 /// The version is pinned: a newer one may read `deny.toml` differently.
 const CARGO_DENY_VERSION: &str = "0.20.2";
-const CARGO_FUZZ_VERSION: &str = "0.13.1";
+const CARGO_FUZZ_VERSION: &str = "0.13.2";
 
 /// Something the chores need.
 pub(crate) struct Tool {

@@ -19,13 +19,33 @@ use super::build::Program;
 const TIME_LIMIT: Duration = Duration::from_mins(10);
 const POLL: Duration = Duration::from_millis(10);
 
-/// Which tests of a program.
+/// Which tests, by a word in the name of the test, of its module or of its file in `tests`.
 #[derive(Clone, Copy)]
 pub(super) enum Filter {
-    /// Those with this in their name.
+    /// Those with the word.
     Only(&'static str),
     /// All others.
     Without(&'static str),
+}
+
+impl Filter {
+    /// What libtest is told; `None` where no test of this program is meant.
+    fn arguments(self, target: &str) -> Option<Vec<&'static str>> {
+        match self {
+            Self::Only(word) if target.contains(word) => Some(Vec::new()),
+            Self::Only(word) => Some(vec![word]),
+            Self::Without(word) if target.contains(word) => None,
+            Self::Without(word) => Some(vec!["--skip", word]),
+        }
+    }
+
+    /// Tells the logs of two runs of one program apart.
+    fn label(self) -> &'static str {
+        match self {
+            Self::Only(word) => word,
+            Self::Without(_) => "tests",
+        }
+    }
 }
 
 /// What libtest counted.
@@ -43,10 +63,18 @@ pub(super) fn run(programs: &[&Program], filter: Filter, postgres: &str) -> Resu
     let mut total = Count::default();
     let mut failures = Vec::new();
     for program in programs {
+        let Some(arguments) = filter.arguments(&program.target) else {
+            continue;
+        };
         let name = format!("{} {}", program.package, program.target);
         let start = Instant::now();
-        let log = logs.join(format!("{}-{}.log", program.package, program.target));
-        let (count, failure) = run_one(program, filter, postgres, &log)?;
+        let log = logs.join(format!(
+            "{}-{}-{}.log",
+            program.package,
+            program.target,
+            filter.label()
+        ));
+        let (count, failure) = run_one(program, &arguments, postgres, &log)?;
         total = total.plus(count);
         if count != Count::default() || failure.is_some() {
             eprintln!(
@@ -80,7 +108,7 @@ fn verdict(total: Count, failures: &[String]) -> Result<String, String> {
 /// What the program counted, and why it failed if it did.
 fn run_one(
     program: &Program,
-    filter: Filter,
+    arguments: &[&str],
     postgres: &str,
     log: &Path,
 ) -> Result<(Count, Option<String>), String> {
@@ -89,11 +117,8 @@ fn run_one(
         .try_clone()
         .map_err(|error| format!("{}: {error}", log.display()))?;
     let mut command = Command::new(&program.path);
-    match filter {
-        Filter::Only(part) => command.arg(part),
-        Filter::Without(part) => command.args(["--skip", part]),
-    };
     command
+        .args(arguments)
         .current_dir(&program.folder)
         .env("CARGO_MANIFEST_DIR", &program.folder)
         .env(TEST_SERVER, postgres);
@@ -162,7 +187,16 @@ impl Count {
 
 #[cfg(test)]
 mod tests {
-    use super::{Count, count, verdict};
+    use super::{Count, Filter, count, verdict};
+
+    #[test]
+    fn every_test_is_in_one_of_two_suites() {
+        let (only, without) = (Filter::Only("postgres"), Filter::Without("postgres"));
+        assert_eq!(only.arguments("postgres_store"), Some(vec![]));
+        assert_eq!(without.arguments("postgres_store"), None);
+        assert_eq!(only.arguments("lib"), Some(vec!["postgres"]));
+        assert_eq!(without.arguments("lib"), Some(vec!["--skip", "postgres"]));
+    }
 
     #[test]
     fn what_libtest_reports_is_added_up() {
