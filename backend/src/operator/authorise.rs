@@ -1,0 +1,139 @@
+//! Checking a signed payment order before the ledger sees it, and telling how a payment stands.
+
+use cityplus_domain::Money;
+use cityplus_domain::ids::PaymentId;
+use cityplus_domain::{Currency, Timestamp};
+use cityplus_protocol::payment::SignedPaymentOrder;
+use ring::signature::{ED25519, UnparsedPublicKey};
+
+use super::ledger::{self, AccountKey, Command, Known, Outcome, Proof, Transfer, TransferKind, transfer_of};
+use super::types::{Authorise, Payment, PaymentState};
+use super::{OperatorError, OperatorLimits, wallets};
+use crate::store::{Database, StoreError};
+
+/// The ledger's command for an authorisation. What may have changed since a first try (the device's right, the time)
+/// is handed on as a refusal that a retry of an accepted order does not meet.
+pub(super) async fn command(
+    database: &Database,
+    limits: &OperatorLimits,
+    now: Timestamp,
+    authorise: Authorise,
+) -> Result<Command, OperatorError> {
+    let Authorise {
+        payment,
+        order: signed,
+        expires_at,
+    } = authorise;
+    if signed.order.payment_id != payment {
+        return Err(OperatorError::OrderMismatch);
+    }
+    verify(&signed)?;
+    let bound = wallets::is_bound(database, signed.order.wallet_id, signed.public_key).await?;
+    let refusal = if bound {
+        check_times(&signed, expires_at, limits, now).err()
+    } else {
+        Some(unbound(database, &signed).await?)
+    };
+    let proof = Proof {
+        created_at: signed.order.created_at,
+        public_key: signed.public_key,
+        signature: signed.signature,
+    };
+    let transfer = Transfer {
+        id: transfer_of(payment),
+        kind: TransferKind::Payment,
+        debit: AccountKey::Wallet(signed.order.wallet_id),
+        credit: AccountKey::Merchant(signed.order.merchant),
+        amount: signed.order.amount.minor,
+        currency: signed.order.amount.currency,
+        made_at: now,
+        expires_at: Some(expires_at),
+        related: None,
+        actor: None,
+    };
+    Ok(Command::Make {
+        transfer: Box::new(transfer),
+        proof: Some(Box::new(proof)),
+        refusal,
+    })
+}
+
+/// A key bound to nothing may mean that there is no such wallet.
+async fn unbound(database: &Database, signed: &SignedPaymentOrder) -> Result<OperatorError, OperatorError> {
+    let wallet = wallets::standing(database, &AccountKey::Wallet(signed.order.wallet_id)).await?;
+    Ok(if wallet.is_some() {
+        OperatorError::UnboundDevice
+    } else {
+        OperatorError::UnknownWallet
+    })
+}
+
+fn verify(signed: &SignedPaymentOrder) -> Result<(), OperatorError> {
+    UnparsedPublicKey::new(&ED25519, signed.public_key.0)
+        .verify(&signed.order.signing_bytes(), &signed.signature.0)
+        .map_err(|_| OperatorError::Signature)
+}
+
+fn check_times(
+    signed: &SignedPaymentOrder,
+    expires_at: Timestamp,
+    limits: &OperatorLimits,
+    now: Timestamp,
+) -> Result<(), OperatorError> {
+    let age_ms = now.ms_since(signed.order.created_at);
+    if age_ms > limits.order_age_ms || age_ms < -limits.clock_ahead_ms {
+        return Err(OperatorError::OrderTime);
+    }
+    let latest = now.plus_ms(limits.reservation_ms);
+    if expires_at <= now || expires_at > latest {
+        return Err(OperatorError::Expiry { latest });
+    }
+    Ok(())
+}
+
+/// How a payment stands; none if there is none of this id.
+pub(super) async fn payment(
+    database: &Database,
+    payment: PaymentId,
+) -> Result<Option<Payment>, OperatorError> {
+    let id = transfer_of(payment);
+    let mut connection = database.reader().acquire().await?;
+    let mut found = ledger::known(&mut connection, &[id.to_string()]).await?;
+    ledger::refunded(&mut connection, &mut found).await?;
+    let known = found
+        .remove(&id)
+        .filter(|known| known.transfer.kind == TransferKind::Payment);
+    known.as_ref().map(view).transpose()
+}
+
+/// A payment as the door shows it.
+pub(super) fn view(known: &Known) -> Result<Payment, OperatorError> {
+    let transfer = &known.transfer;
+    let (AccountKey::Wallet(wallet), AccountKey::Merchant(merchant), Some(expires_at)) =
+        (&transfer.debit, &transfer.credit, transfer.expires_at)
+    else {
+        return Err(StoreError::corrupt("transfer of a payment").into());
+    };
+    let (state, captured) = match known.outcome {
+        None => (PaymentState::Authorised, 0),
+        Some(Outcome::Posted(captured)) => (PaymentState::Captured, captured),
+        Some(Outcome::Voided) => (PaymentState::Voided, 0),
+        Some(Outcome::Expired) => (PaymentState::Expired, 0),
+    };
+    let money = |minor| amount(minor, transfer.currency);
+    Ok(Payment {
+        payment: PaymentId::from_bytes(*transfer.id.as_bytes()),
+        wallet: *wallet,
+        merchant: merchant.clone(),
+        state,
+        amount: money(transfer.amount),
+        captured: money(captured),
+        refunded: money(known.refunded),
+        authorised_at: transfer.made_at,
+        expires_at,
+    })
+}
+
+const fn amount(minor: i64, currency: Currency) -> Money {
+    Money::new(minor, currency)
+}

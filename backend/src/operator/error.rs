@@ -1,0 +1,179 @@
+//! What the operator refuses, and why.
+
+use cityplus_domain::{Money, Timestamp};
+use cityplus_protocol::code::ErrorCode;
+
+use super::types::PaymentState;
+use crate::store::StoreError;
+
+/// A refusal or a failure. After any of them nothing has moved, except that [`OperatorError::Unavailable`] may follow
+/// a commit whose answer was lost: the same call again finds out.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OperatorError {
+    /// No such wallet.
+    #[error("there is no such wallet")]
+    UnknownWallet,
+    /// No such merchant.
+    #[error("there is no such merchant; its settlement account has to be opened first")]
+    UnknownMerchant,
+    /// No such payment.
+    #[error("there is no such payment")]
+    UnknownPayment,
+    /// The id was used for something else.
+    #[error("this id was used before with another content; make a new one")]
+    IdReused,
+    /// Nothing, less than nothing, or more than can be counted.
+    #[error("the amount must be more than nothing and small enough to be counted")]
+    Amount,
+    /// The wallet, the merchant and the amount are not in one currency.
+    #[error("the amount is not in the account's currency")]
+    Currency,
+    /// Too little is free.
+    #[error("only {available} is available")]
+    InsufficientFunds {
+        /// What is.
+        available: Money,
+    },
+    /// One movement may not be so large.
+    #[error("one movement may be at most {most}")]
+    TransferCeiling {
+        /// The limit.
+        most: Money,
+    },
+    /// The wallet would hold more than it may.
+    #[error("a wallet may hold at most {most}")]
+    BalanceCeiling {
+        /// The limit.
+        most: Money,
+    },
+    /// More would be put in on one day than may be.
+    #[error("at most {most} may be put into a wallet on one day")]
+    DailyLoad {
+        /// The limit.
+        most: Money,
+    },
+    /// The order's signature does not fit.
+    #[error("the payment order's signature is wrong")]
+    Signature,
+    /// The key that signed may not sign for this wallet.
+    #[error("the device's key is not bound to this wallet")]
+    UnboundDevice,
+    /// A wallet has as many devices as it may.
+    #[error("a wallet may have at most {most} devices; unbind one first")]
+    TooManyDevices {
+        /// The limit.
+        most: i64,
+    },
+    /// The authorisation names another payment than the signed order.
+    #[error("the payment id is not the signed order's")]
+    OrderMismatch,
+    /// The order is too old or from the future.
+    #[error(
+        "the payment order was signed too long ago or in the future; check the device's clock and order again"
+    )]
+    OrderTime,
+    /// The reservation would end in the past or too far ahead.
+    #[error("a reservation must end after now and not after {latest}")]
+    Expiry {
+        /// The latest end.
+        latest: Timestamp,
+    },
+    /// The payment is in another state than is needed.
+    #[error("the payment is {}", state_text(*.state))]
+    State {
+        /// The state it is in.
+        state: PaymentState,
+    },
+    /// Captured again with another amount.
+    #[error("{captured} of the payment has been captured already")]
+    AlreadyCaptured {
+        /// What was captured.
+        captured: Money,
+    },
+    /// More than was reserved, or more than is left to give back.
+    #[error("at most {most} is left of the payment")]
+    ExceedsPayment {
+        /// What is left.
+        most: Money,
+    },
+    /// The teller's id has another shape.
+    #[error("the teller's id must be 1 to 64 printable ASCII characters")]
+    Teller,
+    /// The cursor is not one this operator gave.
+    #[error("the cursor is not one that was given out; start without one")]
+    Cursor,
+    /// A page of no or too many entries.
+    #[error("a page holds 1 to {most} entries")]
+    PageSize {
+        /// The limit.
+        most: u32,
+    },
+    /// The database is out of reach or too many calls are waiting.
+    #[error("the operator is not available right now; send the same again later")]
+    Unavailable,
+    /// A defect; the text is for the log.
+    #[error("a fault of the operator: {0}")]
+    Internal(String),
+}
+
+impl OperatorError {
+    /// The stable code of the API.
+    pub const fn code(&self) -> ErrorCode {
+        match self {
+            Self::UnknownWallet => ErrorCode::UnknownWallet,
+            Self::UnknownMerchant => ErrorCode::UnknownMerchant,
+            Self::UnknownPayment => ErrorCode::UnknownPayment,
+            Self::IdReused => ErrorCode::IdReused,
+            Self::Amount => ErrorCode::InvalidAmount,
+            Self::Currency => ErrorCode::WrongCurrency,
+            Self::InsufficientFunds { .. } => ErrorCode::InsufficientFunds,
+            Self::TransferCeiling { .. } | Self::BalanceCeiling { .. } | Self::DailyLoad { .. } => {
+                ErrorCode::LimitExceeded
+            }
+            Self::Signature | Self::UnboundDevice | Self::OrderMismatch => ErrorCode::InvalidSignature,
+            Self::TooManyDevices { .. } => ErrorCode::TooManyDevices,
+            Self::OrderTime => ErrorCode::OrderExpired,
+            Self::State { .. } | Self::AlreadyCaptured { .. } | Self::ExceedsPayment { .. } => {
+                ErrorCode::PaymentState
+            }
+            Self::Expiry { .. } | Self::Teller | Self::Cursor | Self::PageSize { .. } => {
+                ErrorCode::InvalidField
+            }
+            Self::Unavailable => ErrorCode::Unavailable,
+            Self::Internal(_) => ErrorCode::Internal,
+        }
+    }
+
+    /// Whether sending the same again may succeed.
+    pub const fn is_retryable(&self) -> bool {
+        matches!(self, Self::Unavailable)
+    }
+}
+
+const fn state_text(state: PaymentState) -> &'static str {
+    match state {
+        PaymentState::Authorised => "authorised but not captured",
+        PaymentState::Captured => "captured already",
+        PaymentState::Voided => "voided",
+        PaymentState::Expired => "expired",
+    }
+}
+
+impl From<StoreError> for OperatorError {
+    fn from(error: StoreError) -> Self {
+        // A conflict is another process with the same id at the same moment: looking again finds it.
+        if error.is_retryable() || error.is_unique_violation() {
+            tracing::warn!(%error, "the operator's database");
+            Self::Unavailable
+        } else {
+            tracing::error!(%error, "the operator's database");
+            Self::Internal(error.to_string())
+        }
+    }
+}
+
+impl From<sqlx::Error> for OperatorError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::from(StoreError::from(error))
+    }
+}

@@ -1,0 +1,173 @@
+//! An account: its four sums and the rules of what may be added to them. Pure arithmetic, no database.
+//!
+//! Every account is kept from the owner's side: credits are what came in, balance = credits − debits. The cash
+//! account alone goes below zero: what tellers hold is what the operator owes the wallets.
+
+use cityplus_domain::{Currency, Money, Timestamp};
+
+use super::key::AccountKey;
+use crate::operator::{OperatorError, OperatorLimits};
+
+/// An account as it stands in a batch. Sums are minor units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Account {
+    pub(super) key: AccountKey,
+    pub(super) currency: Currency,
+    pub(super) opened_at: Timestamp,
+    pub(super) debits_posted: i64,
+    pub(super) credits_posted: i64,
+    pub(super) debits_pending: i64,
+    pub(super) credits_pending: i64,
+    /// The last entry's sequence.
+    pub(super) entries: i64,
+    /// Days since 1970 (UTC) of the last money from outside, and how much came on that day.
+    pub(super) load_day: i64,
+    pub(super) loaded_on_day: i64,
+    /// Whether it differs from what was read.
+    pub(super) changed: bool,
+}
+
+const DAY_MS: i64 = 86_400_000;
+
+impl Account {
+    /// Empty.
+    pub(super) const fn opened(key: AccountKey, currency: Currency, opened_at: Timestamp) -> Self {
+        Self {
+            key,
+            currency,
+            opened_at,
+            debits_posted: 0,
+            credits_posted: 0,
+            debits_pending: 0,
+            credits_pending: 0,
+            entries: 0,
+            load_day: 0,
+            loaded_on_day: 0,
+            changed: true,
+        }
+    }
+
+    /// What is in it. Both sums are between zero and `i64::MAX`: the difference cannot overflow.
+    pub(super) const fn balance(&self) -> i64 {
+        self.credits_posted.saturating_sub(self.debits_posted)
+    }
+
+    /// What may be taken out; it cannot overflow for the same reason.
+    pub(super) const fn available(&self) -> i64 {
+        self.balance().saturating_sub(self.debits_pending)
+    }
+
+    const fn money(&self, minor: i64) -> Money {
+        Money::new(minor, self.currency)
+    }
+
+    /// Whether so much may be taken out, and the sums can hold it.
+    pub(super) fn check_debit(&self, amount: i64) -> Result<(), OperatorError> {
+        let may_go_below_zero = matches!(self.key, AccountKey::Cash(_));
+        if !may_go_below_zero && self.available() < amount {
+            return Err(OperatorError::InsufficientFunds {
+                available: self.money(self.available().max(0)),
+            });
+        }
+        holds(self.debits_posted, self.debits_pending, amount)
+    }
+
+    /// Whether so much may come in, and the sums can hold it.
+    pub(super) fn check_credit(&self, amount: i64) -> Result<(), OperatorError> {
+        holds(self.credits_posted, self.credits_pending, amount)
+    }
+
+    /// Whether so much may be put in from outside at that moment.
+    pub(super) fn check_load(
+        &self,
+        amount: i64,
+        limits: &OperatorLimits,
+        at: Timestamp,
+    ) -> Result<(), OperatorError> {
+        if amount > limits.top_up_ceiling {
+            return Err(OperatorError::TransferCeiling {
+                most: self.money(limits.top_up_ceiling),
+            });
+        }
+        let after = self
+            .balance()
+            .saturating_add(self.credits_pending)
+            .saturating_add(amount);
+        if after > limits.balance_ceiling {
+            return Err(OperatorError::BalanceCeiling {
+                most: self.money(limits.balance_ceiling),
+            });
+        }
+        if self.loaded(at).saturating_add(amount) > limits.daily_load {
+            return Err(OperatorError::DailyLoad {
+                most: self.money(limits.daily_load),
+            });
+        }
+        Ok(())
+    }
+
+    /// What was put in from outside on the day of that moment.
+    const fn loaded(&self, at: Timestamp) -> i64 {
+        if self.load_day == at.millis().div_euclid(DAY_MS) {
+            self.loaded_on_day
+        } else {
+            0
+        }
+    }
+
+    /// Counts money from outside.
+    pub(super) fn note_load(&mut self, amount: i64, at: Timestamp) {
+        self.loaded_on_day = self.loaded(at).saturating_add(amount);
+        self.load_day = at.millis().div_euclid(DAY_MS);
+        self.changed = true;
+    }
+
+    /// Reserves: more on the pending side that is named. Checked before.
+    pub(super) fn reserve(&mut self, side: Side, amount: i64) {
+        let pending = self.pending_mut(side);
+        *pending = pending.saturating_add(amount);
+        self.changed = true;
+    }
+
+    /// Frees what was reserved.
+    pub(super) fn release(&mut self, side: Side, amount: i64) {
+        let pending = self.pending_mut(side);
+        *pending = pending.saturating_sub(amount).max(0);
+        self.changed = true;
+    }
+
+    /// Posts. Checked before.
+    pub(super) fn post(&mut self, side: Side, amount: i64) {
+        let posted = match side {
+            Side::Debit => &mut self.debits_posted,
+            Side::Credit => &mut self.credits_posted,
+        };
+        *posted = posted.saturating_add(amount);
+        self.entries = self.entries.saturating_add(1);
+        self.changed = true;
+    }
+
+    const fn pending_mut(&mut self, side: Side) -> &mut i64 {
+        match side {
+            Side::Debit => &mut self.debits_pending,
+            Side::Credit => &mut self.credits_pending,
+        }
+    }
+}
+
+/// A side of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// Out.
+    Debit,
+    /// In.
+    Credit,
+}
+
+/// Posted, pending and the new amount must fit into an i64 together, so that posting can never fail later.
+fn holds(posted: i64, pending: i64, amount: i64) -> Result<(), OperatorError> {
+    let sum = posted
+        .checked_add(pending)
+        .and_then(|sum| sum.checked_add(amount));
+    sum.map(|_| ()).ok_or(OperatorError::Amount)
+}

@@ -1,0 +1,100 @@
+//! The audit: recomputes from the entries what the accounts say, in one consistent look.
+
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
+
+use crate::store::{Database, Kind, StoreError};
+
+/// What an audit found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audit {
+    /// Accounts looked at.
+    pub accounts: i64,
+    /// Entries looked at.
+    pub entries: i64,
+    /// What is wrong, in words; at most a hundred. Empty when all is well.
+    pub problems: Vec<String>,
+}
+
+/// What must find nothing: a name, and a query for the keys of what is wrong.
+const CHECKS: [(&str, &str); 8] = [
+    (
+        "debits posted differ from credits posted in",
+        "SELECT currency FROM account GROUP BY currency HAVING SUM(debits_posted) <> SUM(credits_posted)",
+    ),
+    (
+        "debits pending differ from credits pending in",
+        "SELECT currency FROM account GROUP BY currency HAVING SUM(debits_pending) <> SUM(credits_pending)",
+    ),
+    (
+        "less than nothing is in",
+        "SELECT id FROM account WHERE kind <> 'cash' AND credits_posted - debits_posted - debits_pending < 0",
+    ),
+    (
+        "the entries do not add up to the sums of",
+        "SELECT a.id FROM account a LEFT JOIN (SELECT account, COUNT(*) AS n, MAX(sequence) AS last, \
+         SUM(CASE WHEN amount > 0 THEN amount ELSE 0 END) AS credits, \
+         SUM(CASE WHEN amount < 0 THEN -amount ELSE 0 END) AS debits FROM entry GROUP BY account) e \
+         ON e.account = a.id WHERE COALESCE(e.credits, 0) <> a.credits_posted \
+         OR COALESCE(e.debits, 0) <> a.debits_posted OR COALESCE(e.n, 0) <> a.entries \
+         OR COALESCE(e.last, 0) <> a.entries",
+    ),
+    (
+        "the running balance is wrong in",
+        "SELECT account FROM (SELECT account, balance_after, SUM(amount) OVER \
+         (PARTITION BY account ORDER BY sequence) AS running FROM entry) lines WHERE balance_after <> running",
+    ),
+    (
+        "debit and credit differ in the transfer",
+        "SELECT transfer FROM entry GROUP BY transfer HAVING SUM(amount) <> 0 OR COUNT(*) <> 2",
+    ),
+    (
+        "what moved is not what was ordered in the transfer",
+        "SELECT t.id FROM transfer t LEFT JOIN resolution r ON r.transfer = t.id \
+         LEFT JOIN (SELECT transfer, SUM(amount) AS moved FROM entry WHERE amount > 0 GROUP BY transfer) e \
+         ON e.transfer = t.id WHERE COALESCE(e.moved, 0) <> CASE WHEN t.expires_at IS NULL THEN t.amount ELSE COALESCE(r.amount, 0) END \
+         OR r.amount > t.amount",
+    ),
+    (
+        "open reservations do not add up to what is pending in",
+        "SELECT a.id FROM account a LEFT JOIN (SELECT t.debit AS id, SUM(t.amount) AS reserved FROM reservation v \
+         JOIN transfer t ON t.id = v.transfer LEFT JOIN resolution r ON r.transfer = t.id \
+         WHERE r.transfer IS NULL GROUP BY t.debit) p ON p.id = a.id \
+         WHERE COALESCE(p.reserved, 0) <> a.debits_pending",
+    ),
+];
+
+/// Looks at everything in one snapshot; writers are not held up.
+pub(in crate::operator) async fn audit(database: &Database) -> Result<Audit, StoreError> {
+    let begin = match database.kind() {
+        Kind::Sqlite => "BEGIN",
+        Kind::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    };
+    let mut snapshot = database.reader().begin_with(begin).await?;
+    if database.kind() == Kind::Postgres {
+        sqlx::query("SET LOCAL statement_timeout = 0")
+            .execute(&mut *snapshot)
+            .await?;
+    }
+    let mut problems = Vec::new();
+    for (name, query) in CHECKS {
+        let limited = format!("{query} LIMIT 12");
+        for row in sqlx::query(AssertSqlSafe(limited))
+            .fetch_all(&mut *snapshot)
+            .await?
+        {
+            problems.push(format!("{name} {}", row.try_get::<&str, _>(0)?));
+        }
+    }
+    let accounts = count(&mut snapshot, "SELECT COUNT(*) FROM account").await?;
+    let entries = count(&mut snapshot, "SELECT COUNT(*) FROM entry").await?;
+    snapshot.rollback().await?;
+    Ok(Audit {
+        accounts,
+        entries,
+        problems,
+    })
+}
+
+async fn count(connection: &mut AnyConnection, query: &'static str) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar(query).fetch_one(connection).await?)
+}

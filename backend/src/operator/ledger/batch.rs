@@ -1,0 +1,92 @@
+//! One batch: one database transaction for many commands.
+
+use std::collections::{BTreeSet, HashMap};
+
+use cityplus_domain::Timestamp;
+use cityplus_domain::ids::TransferId;
+use sqlx::AnyConnection;
+
+use super::key::AccountKey;
+use super::state::State;
+use super::transfer::{Command, Known, transfer_of};
+use super::{read, write};
+use crate::operator::{OperatorError, OperatorLimits};
+use crate::store::{Database, StoreError};
+
+/// What became of each command, in order.
+pub(super) type Answers = Vec<Result<Known, OperatorError>>;
+
+/// Does the commands in order and commits what came of them. An error means that nothing is known to be written, and
+/// the batch may be run again: what was written after all is found by its ids.
+pub(super) async fn run(
+    database: &Database,
+    limits: OperatorLimits,
+    now: Timestamp,
+    commands: &[&Command],
+) -> Result<Answers, StoreError> {
+    let mut transaction = database.begin_write().await?;
+    let mut state = State::new(now, limits);
+    load(&mut transaction, database, &mut state, commands).await?;
+    let answers = commands.iter().map(|command| state.apply(command)).collect();
+    if state.is_unchanged() {
+        transaction.rollback().await?;
+    } else {
+        write::write(&mut transaction, &state).await?;
+        transaction.commit().await?;
+    }
+    Ok(answers)
+}
+
+/// Locks and reads every account and transfer the commands are about.
+async fn load(
+    connection: &mut AnyConnection,
+    database: &Database,
+    state: &mut State,
+    commands: &[&Command],
+) -> Result<(), StoreError> {
+    let payments = payments_of(commands);
+    // Which accounts a payment touches never changes, so this needs no lock.
+    let unlocked = if payments.is_empty() {
+        HashMap::new()
+    } else {
+        read::known(connection, &texts(&payments)).await?
+    };
+    let keys = accounts_of(commands, &unlocked);
+    state.accounts = read::lock_accounts(connection, database.kind(), &texts(&keys)).await?;
+    // Read again behind the locks: whatever was decided about these payments was decided under the same locks.
+    let mut ids: BTreeSet<TransferId> = payments;
+    ids.extend(commands.iter().filter_map(|command| match command {
+        Command::Make { transfer, .. } => Some(transfer.id),
+        Command::Refund { transfer, .. } => Some(*transfer),
+        Command::Capture { .. } | Command::Void { .. } | Command::Expire { .. } => None,
+    }));
+    state.known = read::known(connection, &texts(&ids)).await?;
+    read::refunded(connection, &mut state.known).await
+}
+
+/// The payments that commands name without saying which accounts they are between.
+fn payments_of(commands: &[&Command]) -> BTreeSet<TransferId> {
+    let named = commands.iter().filter_map(|command| match command {
+        Command::Make { .. } => None,
+        Command::Capture { payment, .. }
+        | Command::Void { payment }
+        | Command::Expire { payment }
+        | Command::Refund { payment, .. } => Some(transfer_of(*payment)),
+    });
+    named.collect()
+}
+
+fn accounts_of(commands: &[&Command], payments: &HashMap<TransferId, Known>) -> BTreeSet<AccountKey> {
+    let made = commands.iter().filter_map(|command| match command {
+        Command::Make { transfer, .. } => Some(transfer.as_ref()),
+        _ => None,
+    });
+    let paid = payments.values().map(|known| &known.transfer);
+    made.chain(paid)
+        .flat_map(|transfer| [transfer.debit.clone(), transfer.credit.clone()])
+        .collect()
+}
+
+fn texts<T: ToString>(keys: &BTreeSet<T>) -> Vec<String> {
+    keys.iter().map(ToString::to_string).collect()
+}

@@ -1,0 +1,25 @@
+//! The ledger: double entry, immutable transfers, grouped commits (decision 5).
+//!
+//! Requests of many callers become one database transaction: the accounts they touch are locked and read once, every
+//! rule is checked in memory in the order of arrival, and what came of it is written in a few statements. An answer
+//! is given only after the commit. Nothing that matters stays in memory between two batches, so any number of
+//! processes may share one database. A transfer, an entry or a resolution is never changed after it is written.
+
+mod account;
+pub(super) mod audit;
+mod batch;
+mod batcher;
+mod key;
+mod read;
+mod rows;
+mod state;
+mod sweep;
+mod transfer;
+mod write;
+
+pub(super) use batcher::Ledger;
+pub(super) use key::AccountKey;
+pub(super) use read::{known, refunded};
+pub(super) use sweep::sweep_expired;
+pub(super) use transfer::{Command, Known, Outcome, Proof, Transfer, TransferKind, transfer_of};
+pub(super) use write::open_accounts;

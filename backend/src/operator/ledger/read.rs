@@ -1,0 +1,138 @@
+//! Reading a batch's accounts and transfers, many at once.
+
+use std::collections::HashMap;
+
+use cityplus_domain::Timestamp;
+use cityplus_domain::ids::TransferId;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+
+use super::account::Account;
+use super::key::AccountKey;
+use super::rows::ByKeys;
+use super::transfer::{Known, Outcome, Proof, Transfer, TransferKind};
+use crate::store::{Kind, StoreError};
+
+const ACCOUNTS: &str = "SELECT id, currency, opened_at, debits_posted, credits_posted, debits_pending, \
+                        credits_pending, entries, load_day, loaded_on_day FROM account WHERE id IN";
+static ACCOUNTS_PLAIN: ByKeys = ByKeys::new(ACCOUNTS, "");
+// Every process locks in the order of the ids: nobody waits in a circle.
+static ACCOUNTS_LOCKED: ByKeys = ByKeys::new(ACCOUNTS, "ORDER BY id FOR UPDATE");
+
+static KNOWN: ByKeys = ByKeys::new(
+    "SELECT t.id, t.kind, t.debit, t.credit, t.amount, t.currency, t.made_at, t.expires_at, t.related, t.actor, \
+     o.created_at, o.public_key, o.signature, r.outcome, r.amount AS outcome_amount \
+     FROM transfer t LEFT JOIN payment_order o ON o.payment = t.id LEFT JOIN resolution r ON r.transfer = t.id \
+     WHERE t.id IN",
+    "",
+);
+
+static REFUNDED: ByKeys = ByKeys::new(
+    "SELECT related, CAST(SUM(amount) AS BIGINT) AS refunded FROM transfer WHERE related IN",
+    "GROUP BY related",
+);
+
+/// The accounts of these names that there are, locked until the commit. `keys` must be sorted.
+pub(super) async fn lock_accounts(
+    connection: &mut AnyConnection,
+    kind: Kind,
+    keys: &[String],
+) -> Result<HashMap<AccountKey, Account>, StoreError> {
+    let statement = match kind {
+        Kind::Sqlite => &ACCOUNTS_PLAIN,
+        Kind::Postgres => &ACCOUNTS_LOCKED,
+    };
+    let rows = statement.fetch(connection, keys).await?;
+    rows.iter()
+        .map(|row| account(row).map(|account| (account.key.clone(), account)))
+        .collect()
+}
+
+fn account(row: &AnyRow) -> Result<Account, StoreError> {
+    Ok(Account {
+        key: row.try_get::<&str, _>(0)?.parse()?,
+        currency: currency(row.try_get(1)?)?,
+        opened_at: Timestamp::from_millis(row.try_get(2)?),
+        debits_posted: row.try_get(3)?,
+        credits_posted: row.try_get(4)?,
+        debits_pending: row.try_get(5)?,
+        credits_pending: row.try_get(6)?,
+        entries: row.try_get(7)?,
+        load_day: row.try_get(8)?,
+        loaded_on_day: row.try_get(9)?,
+        changed: false,
+    })
+}
+
+/// The transfers of these ids that there are, without what was refunded of them.
+pub(in crate::operator) async fn known(
+    connection: &mut AnyConnection,
+    ids: &[String],
+) -> Result<HashMap<TransferId, Known>, StoreError> {
+    let rows = KNOWN.fetch(connection, ids).await?;
+    rows.iter()
+        .map(|row| known_row(row).map(|known| (known.transfer.id, known)))
+        .collect()
+}
+
+fn known_row(row: &AnyRow) -> Result<Known, StoreError> {
+    let transfer = Transfer {
+        id: id(row.try_get(0)?)?,
+        kind: TransferKind::of(row.try_get(1)?)?,
+        debit: row.try_get::<&str, _>(2)?.parse()?,
+        credit: row.try_get::<&str, _>(3)?.parse()?,
+        amount: row.try_get(4)?,
+        currency: currency(row.try_get(5)?)?,
+        made_at: Timestamp::from_millis(row.try_get(6)?),
+        expires_at: row.try_get::<Option<i64>, _>(7)?.map(Timestamp::from_millis),
+        related: row.try_get::<Option<&str>, _>(8)?.map(id).transpose()?,
+        actor: row.try_get(9)?,
+    };
+    let proof = match row.try_get::<Option<i64>, _>(10)? {
+        Some(created_at) => Some(Proof {
+            created_at: Timestamp::from_millis(created_at),
+            public_key: parsed(row.try_get(11)?, "payment_order.public_key")?,
+            signature: parsed(row.try_get(12)?, "payment_order.signature")?,
+        }),
+        None => None,
+    };
+    let outcome = match row.try_get::<Option<&str>, _>(13)? {
+        Some(text) => Some(Outcome::of(text, row.try_get(14)?)?),
+        None => None,
+    };
+    Ok(Known {
+        transfer,
+        proof,
+        outcome,
+        refunded: 0,
+    })
+}
+
+/// Fills in what was given back of the payments among them.
+pub(in crate::operator) async fn refunded(
+    connection: &mut AnyConnection,
+    known: &mut HashMap<TransferId, Known>,
+) -> Result<(), StoreError> {
+    let captured = known
+        .values()
+        .filter(|known| matches!(known.outcome, Some(Outcome::Posted(_))));
+    let ids: Vec<String> = captured.map(|known| known.transfer.id.to_string()).collect();
+    for row in REFUNDED.fetch(connection, &ids).await? {
+        if let Some(known) = known.get_mut(&id(row.try_get(0)?)?) {
+            known.refunded = row.try_get(1)?;
+        }
+    }
+    Ok(())
+}
+
+fn id(text: &str) -> Result<TransferId, StoreError> {
+    parsed(text, "transfer.id")
+}
+
+fn currency(text: &str) -> Result<cityplus_domain::Currency, StoreError> {
+    parsed(text, "currency")
+}
+
+fn parsed<T: std::str::FromStr>(text: &str, column: &str) -> Result<T, StoreError> {
+    text.parse().map_err(|_| StoreError::corrupt(column))
+}

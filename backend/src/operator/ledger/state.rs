@@ -1,0 +1,317 @@
+//! The accounts and transfers of one batch, and the rules by which commands change them. No database here.
+//!
+//! A command checks everything before it changes anything: one that fails leaves no trace, and the next ones go on.
+
+use std::collections::HashMap;
+
+use cityplus_domain::ids::{PaymentId, TransferId};
+use cityplus_domain::{Money, Timestamp};
+
+use super::account::{Account, Side};
+use super::key::AccountKey;
+use super::transfer::{Command, Known, Outcome, Proof, Transfer, TransferKind, transfer_of};
+use crate::operator::types::PaymentState;
+use crate::operator::{OperatorError, OperatorLimits};
+
+/// A line of an account's history.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) account: AccountKey,
+    pub(super) sequence: i64,
+    pub(super) transfer: TransferId,
+    pub(super) amount: i64,
+    pub(super) balance_after: i64,
+}
+
+/// What a batch has read and what it will write.
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) now: Timestamp,
+    pub(super) limits: OperatorLimits,
+    pub(super) accounts: HashMap<AccountKey, Account>,
+    pub(super) known: HashMap<TransferId, Known>,
+    /// New transfers, in order.
+    pub(super) made: Vec<TransferId>,
+    /// Reservations that ended.
+    pub(super) resolved: Vec<(TransferId, Outcome)>,
+    pub(super) entries: Vec<Entry>,
+}
+
+impl State {
+    pub(super) fn new(now: Timestamp, limits: OperatorLimits) -> Self {
+        Self {
+            now,
+            limits,
+            accounts: HashMap::new(),
+            known: HashMap::new(),
+            made: Vec::new(),
+            resolved: Vec::new(),
+            entries: Vec::new(),
+        }
+    }
+
+    /// Whether anything is to be written.
+    pub(super) const fn is_unchanged(&self) -> bool {
+        self.made.is_empty() && self.resolved.is_empty()
+    }
+
+    /// Does a command, or refuses it and changes nothing.
+    pub(super) fn apply(&mut self, command: &Command) -> Result<Known, OperatorError> {
+        match command {
+            Command::Make {
+                transfer,
+                proof,
+                refusal,
+            } => self.make((**transfer).clone(), proof.as_deref().copied(), refusal.as_ref()),
+            Command::Capture { payment, amount } => self.capture(*payment, *amount),
+            Command::Void { payment } => self.void(*payment),
+            Command::Expire { payment } => self.expire(*payment),
+            Command::Refund {
+                transfer,
+                payment,
+                amount,
+            } => self.refund(*transfer, *payment, *amount),
+        }
+    }
+
+    fn make(
+        &mut self,
+        mut transfer: Transfer,
+        proof: Option<Proof>,
+        refusal: Option<&OperatorError>,
+    ) -> Result<Known, OperatorError> {
+        if let Some(known) = self.known.get(&transfer.id) {
+            let same = known.transfer.same_content(&transfer) && known.proof == proof;
+            return if same {
+                Ok(known.clone())
+            } else {
+                Err(OperatorError::IdReused)
+            };
+        }
+        if let Some(refusal) = refusal {
+            return Err(refusal.clone());
+        }
+        self.check(&transfer)?;
+        transfer.made_at = self.now;
+        if transfer.expires_at.is_some() {
+            self.account_mut(&transfer.debit)?
+                .reserve(Side::Debit, transfer.amount);
+            self.account_mut(&transfer.credit)?
+                .reserve(Side::Credit, transfer.amount);
+        } else {
+            self.post(&transfer, transfer.amount)?;
+        }
+        let known = Known {
+            transfer,
+            proof,
+            outcome: None,
+            refunded: 0,
+        };
+        self.made.push(known.transfer.id);
+        self.known.insert(known.transfer.id, known.clone());
+        Ok(known)
+    }
+
+    /// Every rule a new transfer must obey.
+    fn check(&self, transfer: &Transfer) -> Result<(), OperatorError> {
+        let credit = self.account(&transfer.credit)?;
+        let debit = self.account(&transfer.debit)?;
+        if transfer.amount <= 0 {
+            return Err(OperatorError::Amount);
+        }
+        if debit.currency != transfer.currency || credit.currency != transfer.currency {
+            return Err(OperatorError::Currency);
+        }
+        match transfer.kind {
+            TransferKind::TopUp => credit.check_load(transfer.amount, &self.limits, self.now)?,
+            TransferKind::Payment if transfer.amount > self.limits.payment_ceiling => {
+                let most = Money::new(self.limits.payment_ceiling, transfer.currency);
+                return Err(OperatorError::TransferCeiling { most });
+            }
+            TransferKind::Payment | TransferKind::Refund => {}
+        }
+        debit.check_debit(transfer.amount)?;
+        credit.check_credit(transfer.amount)
+    }
+
+    fn capture(&mut self, payment: PaymentId, amount: Option<Money>) -> Result<Known, OperatorError> {
+        let known = self.payment(payment)?;
+        let transfer = &known.transfer;
+        if amount.is_some_and(|asked| asked.currency != transfer.currency) {
+            return Err(OperatorError::Currency);
+        }
+        let asked = amount.map_or(transfer.amount, |asked| asked.minor);
+        match known.outcome {
+            Some(Outcome::Posted(captured)) if captured == asked => return Ok(known),
+            Some(Outcome::Posted(captured)) => {
+                let captured = Money::new(captured, transfer.currency);
+                return Err(OperatorError::AlreadyCaptured { captured });
+            }
+            Some(Outcome::Voided) => {
+                return Err(OperatorError::State {
+                    state: PaymentState::Voided,
+                });
+            }
+            Some(Outcome::Expired) => {
+                return Err(OperatorError::State {
+                    state: PaymentState::Expired,
+                });
+            }
+            None => {}
+        }
+        if asked <= 0 {
+            return Err(OperatorError::Amount);
+        }
+        if asked > transfer.amount {
+            return Err(OperatorError::ExceedsPayment {
+                most: Money::new(transfer.amount, transfer.currency),
+            });
+        }
+        if transfer.expires_at.is_some_and(|end| end <= self.now) {
+            self.resolve(&known, Outcome::Expired)?;
+            return Err(OperatorError::State {
+                state: PaymentState::Expired,
+            });
+        }
+        self.resolve(&known, Outcome::Posted(asked))
+    }
+
+    fn void(&mut self, payment: PaymentId) -> Result<Known, OperatorError> {
+        let known = self.payment(payment)?;
+        match known.outcome {
+            Some(Outcome::Posted(_)) => Err(OperatorError::State {
+                state: PaymentState::Captured,
+            }),
+            Some(Outcome::Voided | Outcome::Expired) => Ok(known),
+            None => self.resolve(&known, Outcome::Voided),
+        }
+    }
+
+    fn expire(&mut self, payment: PaymentId) -> Result<Known, OperatorError> {
+        let known = self.payment(payment)?;
+        let over = known.transfer.expires_at.is_some_and(|end| end <= self.now);
+        if over && known.outcome.is_none() {
+            self.resolve(&known, Outcome::Expired)
+        } else {
+            Ok(known)
+        }
+    }
+
+    fn refund(&mut self, id: TransferId, payment: PaymentId, amount: Money) -> Result<Known, OperatorError> {
+        let paid = self.payment(payment)?;
+        let transfer = Transfer {
+            id,
+            kind: TransferKind::Refund,
+            debit: paid.transfer.credit.clone(),
+            credit: paid.transfer.debit.clone(),
+            amount: amount.minor,
+            currency: amount.currency,
+            made_at: self.now,
+            expires_at: None,
+            related: Some(paid.transfer.id),
+            actor: None,
+        };
+        if !self.known.contains_key(&id) {
+            check_refund(&paid, amount)?;
+            self.make(transfer, None, None)?;
+            let paid = self
+                .known
+                .get_mut(&paid.transfer.id)
+                .ok_or(OperatorError::UnknownPayment)?;
+            paid.refunded = paid.refunded.saturating_add(amount.minor);
+            return Ok(paid.clone());
+        }
+        self.make(transfer, None, None)?;
+        Ok(paid)
+    }
+
+    /// Ends a reservation.
+    fn resolve(&mut self, known: &Known, outcome: Outcome) -> Result<Known, OperatorError> {
+        let transfer = &known.transfer;
+        // Both accounts are here or neither is touched.
+        self.account(&transfer.debit)?;
+        self.account(&transfer.credit)?;
+        self.account_mut(&transfer.debit)?
+            .release(Side::Debit, transfer.amount);
+        self.account_mut(&transfer.credit)?
+            .release(Side::Credit, transfer.amount);
+        if let Outcome::Posted(amount) = outcome {
+            self.post(transfer, amount)?;
+        }
+        let resolved = Known {
+            outcome: Some(outcome),
+            ..known.clone()
+        };
+        self.resolved.push((transfer.id, outcome));
+        self.known.insert(transfer.id, resolved.clone());
+        Ok(resolved)
+    }
+
+    /// Moves money and writes both histories. Checked before.
+    fn post(&mut self, transfer: &Transfer, amount: i64) -> Result<(), OperatorError> {
+        let now = self.now;
+        for (key, side) in [(&transfer.debit, Side::Debit), (&transfer.credit, Side::Credit)] {
+            let account = self.account_mut(key)?;
+            account.post(side, amount);
+            if side == Side::Credit && transfer.kind == TransferKind::TopUp {
+                account.note_load(amount, now);
+            }
+            let entry = Entry {
+                account: key.clone(),
+                sequence: account.entries,
+                transfer: transfer.id,
+                amount: if side == Side::Debit { -amount } else { amount },
+                balance_after: account.balance(),
+            };
+            self.entries.push(entry);
+        }
+        Ok(())
+    }
+
+    fn payment(&self, payment: PaymentId) -> Result<Known, OperatorError> {
+        let known = self.known.get(&transfer_of(payment));
+        let known = known.filter(|known| known.transfer.kind == TransferKind::Payment);
+        known.cloned().ok_or(OperatorError::UnknownPayment)
+    }
+
+    fn account(&self, key: &AccountKey) -> Result<&Account, OperatorError> {
+        self.accounts.get(key).ok_or_else(|| missing(key))
+    }
+
+    fn account_mut(&mut self, key: &AccountKey) -> Result<&mut Account, OperatorError> {
+        self.accounts.get_mut(key).ok_or_else(|| missing(key))
+    }
+}
+
+fn check_refund(paid: &Known, amount: Money) -> Result<(), OperatorError> {
+    let state = |state| Err(OperatorError::State { state });
+    let captured = match paid.outcome {
+        Some(Outcome::Posted(captured)) => captured,
+        Some(Outcome::Voided) => return state(PaymentState::Voided),
+        Some(Outcome::Expired) => return state(PaymentState::Expired),
+        None => return state(PaymentState::Authorised),
+    };
+    if amount.currency != paid.transfer.currency {
+        return Err(OperatorError::Currency);
+    }
+    if amount.minor <= 0 {
+        return Err(OperatorError::Amount);
+    }
+    let left = captured.saturating_sub(paid.refunded);
+    if amount.minor > left {
+        return Err(OperatorError::ExceedsPayment {
+            most: Money::new(left, amount.currency),
+        });
+    }
+    Ok(())
+}
+
+/// What it means that an account is not there.
+fn missing(key: &AccountKey) -> OperatorError {
+    match key {
+        AccountKey::Wallet(_) => OperatorError::UnknownWallet,
+        AccountKey::Merchant(_) => OperatorError::UnknownMerchant,
+        // Opened together with the first wallet or merchant of its currency.
+        AccountKey::Cash(_) => OperatorError::Currency,
+    }
+}

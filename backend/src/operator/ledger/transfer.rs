@@ -1,0 +1,181 @@
+//! What the ledger is asked, what it keeps, what it answers.
+
+use cityplus_domain::ids::{PaymentId, TransferId};
+use cityplus_domain::{Currency, Timestamp};
+use cityplus_protocol::bytes::{PublicKey, Signature};
+
+use super::key::AccountKey;
+use crate::operator::OperatorError;
+use crate::store::StoreError;
+
+/// Why money moves. The texts are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::operator) enum TransferKind {
+    /// Into a wallet from outside.
+    TopUp,
+    /// From a wallet to a merchant.
+    Payment,
+    /// From a merchant back to a wallet.
+    Refund,
+}
+
+impl TransferKind {
+    pub(in crate::operator) const fn as_str(self) -> &'static str {
+        match self {
+            Self::TopUp => "top_up",
+            Self::Payment => "payment",
+            Self::Refund => "refund",
+        }
+    }
+
+    pub(in crate::operator) fn of(text: &str) -> Result<Self, StoreError> {
+        [Self::TopUp, Self::Payment, Self::Refund]
+            .into_iter()
+            .find(|kind| kind.as_str() == text)
+            .ok_or_else(|| StoreError::corrupt("transfer.kind"))
+    }
+}
+
+/// A movement of money; written once, never changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::operator) struct Transfer {
+    pub(in crate::operator) id: TransferId,
+    pub(in crate::operator) kind: TransferKind,
+    /// Where the money comes from.
+    pub(in crate::operator) debit: AccountKey,
+    /// Where it goes.
+    pub(in crate::operator) credit: AccountKey,
+    /// Minor units, more than zero.
+    pub(in crate::operator) amount: i64,
+    pub(in crate::operator) currency: Currency,
+    pub(in crate::operator) made_at: Timestamp,
+    /// With an end it only reserves, until it is resolved.
+    pub(in crate::operator) expires_at: Option<Timestamp>,
+    /// Of a refund: the payment given back.
+    pub(in crate::operator) related: Option<TransferId>,
+    /// Who acted, by an opaque id.
+    pub(in crate::operator) actor: Option<String>,
+}
+
+impl Transfer {
+    /// Whether a retry means the same movement. When it was made and when it ends are not part of what is asked.
+    pub(super) fn same_content(&self, other: &Self) -> bool {
+        let Self {
+            id,
+            kind,
+            debit,
+            credit,
+            amount,
+            currency,
+            made_at: _,
+            expires_at,
+            related,
+            actor,
+        } = self;
+        *id == other.id
+            && *kind == other.kind
+            && *debit == other.debit
+            && *credit == other.credit
+            && *amount == other.amount
+            && *currency == other.currency
+            && expires_at.is_some() == other.expires_at.is_some()
+            && *related == other.related
+            && *actor == other.actor
+    }
+}
+
+/// Who ordered a payment: the device's signature over it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::operator) struct Proof {
+    pub(in crate::operator) created_at: Timestamp,
+    pub(in crate::operator) public_key: PublicKey,
+    pub(in crate::operator) signature: Signature,
+}
+
+/// How a reservation ended. The texts are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::operator) enum Outcome {
+    /// So much was moved.
+    Posted(i64),
+    /// Given up by the one who asked for it.
+    Voided,
+    /// Given up by time.
+    Expired,
+}
+
+impl Outcome {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Posted(_) => "posted",
+            Self::Voided => "voided",
+            Self::Expired => "expired",
+        }
+    }
+
+    pub(super) const fn amount(self) -> i64 {
+        match self {
+            Self::Posted(amount) => amount,
+            Self::Voided | Self::Expired => 0,
+        }
+    }
+
+    pub(super) fn of(text: &str, amount: i64) -> Result<Self, StoreError> {
+        match text {
+            "posted" => Ok(Self::Posted(amount)),
+            "voided" => Ok(Self::Voided),
+            "expired" => Ok(Self::Expired),
+            _ => Err(StoreError::corrupt("resolution.outcome")),
+        }
+    }
+}
+
+/// All that is known of a transfer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::operator) struct Known {
+    pub(in crate::operator) transfer: Transfer,
+    pub(in crate::operator) proof: Option<Proof>,
+    /// Of one that reserves: how it ended.
+    pub(in crate::operator) outcome: Option<Outcome>,
+    /// Of a payment: what was given back, minor units.
+    pub(in crate::operator) refunded: i64,
+}
+
+/// What the ledger is asked to do.
+#[derive(Clone, Debug)]
+pub(in crate::operator) enum Command {
+    /// Make a transfer.
+    Make {
+        transfer: Box<Transfer>,
+        proof: Option<Box<Proof>>,
+        /// Found out before by the caller; holds unless the transfer exists already: a retry of what was accepted is
+        /// not refused because the world has changed since.
+        refusal: Option<OperatorError>,
+    },
+    /// Move what is reserved: so much, or all.
+    Capture {
+        payment: PaymentId,
+        amount: Option<cityplus_domain::Money>,
+    },
+    /// Free what is reserved.
+    Void { payment: PaymentId },
+    /// Free what is reserved if its time is over.
+    Expire { payment: PaymentId },
+    /// Give back.
+    Refund {
+        transfer: TransferId,
+        payment: PaymentId,
+        amount: cityplus_domain::Money,
+    },
+}
+
+/// A payment is a transfer, and has its id.
+pub(in crate::operator) const fn transfer_of(payment: PaymentId) -> TransferId {
+    TransferId::from_bytes(*payment.as_bytes())
+}
+
+/// A command and who waits for its answer.
+#[derive(Debug)]
+pub(in crate::operator) struct Request {
+    pub(in crate::operator) command: Command,
+    pub(in crate::operator) answer: tokio::sync::oneshot::Sender<Result<Known, OperatorError>>,
+}

@@ -1,0 +1,203 @@
+//! Writing what a batch has changed: one statement for each table, however many rows.
+
+use cityplus_domain::Timestamp;
+use sqlx::AnyConnection;
+
+use super::account::Account;
+use super::rows::{ByKeys, Insert, Value};
+use super::state::{Entry, State};
+use super::transfer::Known;
+use crate::store::StoreError;
+
+static TRANSFER: Insert = Insert::new(
+    "transfer",
+    &[
+        "id",
+        "kind",
+        "debit",
+        "credit",
+        "amount",
+        "currency",
+        "made_at",
+        "expires_at",
+        "related",
+        "actor",
+    ],
+    "",
+);
+static PAYMENT_ORDER: Insert = Insert::new(
+    "payment_order",
+    &["payment", "created_at", "public_key", "signature"],
+    "",
+);
+static RESERVATION: Insert = Insert::new("reservation", &["transfer", "expires_at"], "");
+static RESOLUTION: Insert = Insert::new("resolution", &["transfer", "outcome", "amount", "made_at"], "");
+static ENTRY: Insert = Insert::new(
+    "entry",
+    &[
+        "account",
+        "sequence",
+        "transfer",
+        "amount",
+        "balance_after",
+        "made_at",
+    ],
+    "",
+);
+// An upsert, because it finds its rows by their key on both databases whatever the planner thinks of a VALUES list.
+static ACCOUNT: Insert = Insert::new(
+    "account",
+    &[
+        "id",
+        "kind",
+        "currency",
+        "opened_at",
+        "debits_posted",
+        "credits_posted",
+        "debits_pending",
+        "credits_pending",
+        "entries",
+        "load_day",
+        "loaded_on_day",
+    ],
+    "ON CONFLICT (id) DO UPDATE SET debits_posted = excluded.debits_posted, \
+     credits_posted = excluded.credits_posted, debits_pending = excluded.debits_pending, \
+     credits_pending = excluded.credits_pending, entries = excluded.entries, load_day = excluded.load_day, \
+     loaded_on_day = excluded.loaded_on_day",
+);
+static END_RESERVATION: ByKeys = ByKeys::new("DELETE FROM reservation WHERE transfer IN", "");
+
+/// Writes everything new or changed in the batch.
+pub(super) async fn write(connection: &mut AnyConnection, state: &State) -> Result<(), StoreError> {
+    let made = || state.made.iter().filter_map(|id| state.known.get(id));
+    TRANSFER
+        .execute(connection, made().flat_map(transfer).collect())
+        .await?;
+    PAYMENT_ORDER
+        .execute(connection, made().flat_map(payment_order).collect())
+        .await?;
+    // What was reserved and ended within this batch never becomes a reservation.
+    RESERVATION
+        .execute(connection, made().flat_map(reservation).collect())
+        .await?;
+    let resolved = state.resolved.iter().flat_map(|(id, outcome)| {
+        [
+            Value::text(id),
+            Value::text(outcome.as_str()),
+            Value::number(outcome.amount()),
+            now(state.now),
+        ]
+    });
+    RESOLUTION.execute(connection, resolved.collect()).await?;
+    let ended: Vec<String> = state.resolved.iter().map(|(id, _)| id.to_string()).collect();
+    END_RESERVATION.execute(connection, &ended).await?;
+    ENTRY
+        .execute(
+            connection,
+            state
+                .entries
+                .iter()
+                .flat_map(|line| entry(line, state.now))
+                .collect(),
+        )
+        .await?;
+    let changed = state.accounts.values().filter(|account| account.changed);
+    Ok(ACCOUNT
+        .execute(connection, changed.flat_map(account).collect())
+        .await?)
+}
+
+const fn now(at: Timestamp) -> Value {
+    Value::number(at.millis())
+}
+
+fn transfer(known: &Known) -> [Value; 10] {
+    let transfer = &known.transfer;
+    [
+        Value::text(&transfer.id),
+        Value::text(transfer.kind.as_str()),
+        Value::text(&transfer.debit),
+        Value::text(&transfer.credit),
+        Value::number(transfer.amount),
+        Value::text(&transfer.currency),
+        now(transfer.made_at),
+        Value::Number(transfer.expires_at.map(Timestamp::millis)),
+        Value::Text(transfer.related.map(|id| id.to_string())),
+        Value::Text(transfer.actor.clone()),
+    ]
+}
+
+fn payment_order(known: &Known) -> Vec<Value> {
+    known.proof.map_or_else(Vec::new, |proof| {
+        vec![
+            Value::text(&known.transfer.id),
+            now(proof.created_at),
+            Value::text(&proof.public_key),
+            Value::text(&proof.signature),
+        ]
+    })
+}
+
+fn reservation(known: &Known) -> Vec<Value> {
+    match known.transfer.expires_at {
+        Some(end) if known.outcome.is_none() => vec![Value::text(&known.transfer.id), now(end)],
+        _ => Vec::new(),
+    }
+}
+
+fn entry(line: &Entry, at: Timestamp) -> [Value; 6] {
+    [
+        Value::text(&line.account),
+        Value::number(line.sequence),
+        Value::text(&line.transfer),
+        Value::number(line.amount),
+        Value::number(line.balance_after),
+        now(at),
+    ]
+}
+
+fn account(account: &Account) -> [Value; 11] {
+    [
+        Value::text(&account.key),
+        Value::text(account.key.kind()),
+        Value::text(&account.currency),
+        now(account.opened_at),
+        Value::number(account.debits_posted),
+        Value::number(account.credits_posted),
+        Value::number(account.debits_pending),
+        Value::number(account.credits_pending),
+        Value::number(account.entries),
+        Value::number(account.load_day),
+        Value::number(account.loaded_on_day),
+    ]
+}
+
+/// Opens accounts that are not there yet; those that are stay as they are.
+pub(in crate::operator) async fn open_accounts(
+    connection: &mut AnyConnection,
+    accounts: &[(super::AccountKey, cityplus_domain::Currency)],
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    static OPEN: Insert = Insert::new(
+        "account",
+        &[
+            "id",
+            "kind",
+            "currency",
+            "opened_at",
+            "debits_posted",
+            "credits_posted",
+            "debits_pending",
+            "credits_pending",
+            "entries",
+            "load_day",
+            "loaded_on_day",
+        ],
+        "ON CONFLICT (id) DO NOTHING",
+    );
+    let opened = accounts
+        .iter()
+        .map(|(key, currency)| Account::opened(key.clone(), *currency, at));
+    let values = opened.flat_map(|opened| account(&opened)).collect();
+    Ok(OPEN.execute(connection, values).await?)
+}

@@ -1,0 +1,41 @@
+//! The operator's limits: parameters, because law and appetite for risk differ from city to city.
+
+/// Limits of wallets and movements. Amounts are minor units of the wallet's currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OperatorLimits {
+    /// Most a wallet may hold after money was put in from outside.
+    pub balance_ceiling: i64,
+    /// Most that may be put in at once.
+    pub top_up_ceiling: i64,
+    /// Most that may be put in on one day (UTC).
+    pub daily_load: i64,
+    /// Most that one payment may move.
+    pub payment_ceiling: i64,
+    /// Devices that may sign for one wallet.
+    pub devices: i64,
+    /// How old a payment order may be when it first arrives, in ms.
+    pub order_age_ms: i64,
+    /// How far ahead of the operator's clock a device's clock may be, in ms.
+    pub clock_ahead_ms: i64,
+    /// How long money may stay reserved, in ms.
+    pub reservation_ms: i64,
+}
+
+impl Default for OperatorLimits {
+    /// For a purse in złoty that is bound to a registered account. Without any identification the law allows much
+    /// less: 150 euro held (Directive (EU) 2015/849, article 12), which is for the operator to set.
+    fn default() -> Self {
+        const MINUTE_MS: i64 = 60_000;
+        const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
+        Self {
+            balance_ceiling: 200_000,
+            top_up_ceiling: 100_000,
+            daily_load: 500_000,
+            payment_ceiling: 200_000,
+            devices: 10,
+            order_age_ms: DAY_MS,
+            clock_ahead_ms: 10 * MINUTE_MS,
+            reservation_ms: 7 * DAY_MS,
+        }
+    }
+}

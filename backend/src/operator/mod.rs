@@ -1,0 +1,74 @@
+//! The payment operator: wallets, payments and the ledger under them. It knows no person.
+//!
+//! The rest of the house talks to it through [`Operator`] only, because the city is not the operator: another
+//! implementation may speak HTTP to somebody else's. Every call carries the id its caller made and kept: the same id
+//! with the same content has the same answer, with another content it is refused.
+//! A name, mail address or phone number must never enter here.
+
+mod authorise;
+mod error;
+mod ledger;
+mod limits;
+mod local;
+mod statement;
+mod types;
+mod wallets;
+
+use async_trait::async_trait;
+use cityplus_domain::Money;
+use cityplus_domain::ids::{PaymentId, WalletId};
+use cityplus_protocol::bytes::PublicKey;
+
+pub use error::OperatorError;
+pub use ledger::audit::Audit;
+pub use limits::OperatorLimits;
+pub use local::LocalOperator;
+pub use types::{
+    Authorise, CashTopUp, Cursor, EntryKind, OpenMerchant, OpenWallet, Payment, PaymentState, Receipt,
+    RefundPayment, StatementEntry, StatementPage, Wallet,
+};
+
+/// The door of the payment operator.
+#[async_trait]
+pub trait Operator: Send + Sync {
+    /// Opens a wallet; opening it again changes nothing.
+    async fn open_wallet(&self, open: OpenWallet) -> Result<Wallet, OperatorError>;
+
+    /// Lets a device's key sign payment orders of a wallet; once bound it stays bound.
+    async fn bind_device(&self, wallet: WalletId, public_key: PublicKey) -> Result<(), OperatorError>;
+
+    /// Takes that right away; a key that does not have it is no error.
+    async fn unbind_device(&self, wallet: WalletId, public_key: PublicKey) -> Result<(), OperatorError>;
+
+    /// What is in a wallet.
+    async fn wallet(&self, wallet: WalletId) -> Result<Wallet, OperatorError>;
+
+    /// A wallet's history, newest first: at most `limit` entries (1 to 100) older than the cursor.
+    async fn statement(
+        &self,
+        wallet: WalletId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<StatementPage, OperatorError>;
+
+    /// Opens a unit's settlement account; opening it again changes nothing.
+    async fn open_merchant(&self, open: OpenMerchant) -> Result<(), OperatorError>;
+
+    /// Puts cash a teller has taken into a wallet.
+    async fn top_up_cash(&self, top_up: CashTopUp) -> Result<Receipt, OperatorError>;
+
+    /// Reserves the amount of a signed payment order. The reservation ends by itself at `expires_at`.
+    async fn authorise(&self, authorise: Authorise) -> Result<Payment, OperatorError>;
+
+    /// Moves what was reserved to the merchant: all of it, or a part, and then frees the rest.
+    async fn capture(&self, payment: PaymentId, amount: Option<Money>) -> Result<Payment, OperatorError>;
+
+    /// Frees what was reserved. Of a payment that has expired it is no error: the money is free.
+    async fn void(&self, payment: PaymentId) -> Result<Payment, OperatorError>;
+
+    /// Gives a captured payment back, all of it or a part. The wallet's ceiling does not stand in its way.
+    async fn refund(&self, refund: RefundPayment) -> Result<Payment, OperatorError>;
+
+    /// How a payment stands; none if it was never authorised.
+    async fn payment(&self, payment: PaymentId) -> Result<Option<Payment>, OperatorError>;
+}

@@ -1,0 +1,171 @@
+//! What goes through the operator's door.
+
+use std::fmt;
+use std::str::FromStr;
+
+use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
+use cityplus_domain::keys::UnitKey;
+use cityplus_domain::{Currency, Money, Timestamp};
+pub use cityplus_protocol::operator::EntryKind;
+use cityplus_protocol::payment::SignedPaymentOrder;
+
+use super::OperatorError;
+
+/// Opens a wallet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenWallet {
+    /// Made by the caller; all that it and the operator know in common.
+    pub wallet: WalletId,
+    /// The one currency it holds.
+    pub currency: Currency,
+}
+
+/// A wallet as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wallet {
+    /// The wallet.
+    pub wallet: WalletId,
+    /// What is in it.
+    pub balance: Money,
+    /// What may be spent: the balance without what is reserved.
+    pub available: Money,
+}
+
+/// Opens a settlement account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenMerchant {
+    /// The unit's key.
+    pub merchant: UnitKey,
+    /// The one currency it is paid in.
+    pub currency: Currency,
+}
+
+/// Cash a teller has taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CashTopUp {
+    /// Made by the caller.
+    pub transfer: TransferId,
+    /// The wallet that gets it.
+    pub wallet: WalletId,
+    /// How much; more than nothing.
+    pub amount: Money,
+    /// The teller's opaque id, 1 to 64 printable ASCII characters. Kept for the till's audit, shown to no resident.
+    pub teller: String,
+}
+
+/// What is known of a movement that was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The movement.
+    pub transfer: TransferId,
+    /// The wallet.
+    pub wallet: WalletId,
+    /// How much.
+    pub amount: Money,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Reserves money for a payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Authorise {
+    /// Must be the order's own payment id.
+    pub payment: PaymentId,
+    /// What the payer's device signed.
+    pub order: SignedPaymentOrder,
+    /// When the reservation ends by itself. Not a part of the content a retry must repeat: the first one stands.
+    pub expires_at: Timestamp,
+}
+
+/// Gives money back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RefundPayment {
+    /// Made by the caller; each refund happens once.
+    pub transfer: TransferId,
+    /// The captured payment.
+    pub payment: PaymentId,
+    /// How much; with earlier refunds no more than was captured.
+    pub amount: Money,
+}
+
+/// How far a payment has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaymentState {
+    /// The money is reserved.
+    Authorised,
+    /// The merchant has it.
+    Captured,
+    /// Given up; the money is free.
+    Voided,
+    /// Neither captured nor voided in time; the money is free.
+    Expired,
+}
+
+/// A payment as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payment {
+    /// The payment.
+    pub payment: PaymentId,
+    /// Who pays.
+    pub wallet: WalletId,
+    /// Who is paid.
+    pub merchant: UnitKey,
+    /// How far it has come.
+    pub state: PaymentState,
+    /// What was reserved.
+    pub amount: Money,
+    /// What the merchant got.
+    pub captured: Money,
+    /// What was given back of it.
+    pub refunded: Money,
+    /// When it was authorised.
+    pub authorised_at: Timestamp,
+    /// When the reservation ends by itself.
+    pub expires_at: Timestamp,
+}
+
+/// A place in a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor(pub(super) i64);
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.0)
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = OperatorError;
+
+    fn from_str(text: &str) -> Result<Self, OperatorError> {
+        let clean = text.len() <= 18 && text.starts_with(|first: char| ('1'..='9').contains(&first));
+        let number = text.parse().ok().filter(|_| clean);
+        number.map(Self).ok_or(OperatorError::Cursor)
+    }
+}
+
+/// A movement in a wallet's history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatementEntry {
+    /// The movement; of a payment its id.
+    pub transfer: TransferId,
+    /// Its kind.
+    pub kind: EntryKind,
+    /// What came in (positive) or went out (negative).
+    pub amount: Money,
+    /// What was in the wallet after it.
+    pub balance_after: Money,
+    /// When.
+    pub at: Timestamp,
+    /// The other side: a merchant's key, or `cash-desk`.
+    pub counterparty: String,
+}
+
+/// A piece of a wallet's history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatementPage {
+    /// Newest first.
+    pub entries: Vec<StatementEntry>,
+    /// For the next piece; none at the end.
+    pub next: Option<Cursor>,
+}

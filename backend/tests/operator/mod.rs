@@ -1,0 +1,171 @@
+//! The operator's suites, run on each database by a test target of its own. Through the public door only.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)] // tests
+
+pub(crate) mod concurrency;
+pub(crate) mod journeys;
+pub(crate) mod model;
+pub(crate) mod refusals;
+
+use std::sync::Arc;
+
+use cityplus_backend::operator::{
+    Authorise, CashTopUp, LocalOperator, OpenMerchant, OpenWallet, Operator, OperatorError, OperatorLimits,
+    Payment, Receipt, RefundPayment,
+};
+use cityplus_backend::store::Database;
+use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
+use cityplus_domain::{Clock, Currency, ManualClock, Money, Timestamp};
+use cityplus_protocol::bytes::{PublicKey, Signature};
+use cityplus_protocol::payment::{PaymentOrder, SignedPaymentOrder};
+use ring::signature::{Ed25519KeyPair, KeyPair};
+
+pub(crate) const PLN: Currency = Currency::PLN;
+pub(crate) const HOUR_MS: i64 = 3_600_000;
+
+pub(crate) fn pln(minor: i64) -> Money {
+    Money::new(minor, PLN)
+}
+
+/// A device that signs.
+#[derive(Debug)]
+pub(crate) struct Device(Ed25519KeyPair);
+
+impl Device {
+    pub(crate) fn of_seed(seed: u8) -> Self {
+        Self(Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).unwrap())
+    }
+
+    pub(crate) fn public_key(&self) -> PublicKey {
+        PublicKey(self.0.public_key().as_ref().try_into().unwrap())
+    }
+
+    pub(crate) fn sign(&self, order: PaymentOrder) -> SignedPaymentOrder {
+        let signature = Signature(self.0.sign(&order.signing_bytes()).as_ref().try_into().unwrap());
+        SignedPaymentOrder {
+            order,
+            public_key: self.public_key(),
+            signature,
+        }
+    }
+}
+
+/// An operator with a clock that can be turned, the merchants `zoo` and `pool`, and a device.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    pub(crate) operator: LocalOperator,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) device: Device,
+}
+
+impl Desk {
+    pub(crate) async fn new(database: Database) -> Self {
+        Self::with_limits(database, OperatorLimits::default()).await
+    }
+
+    pub(crate) async fn with_limits(database: Database, limits: OperatorLimits) -> Self {
+        let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_790_000_000)));
+        let operator = LocalOperator::new(database, Arc::clone(&clock) as Arc<dyn Clock>, limits);
+        for merchant in ["zoo", "pool"] {
+            let open = OpenMerchant {
+                merchant: merchant.parse().unwrap(),
+                currency: PLN,
+            };
+            operator.open_merchant(open).await.unwrap();
+        }
+        Self {
+            operator,
+            clock,
+            device: Device::of_seed(7),
+        }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// A wallet bound to the device, with so much in it.
+    pub(crate) async fn wallet(&self, minor: i64) -> WalletId {
+        let wallet = WalletId::new(self.now());
+        self.operator
+            .open_wallet(OpenWallet {
+                wallet,
+                currency: PLN,
+            })
+            .await
+            .unwrap();
+        self.operator
+            .bind_device(wallet, self.device.public_key())
+            .await
+            .unwrap();
+        if minor > 0 {
+            self.top_up(wallet, minor).await.unwrap();
+        }
+        wallet
+    }
+
+    pub(crate) fn cash(&self, wallet: WalletId, minor: i64) -> CashTopUp {
+        CashTopUp {
+            transfer: TransferId::new(self.now()),
+            wallet,
+            amount: pln(minor),
+            teller: "till-1".into(),
+        }
+    }
+
+    pub(crate) async fn top_up(&self, wallet: WalletId, minor: i64) -> Result<Receipt, OperatorError> {
+        self.operator.top_up_cash(self.cash(wallet, minor)).await
+    }
+
+    pub(crate) fn order(&self, wallet: WalletId, amount: Money) -> PaymentOrder {
+        PaymentOrder {
+            payment_id: PaymentId::new(self.now()),
+            wallet_id: wallet,
+            merchant: "zoo".parse().unwrap(),
+            amount,
+            created_at: self.now(),
+        }
+    }
+
+    pub(crate) fn authorisation(&self, order: PaymentOrder) -> Authorise {
+        let payment = order.payment_id;
+        Authorise {
+            payment,
+            order: self.device.sign(order),
+            expires_at: self.now().plus_ms(HOUR_MS),
+        }
+    }
+
+    pub(crate) async fn authorised(&self, wallet: WalletId, minor: i64) -> Payment {
+        let authorise = self.authorisation(self.order(wallet, pln(minor)));
+        self.operator.authorise(authorise).await.unwrap()
+    }
+
+    pub(crate) async fn captured(&self, wallet: WalletId, minor: i64) -> Payment {
+        let payment = self.authorised(wallet, minor).await.payment;
+        self.operator.capture(payment, None).await.unwrap()
+    }
+
+    pub(crate) fn refund_of(&self, payment: PaymentId, minor: i64) -> RefundPayment {
+        RefundPayment {
+            transfer: TransferId::new(self.now()),
+            payment,
+            amount: pln(minor),
+        }
+    }
+
+    /// (balance, available) in minor units.
+    pub(crate) async fn standing(&self, wallet: WalletId) -> (i64, i64) {
+        let wallet = self.operator.wallet(wallet).await.unwrap();
+        (wallet.balance.minor, wallet.available.minor)
+    }
+
+    pub(crate) async fn assert_balanced(&self) {
+        let audit = self.operator.audit().await.unwrap();
+        assert_eq!(audit.problems, Vec::<String>::new());
+    }
+}

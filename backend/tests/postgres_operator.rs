@@ -1,0 +1,54 @@
+//! The operator's suites on a real PostgreSQL.
+#![allow(clippy::expect_used, clippy::unwrap_used)] // tests: the helpers, too, may fail loudly
+
+mod operator;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use cityplus_backend::store::{Database, StoreOptions, operator_migrations};
+use operator::{Desk, concurrency, journeys, model, refusals};
+
+/// The URL of a database that is not there yet.
+fn fresh_url() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let server = std::env::var("CITYPLUS_TEST_POSTGRES").expect(
+        "this test needs a PostgreSQL server: run it by `cargo xtask test`, which starts one, or set \
+         CITYPLUS_TEST_POSTGRES to the URL of a server's maintenance database",
+    );
+    let (base, _) = server.rsplit_once('/').unwrap();
+    format!(
+        "{base}/operator_{}_{}",
+        std::process::id(),
+        COUNT.fetch_add(1, Ordering::Relaxed)
+    )
+}
+
+async fn open(url: &str) -> Database {
+    Database::open(url, operator_migrations(), StoreOptions::default())
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn money_goes_its_way() {
+    journeys::all(&Desk::new(open(&fresh_url()).await).await).await;
+}
+
+#[tokio::test]
+async fn refusals_are_exact_and_move_nothing() {
+    refusals::all(&Desk::new(open(&fresh_url()).await).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_callers_of_two_processes() {
+    let url = fresh_url();
+    let one = Arc::new(Desk::new(open(&url).await).await);
+    let two = Arc::new(Desk::new(open(&url).await).await);
+    concurrency::all([one, two]).await;
+}
+
+#[test]
+fn random_walks_follow_the_model() {
+    model::run(8, || Box::pin(async { (None, open(&fresh_url()).await) }));
+}
