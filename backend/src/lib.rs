@@ -1,5 +1,6 @@
 //! The City+ server: account, operator and ticketing behind one HTTP API.
 
+pub mod city;
 pub mod http;
 pub mod operator;
 pub mod store;

@@ -1,0 +1,3 @@
+//! Packs that are right.
+
+mod built_in;
