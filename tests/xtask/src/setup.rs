@@ -84,7 +84,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     };
     let mut missing = Vec::new();
     for tool in ALWAYS.iter().chain(fuzz.as_ref()) {
-        match provide(tool) {
+        match need(tool) {
             Ok(()) => eprintln!("{}: present", tool.name),
             Err(reason) => missing.push(reason),
         }
@@ -96,18 +96,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     }
 }
 
-/// Fails where a tool is missing; a chore never goes on without it.
+/// Installs a tool where it is missing, and fails where that cannot be done: a chore never goes on without it.
 pub(crate) fn need(tool: &Tool) -> Result<(), String> {
-    if (tool.present)() {
-        return Ok(());
-    }
-    Err(format!(
-        "{} is missing: run `cargo xtask setup`, or: {}",
-        tool.name, tool.hint
-    ))
-}
-
-fn provide(tool: &Tool) -> Result<(), String> {
     if (tool.present)() {
         return Ok(());
     }
@@ -119,7 +109,10 @@ fn provide(tool: &Tool) -> Result<(), String> {
     let reason = installed
         .err()
         .unwrap_or_else(|| "it is not found after its installation".to_owned());
-    Err(format!("{}: {reason}\n  do it by hand: {}", tool.name, tool.hint))
+    Err(format!(
+        "{} is missing: {reason}; do it by hand: {}",
+        tool.name, tool.hint
+    ))
 }
 
 fn apt(package: &str) -> Result<(), String> {
@@ -135,7 +128,7 @@ fn apt(package: &str) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Tool, need, provide};
+    use super::{Tool, need};
 
     #[test]
     fn a_missing_tool_is_named_with_what_to_do() {
@@ -146,18 +139,12 @@ mod tests {
             install,
         };
         assert_eq!(need(&tool(|| true, || Ok(()))), Ok(()));
-        let error = need(&tool(|| false, || Ok(()))).unwrap_err();
-        assert!(
-            error.contains("hammer") && error.contains("cargo xtask setup"),
-            "{error}"
-        );
-
-        let refused = provide(&tool(|| false, || Err("shop is closed".to_owned()))).unwrap_err();
+        let refused = need(&tool(|| false, || Err("shop is closed".to_owned()))).unwrap_err();
         assert!(
             refused.contains("shop is closed") && refused.contains("buy a hammer"),
             "{refused}"
         );
-        let useless = provide(&tool(|| false, || Ok(()))).unwrap_err();
+        let useless = need(&tool(|| false, || Ok(()))).unwrap_err();
         assert!(useless.contains("not found after"), "{useless}");
     }
 }

@@ -1,6 +1,6 @@
 //! `test [SUITE…]`: every suite, cheapest first, over one build; at the end a table and `N passed, M failed`.
 //!
-//! Never skips: a suite whose tools are missing fails and says what to install.
+//! Never skips: a suite whose tools are missing installs them as `setup` does, or fails and says what to install.
 
 mod build;
 mod postgres;

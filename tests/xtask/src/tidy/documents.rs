@@ -1,4 +1,4 @@
-//! Paths that a Markdown file names in backticks exist: from the root, or from the folder of the file.
+//! Paths that a Markdown file names in backticks exist, from the root or from the folder of the file; so do those it links to.
 
 use super::tree::{File, Problem, Tree};
 
@@ -22,8 +22,31 @@ pub(super) fn check(tree: &Tree) -> Vec<Problem> {
                 }
             }
         }
+        for (line, target) in links(text) {
+            if !exists(tree, file, target) {
+                problems.push(Problem::new(
+                    &file.path,
+                    line,
+                    format!("the link to `{target}` leads nowhere"),
+                ));
+            }
+        }
     }
     problems
+}
+
+/// Targets of `[text](target)` inside the repository, without `#place`, with their line.
+fn links(text: &str) -> Vec<(usize, &str)> {
+    let mut found = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        for rest in line.split("](").skip(1) {
+            let target = rest.split([')', '#']).next().unwrap_or_default();
+            if !target.is_empty() && !target.contains("://") && !target.starts_with("mailto:") {
+                found.push((index + 1, target));
+            }
+        }
+    }
+    found
 }
 
 /// Spans between single backticks, with their line; blocks between fences are left out.
@@ -125,6 +148,7 @@ mod tests {
             "`core/{domain}`, `backend/src/*.rs`",
             "`/v1/sync`, `a/b`, `text/html`, `cargo xtask test`, `DATA/mail/*.eml`, `first-run.json`, `.md`",
             "```\nbackend/nowhere `core/nowhere`\n```",
+            "[a](deny.toml) [b](core/domain/README.md#why) [c](https://example.org/x) [d](#here) [e](mailto:a@b.pl)",
         ] {
             assert_eq!(problems(text), [] as [String; 0], "{text}");
         }
@@ -138,6 +162,7 @@ mod tests {
             ("`bindings/ffi`", "`bindings/ffi`"),
             ("`src/money.rs`", "`src/money.rs`"),
             ("`GUIDE.md`", "`GUIDE.md`"),
+            ("see [the guide](docs/guide.md#top)", "`docs/guide.md`"),
             ("`core/domain/src/mone`", "`core/domain/src/mone`"),
         ] {
             let found = problems(text);
