@@ -7,6 +7,7 @@
 
 mod authorise;
 mod error;
+mod http;
 mod ledger;
 mod limits;
 mod local;
@@ -20,6 +21,7 @@ use cityplus_domain::ids::{PaymentId, WalletId};
 use cityplus_protocol::bytes::PublicKey;
 
 pub use error::OperatorError;
+pub use http::routes;
 pub use ledger::audit::Audit;
 pub use limits::OperatorLimits;
 pub use local::LocalOperator;
