@@ -1,1 +1,43 @@
 //! What a device does: store, session, sync, wallet, tickets, inspection.
+//!
+//! One [`Engine`] is one device. It holds the one HTTP client and the one SQLite file, whose values are sealed. Every
+//! answer a person may need without a network comes from that file; every request that must not happen twice is in it
+//! before it is sent. The engine formats nothing and draws nothing; it never panics on what a server, a camera or a
+//! damaged file gives it.
+
+mod buy;
+mod catalogue;
+mod clock_guard;
+mod code;
+mod engine;
+mod error;
+mod http;
+mod inspector;
+mod keep;
+pub mod key_store;
+mod outbox;
+mod refund;
+mod session;
+mod store;
+mod sync;
+mod tickets;
+mod top_up;
+mod wallet;
+
+pub use buy::{Purchase, PurchaseOutcome};
+pub use code::TicketCode;
+pub use engine::{Engine, EngineOptions};
+pub use error::EngineError;
+pub use http::Timeouts;
+pub use inspector::{Finding, Inspection, ListsReport, Uploaded};
+pub use key_store::{FileKeyStore, KeyStore, KeyStoreError, MemoryKeyStore};
+pub use outbox::{Flushed, Kind, OutboxEntry, OutboxState, Pace};
+pub use refund::RefundOutcome;
+pub use session::SignedIn;
+pub use sync::Synced;
+pub use tickets::{TICKETS_PAGE_MAX, TicketsPage};
+pub use top_up::TopUpOutcome;
+
+// The types an engine's answers are made of, so that who drives it needs no second list of crates.
+pub use cityplus_protocol as protocol;
+pub use cityplus_ticketcode as ticketcode;

@@ -1,0 +1,161 @@
+//! Buying: quote here, order signed here, kept in the outbox, sent, tickets kept (ARCHITECTURE, the purchase walk).
+
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use cityplus_domain::Money;
+use cityplus_domain::ids::{OrderId, PaymentId};
+use cityplus_domain::keys::{ProductKey, UnitKey};
+use cityplus_domain::quote::{Line, Quote, quote};
+use cityplus_protocol::ErrorCode;
+use cityplus_protocol::payment::{PaymentOrder, SignedPaymentOrder};
+use cityplus_protocol::ticketing::{CatalogueView, PlaceOrder, TicketView};
+
+use crate::outbox::{self, Answer, Delivery, Entry, Request};
+use crate::session::SignedIn;
+use crate::{Engine, EngineError};
+
+/// Pauses in which the server may finish an order it has taken; then it goes on by itself.
+const PATIENCE: [Duration; 5] = [
+    Duration::from_millis(100),
+    Duration::from_millis(200),
+    Duration::from_millis(400),
+    Duration::from_millis(800),
+    Duration::from_millis(1_600),
+];
+
+/// What came of buying.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Purchase {
+    /// The order.
+    pub order_id: OrderId,
+    /// What it costs.
+    pub total: Money,
+    /// Whether this continued an order that was still under way, because it asked for the same.
+    pub resumed: bool,
+    /// How it ended.
+    pub outcome: PurchaseOutcome,
+}
+
+/// How a purchase ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PurchaseOutcome {
+    /// Paid, and the tickets are on the device.
+    Completed {
+        /// The tickets.
+        tickets: Vec<TicketView>,
+    },
+    /// The answer is not here yet. The order is kept; [`Engine::sync`] brings it to its end.
+    Pending {
+        /// The code of what was in the way; none if the server is still at work.
+        because: Option<&'static str>,
+    },
+}
+
+impl Engine {
+    /// Buys tickets of a product for a day. A refusal is an error, and the order is over; so is a changed price, after the
+    /// new catalogue was fetched. Asking for the same while the first answer is missing continues the first order.
+    pub async fn buy(
+        &self,
+        product: &ProductKey,
+        day: NaiveDate,
+        lines: &[Line],
+    ) -> Result<Purchase, EngineError> {
+        let account = self.account().await?;
+        let held = self.catalogue().await?;
+        let quoted = quote(&held.catalogue, product, day, lines, &[], self.now())?;
+        let order = self.signed_order(&account, &held, &quoted).await?;
+        let now = self.clock.now();
+        let (entry, resumed) = self
+            .store
+            .write(move |view| outbox::add(view, Request::Order(order), now))
+            .await?;
+        let Request::Order(order) = &entry.content.request else {
+            return Err(EngineError::Internal("an order turned into something else"));
+        };
+        let (order_id, total) = (order.order_id, order.payment.order.amount);
+        let outcome = self.see_through(&entry).await?;
+        Ok(Purchase {
+            order_id,
+            total,
+            resumed,
+            outcome,
+        })
+    }
+
+    async fn signed_order(
+        &self,
+        account: &SignedIn,
+        held: &CatalogueView,
+        quoted: &Quote,
+    ) -> Result<PlaceOrder, EngineError> {
+        let now = self.now();
+        let identity = self.identity_named(account.identity.clone()).await?;
+        let order = PaymentOrder {
+            payment_id: PaymentId::new(now),
+            wallet_id: account.account.wallet_id.ok_or(EngineError::NoWallet)?,
+            merchant: merchant_of(held, &quoted.product)?,
+            amount: quoted.total,
+            created_at: now,
+        };
+        let signature = identity.sign(&order.signing_bytes())?;
+        let lines = quoted.lines.iter().map(|line| Line {
+            variant: line.variant.clone(),
+            count: line.count,
+        });
+        Ok(PlaceOrder {
+            order_id: OrderId::new(now),
+            product: quoted.product.clone(),
+            day: quoted.day,
+            lines: lines.collect(),
+            payment: SignedPaymentOrder {
+                order,
+                public_key: identity.public_key(),
+                signature,
+            },
+        })
+    }
+
+    /// Sends the order, and asks again for a moment if the server is still at work.
+    async fn see_through(&self, entry: &Entry) -> Result<PurchaseOutcome, EngineError> {
+        let mut patience = PATIENCE.into_iter();
+        loop {
+            match self.deliver(entry).await? {
+                Delivery::Heard(Some(Answer::Order(order))) => {
+                    return Ok(PurchaseOutcome::Completed {
+                        tickets: order.tickets,
+                    });
+                }
+                Delivery::Heard(Some(Answer::Refused(problem))) => {
+                    if problem.code == ErrorCode::PriceChanged {
+                        // Best effort: the person shall see the new price at the next look.
+                        let _ = self.fetch_catalogue().await;
+                    }
+                    return Err(EngineError::server(problem, None));
+                }
+                Delivery::Heard(Some(_)) => {
+                    return Err(EngineError::Internal("an order got another's answer"));
+                }
+                Delivery::Failed(error) => {
+                    return Ok(PurchaseOutcome::Pending {
+                        because: Some(error.code()),
+                    });
+                }
+                Delivery::Heard(None) => match patience.next() {
+                    Some(pause) => tokio::time::sleep(pause).await,
+                    None => return Ok(PurchaseOutcome::Pending { because: None }),
+                },
+            }
+        }
+    }
+}
+
+/// The unit that gets the money: the one that runs the product's venue.
+fn merchant_of(held: &CatalogueView, product: &ProductKey) -> Result<UnitKey, EngineError> {
+    let catalogue = &held.catalogue;
+    catalogue
+        .product(product)
+        .and_then(|product| catalogue.venue(&product.venue))
+        .map(|venue| venue.unit.clone())
+        .ok_or_else(|| EngineError::ServerGarbage("its catalogue names a venue that is not there".to_owned()))
+}

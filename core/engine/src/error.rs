@@ -1,0 +1,199 @@
+//! What can go wrong on a device: one error with a stable code.
+//!
+//! Texts say what to do and never hold a name, a mail address, a path or a secret: they may reach a log or a screen.
+
+use cityplus_domain::quote::QuoteError;
+use cityplus_protocol::Problem;
+
+/// A failure of the engine.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The server's answer: its code passes through.
+    #[error("{}", problem.detail)]
+    Server {
+        /// What the server said.
+        problem: Box<Problem>,
+        /// After how many seconds the server wants to be asked again, if it said so.
+        retry_after_s: Option<u64>,
+    },
+    /// It cannot be bought: found out here, by the rules the server also applies.
+    #[error(transparent)]
+    Quote(#[from] QuoteError),
+    /// No answer, or only a part of one: whether the server did what was asked is not known.
+    #[error("the server cannot be reached ({0}); what was asked for is kept, try again later")]
+    Offline(&'static str),
+    /// An answer that is not what the protocol says: another program answers, or a network asks to sign in first.
+    #[error("the answer is not the server's ({0}); check the server's address and the network")]
+    ServerGarbage(String),
+    /// The server's address cannot be used.
+    #[error("the server's address cannot be used: {0}")]
+    ServerUrl(&'static str),
+    /// No session, or the server ended it.
+    #[error("sign in first")]
+    NotSignedIn,
+    /// A text typed in cannot be taken.
+    #[error("{field}: {needed}")]
+    InvalidInput {
+        /// Which input.
+        field: &'static str,
+        /// What is needed.
+        needed: String,
+    },
+    /// The store is there, its key is not.
+    #[error(
+        "the device's store is locked: the key store does not hold its key; restore the key, or move the store away \
+         and sign in again"
+    )]
+    StoreLocked,
+    /// Another program holds the store.
+    #[error("the device's store is in use by another program; close it and try again")]
+    StoreBusy,
+    /// The store's content cannot be read.
+    #[error(
+        "the device's store is damaged ({0}); move it away and sign in again: tickets and balance come back from \
+         the server"
+    )]
+    StoreCorrupt(String),
+    /// The store was written by a newer program.
+    #[error("the device's store has version {found}, this program reads up to {known}; update the program")]
+    StoreTooNew {
+        /// The store's version.
+        found: i64,
+        /// The newest version this program knows.
+        known: i64,
+    },
+    /// The store cannot be read or written: disk full, no permission.
+    #[error("the device's store cannot be used ({0}); check free space and permissions")]
+    StoreUnusable(String),
+    /// The platform's key store failed.
+    #[error("the device's key store failed ({0})")]
+    KeyStore(String),
+    /// The device's key cannot sign.
+    #[error("the device's key cannot sign: {0}")]
+    Signer(String),
+    /// The clock stands outside the years a code can carry.
+    #[error("the device's clock is wrong; set it right")]
+    ClockWrong,
+    /// No such ticket on this device.
+    #[error("there is no such ticket on this device; synchronise, or look at the list of tickets")]
+    UnknownTicket,
+    /// The ticket is bound to another device.
+    #[error("the ticket belongs to another device; show it there")]
+    ForeignDevice,
+    /// The ticket's validity is over.
+    #[error("the ticket is no longer valid")]
+    TicketExpired,
+    /// The ticket has been given back.
+    #[error("the ticket has been given back")]
+    TicketRefunded,
+    /// A refund of the ticket is under way.
+    #[error("the ticket is being given back; synchronise to see whether it was")]
+    RefundPending,
+    /// No catalogue has been fetched yet.
+    #[error("the catalogue is not here yet; connect to the server once")]
+    CatalogueMissing,
+    /// No such venue in the catalogue.
+    #[error("there is no such venue; look at the catalogue")]
+    UnknownVenue,
+    /// No inspection lists have been fetched yet.
+    #[error("the inspection lists are not here yet; download them first")]
+    ListsMissing,
+    /// The inspection lists cannot be believed.
+    #[error("the inspection lists cannot be used ({0}); download them again")]
+    ListsRefused(String),
+    /// The account has no wallet.
+    #[error("this account has no wallet; only residents have one")]
+    NoWallet,
+    /// Too much waits to be sent.
+    #[error("too much waits to be sent; connect to the server and synchronise first")]
+    OutboxFull,
+    /// A defect of this program.
+    #[error("a fault of this program ({0})")]
+    Internal(&'static str),
+}
+
+impl EngineError {
+    /// The stable code, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Server { problem, .. } => problem.code.as_str(),
+            Self::Quote(error) => error.code(),
+            Self::Offline(_) => "offline",
+            Self::ServerGarbage(_) => "server_garbage",
+            Self::ServerUrl(_) => "server_url",
+            Self::NotSignedIn => "not_signed_in",
+            Self::InvalidInput { .. } => "invalid_field",
+            Self::StoreLocked => "store_locked",
+            Self::StoreBusy => "store_busy",
+            Self::StoreCorrupt(_) => "store_corrupt",
+            Self::StoreTooNew { .. } => "store_too_new",
+            Self::StoreUnusable(_) => "store_unusable",
+            Self::KeyStore(_) => "key_store_failed",
+            Self::Signer(_) => "signer_failed",
+            Self::ClockWrong => "clock_wrong",
+            Self::UnknownTicket => "unknown_ticket",
+            Self::ForeignDevice => "foreign_device",
+            Self::TicketExpired => "ticket_expired",
+            Self::TicketRefunded => "ticket_refunded",
+            Self::RefundPending => "refund_pending",
+            Self::CatalogueMissing => "catalogue_missing",
+            Self::UnknownVenue => "unknown_venue",
+            Self::ListsMissing => "lists_missing",
+            Self::ListsRefused(_) => "lists_refused",
+            Self::NoWallet => "no_wallet",
+            Self::OutboxFull => "outbox_full",
+            Self::Internal(_) => "internal",
+        }
+    }
+
+    /// Whether the same request, sent again later, may be answered: the outcome of this one is not known, or the server
+    /// asked for patience.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Server { problem, .. } => {
+                problem.status >= 500 || matches!(problem.status, 401 | 408 | 425 | 429)
+            }
+            Self::Offline(_)
+            | Self::ServerGarbage(_)
+            | Self::NotSignedIn
+            | Self::StoreBusy
+            | Self::StoreUnusable(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Of an input that cannot be taken.
+    pub fn input(field: &'static str, needed: impl std::fmt::Display) -> Self {
+        Self::InvalidInput {
+            field,
+            needed: needed.to_string(),
+        }
+    }
+
+    pub(crate) fn server(problem: Problem, retry_after_s: Option<u64>) -> Self {
+        Self::Server {
+            problem: Box::new(problem),
+            retry_after_s,
+        }
+    }
+}
+
+impl From<rusqlite::Error> for EngineError {
+    /// SQLite's texts name tables and constraints at most, never a value.
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Sqlite;
+        match &error {
+            rusqlite::Error::SqliteFailure(failure, _) => match failure.code {
+                Sqlite::DatabaseBusy | Sqlite::DatabaseLocked => Self::StoreBusy,
+                Sqlite::DatabaseCorrupt | Sqlite::NotADatabase => Self::StoreCorrupt(failure.to_string()),
+                _ => Self::StoreUnusable(failure.to_string()),
+            },
+            rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..) => {
+                Self::StoreCorrupt("a column holds something else than it should".to_owned())
+            }
+            _ => Self::StoreUnusable(error.to_string()),
+        }
+    }
+}

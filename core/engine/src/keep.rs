@@ -1,0 +1,16 @@
+//! The names of the store's single values, in one place so that no two things share one.
+
+/// [`crate::clock_guard::ClockState`].
+pub(crate) const CLOCK: &str = "clock";
+/// The tokens of the session.
+pub(crate) const SESSION: &str = "session";
+/// Who is signed in, on which device identity.
+pub(crate) const ACCOUNT: &str = "account";
+/// Up to where changes were fetched.
+pub(crate) const CURSOR: &str = "sync-cursor";
+/// The wallet as last seen.
+pub(crate) const WALLET: &str = "wallet";
+/// The catalogue as last fetched.
+pub(crate) const CATALOGUE: &str = "catalogue";
+/// The inspection lists but the denylist and the used tickets.
+pub(crate) const LISTS: &str = "inspection-lists";

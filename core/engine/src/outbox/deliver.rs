@@ -1,0 +1,96 @@
+//! Sending one entry and writing down what became of it.
+
+use cityplus_protocol::operator::TopUpReceipt;
+use cityplus_protocol::paths;
+use cityplus_protocol::ticketing::{OrderView, RefundView};
+
+use super::entry::{Answer, Entry, Request};
+use super::queue::{self, Settled};
+use crate::http::Call;
+use crate::{Engine, EngineError};
+
+/// What came of a try.
+pub(crate) enum Delivery {
+    /// The server's final word, or that it is still at work.
+    Heard(Option<Answer>),
+    /// No word; the entry waits.
+    Failed(EngineError),
+}
+
+fn call(request: &Request) -> Result<Call, EngineError> {
+    let call = match request {
+        Request::Order(order) => Call::post(paths::ORDERS, order)?,
+        Request::Refund { ticket_id, ask } => Call::post(paths::REFUND, ask)?.with("{ticket_id}", ticket_id),
+        Request::TopUp(top_up) => Call::post(paths::TOP_UPS, top_up)?,
+    };
+    Ok(call.creates(request.id()))
+}
+
+impl Engine {
+    /// Sends an entry, which is in the store, and keeps what comes of it. An error only if the store fails.
+    pub(crate) async fn deliver(&self, entry: &Entry) -> Result<Delivery, EngineError> {
+        let (settled, delivery) = match self.ask(&entry.content.request).await {
+            Ok(Some(answer)) => (
+                Settled::Final(Box::new(answer.clone())),
+                Delivery::Heard(Some(answer)),
+            ),
+            Ok(None) => (later("under_way", None), Delivery::Heard(None)),
+            Err(EngineError::Server { problem, .. }) if is_final(&problem) => {
+                let answer = Answer::Refused(*problem);
+                (
+                    Settled::Final(Box::new(answer.clone())),
+                    Delivery::Heard(Some(answer)),
+                )
+            }
+            Err(error) => {
+                let retry_after_s = match &error {
+                    EngineError::Server { retry_after_s, .. } => *retry_after_s,
+                    _ => None,
+                };
+                (later(error.code(), retry_after_s), Delivery::Failed(error))
+            }
+        };
+        let (id, now) = (entry.id.clone(), self.clock.now());
+        self.store
+            .write(move |view| queue::settle(view, &id, settled, now))
+            .await?;
+        Ok(delivery)
+    }
+
+    async fn ask(&self, request: &Request) -> Result<Option<Answer>, EngineError> {
+        let answer = self.send(&call(request)?).await?;
+        let wrong = || EngineError::ServerGarbage("it answers another request".to_owned());
+        match request {
+            Request::Order(asked) => {
+                let order: OrderView = answer.json()?;
+                if order.order_id != asked.order_id {
+                    return Err(wrong());
+                }
+                Ok(queue::order_answer(order))
+            }
+            Request::Refund { ticket_id, ask } => {
+                let refund: RefundView = answer.json()?;
+                if refund.refund_id != ask.refund_id || refund.ticket.ticket_id != *ticket_id {
+                    return Err(wrong());
+                }
+                Ok(Some(Answer::Refund(refund)))
+            }
+            Request::TopUp(asked) => {
+                let receipt: TopUpReceipt = answer.json()?;
+                if receipt.transfer_id != asked.transfer_id {
+                    return Err(wrong());
+                }
+                Ok(Some(Answer::TopUp(receipt)))
+            }
+        }
+    }
+}
+
+const fn later(code: &'static str, retry_after_s: Option<u64>) -> Settled {
+    Settled::Later { code, retry_after_s }
+}
+
+/// Whether the server's word ends the request: a refusal for a reason that sending it again does not change.
+fn is_final(problem: &cityplus_protocol::Problem) -> bool {
+    (400..500).contains(&problem.status) && !matches!(problem.status, 401 | 408 | 425 | 429)
+}

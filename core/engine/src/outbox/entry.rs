@@ -1,0 +1,180 @@
+//! An entry of the outbox.
+
+use cityplus_domain::Timestamp;
+use cityplus_domain::ids::TicketId;
+use cityplus_protocol::Problem;
+use cityplus_protocol::operator::{CashTopUp, TopUpReceipt};
+use cityplus_protocol::ticketing::{AskRefund, OrderView, PlaceOrder, RefundView};
+use serde::{Deserialize, Serialize};
+
+/// What was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Tickets.
+    Order,
+    /// A ticket's money back.
+    Refund,
+    /// Cash into a wallet, by a teller.
+    TopUp,
+}
+
+impl Kind {
+    /// As it is stored and shown.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Order => "order",
+            Self::Refund => "refund",
+            Self::TopUp => "top_up",
+        }
+    }
+}
+
+/// How far a request is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutboxState {
+    /// To be sent, or sent without a final answer.
+    Pending,
+    /// Done.
+    Done,
+    /// Refused by the server; it is not sent again.
+    Refused,
+}
+
+impl OutboxState {
+    /// As it is stored and shown.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Done => "done",
+            Self::Refused => "refused",
+        }
+    }
+
+    pub(crate) fn of(text: &str) -> Option<Self> {
+        [Self::Pending, Self::Done, Self::Refused]
+            .into_iter()
+            .find(|state| state.as_str() == text)
+    }
+}
+
+/// A request as it is sent, every time the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Request {
+    Order(PlaceOrder),
+    Refund { ticket_id: TicketId, ask: AskRefund },
+    TopUp(CashTopUp),
+}
+
+impl Request {
+    pub(crate) const fn kind(&self) -> Kind {
+        match self {
+            Self::Order(_) => Kind::Order,
+            Self::Refund { .. } => Kind::Refund,
+            Self::TopUp(_) => Kind::TopUp,
+        }
+    }
+
+    /// The id of what it creates.
+    pub(crate) fn id(&self) -> String {
+        match self {
+            Self::Order(order) => order.order_id.to_string(),
+            Self::Refund { ask, .. } => ask.refund_id.to_string(),
+            Self::TopUp(top_up) => top_up.transfer_id.to_string(),
+        }
+    }
+
+    /// What it is about, to find a request of the same that is still under way: an id, never personal.
+    pub(crate) fn subject(&self) -> String {
+        match self {
+            Self::Order(order) => order.product.to_string(),
+            Self::Refund { ticket_id, .. } => ticket_id.to_string(),
+            Self::TopUp(top_up) => top_up.wallet_id.to_string(),
+        }
+    }
+
+    /// Whether a second request of this content, while the first is under way, is the person trying again. Ids, times
+    /// and signatures differ between the two.
+    pub(crate) fn repeats(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Order(one), Self::Order(two)) => {
+                (&one.product, one.day, &one.lines) == (&two.product, two.day, &two.lines)
+                    && one.payment.order.amount == two.payment.order.amount
+            }
+            (Self::Refund { ticket_id: one, .. }, Self::Refund { ticket_id: two, .. }) => one == two,
+            (Self::TopUp(one), Self::TopUp(two)) => {
+                (one.wallet_id, one.amount) == (two.wallet_id, two.amount)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The server's final word on a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Answer {
+    Order(OrderView),
+    Refund(RefundView),
+    TopUp(TopUpReceipt),
+    Refused(Problem),
+}
+
+/// What is sealed of an entry.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Content {
+    pub(crate) made_at: Timestamp,
+    pub(crate) request: Request,
+    pub(crate) answer: Option<Answer>,
+    /// The code of what went wrong at the last try.
+    pub(crate) last_error: Option<String>,
+}
+
+/// An entry with what the store keeps in the clear of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) id: String,
+    pub(crate) account_id: String,
+    pub(crate) state: OutboxState,
+    pub(crate) tries: i64,
+    pub(crate) next_try_at: Timestamp,
+    pub(crate) content: Content,
+}
+
+/// An entry as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboxEntry {
+    /// The id of what the request creates.
+    pub id: String,
+    /// What was asked for.
+    pub kind: Kind,
+    /// How far it is.
+    pub state: OutboxState,
+    /// When it was asked for.
+    pub made_at: Timestamp,
+    /// How often it was sent without a final answer.
+    pub tries: i64,
+    /// When it will be sent again by itself; of meaning while it is pending.
+    pub next_try_at: Timestamp,
+    /// The code of what went wrong at the last try.
+    pub last_error: Option<String>,
+    /// Why it was refused.
+    pub problem: Option<Problem>,
+}
+
+impl From<Entry> for OutboxEntry {
+    fn from(entry: Entry) -> Self {
+        let problem = match entry.content.answer {
+            Some(Answer::Refused(problem)) => Some(problem),
+            _ => None,
+        };
+        Self {
+            id: entry.id,
+            kind: entry.content.request.kind(),
+            state: entry.state,
+            made_at: entry.content.made_at,
+            tries: entry.tries,
+            next_try_at: entry.next_try_at,
+            last_error: entry.content.last_error,
+            problem,
+        }
+    }
+}

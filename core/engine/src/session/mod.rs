@@ -1,0 +1,61 @@
+//! Signing in and staying signed in.
+//!
+//! Tokens and account live sealed in the store. Losing the session never costs what is on the device: tickets can be
+//! shown without it, only [`Engine::log_out`] and another person's sign-in take them away (what waits in the outbox
+//! stays and goes out when its owner signs in again).
+
+mod identity;
+mod password;
+mod renew;
+mod sign_in;
+
+use cityplus_domain::Timestamp;
+use cityplus_domain::ids::DeviceId;
+use cityplus_protocol::account::{AccountView, Session};
+use cityplus_protocol::texts::Secret;
+use serde::{Deserialize, Serialize};
+
+use crate::store::View;
+use crate::{Engine, EngineError, keep};
+pub(crate) use identity::DeviceIdentity;
+
+/// Who is signed in on this device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// The account.
+    pub account: AccountView,
+    /// The id under which the device is registered for it.
+    pub device_id: DeviceId,
+    /// The name of the device's secret in the key store.
+    pub(crate) identity: String,
+}
+
+/// The tokens.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Tokens {
+    access: Secret,
+    access_expires_at: Timestamp,
+    refresh: Secret,
+}
+
+impl Tokens {
+    fn of(session: &Session) -> Self {
+        Self {
+            access: session.access_token.clone(),
+            access_expires_at: session.access_expires_at,
+            refresh: session.refresh_token.clone(),
+        }
+    }
+}
+
+/// Who is signed in; an error if nobody is.
+pub(crate) fn signed_in(view: &View<'_>) -> Result<SignedIn, EngineError> {
+    view.setting(keep::ACCOUNT)?.ok_or(EngineError::NotSignedIn)
+}
+
+impl Engine {
+    /// Who is signed in, from the store. There after a session ended, too: what is on the device stays usable.
+    pub async fn account(&self) -> Result<SignedIn, EngineError> {
+        self.store.read(signed_in).await
+    }
+}
