@@ -72,22 +72,44 @@ pub(super) fn denylist(view: &View<'_>, keys: &KeySet) -> Result<Option<Denylist
     Ok(held)
 }
 
-/// Keeps a message behind those held, or instead of them.
-pub(super) fn keep_part(view: &View<'_>, message: &[u8], is_whole: bool) -> Result<(), EngineError> {
-    if is_whole {
-        view.sql.execute("DELETE FROM denylist_part", [])?;
+/// What a message of the denylist is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// All of a list: replaces everything held.
+    Whole,
+    /// A change: comes behind those held.
+    Change,
+    /// A change of nothing, which says that the list still holds. Only the newest counts; read behind a later change it
+    /// has no effect.
+    Heartbeat,
+}
+
+/// The place of the heartbeat, behind every change.
+const HEARTBEAT: i64 = i64::MAX;
+
+/// Keeps a message.
+pub(super) fn keep_part(view: &View<'_>, message: &[u8], kind: Part) -> Result<(), EngineError> {
+    if kind == Part::Whole {
+        forget_denylist(view)?;
     }
-    let part: i64 = view.sql.query_row(
-        "SELECT COALESCE(MAX(part), 0) + 1 FROM denylist_part",
-        [],
-        |row| row.get(0),
-    )?;
+    let next = "SELECT COALESCE(MAX(part), 0) + 1 FROM denylist_part WHERE part < ?1";
+    let part: i64 = match kind {
+        Part::Heartbeat => HEARTBEAT,
+        Part::Whole | Part::Change => view.sql.query_row(next, [HEARTBEAT], |row| row.get(0))?,
+    };
     let sealed = view.sealer.seal_bytes(PARTS, &part.to_string(), message)?;
     view.sql.execute(
-        "INSERT INTO denylist_part (part, value) VALUES (?1, ?2)",
+        "INSERT OR REPLACE INTO denylist_part (part, value) VALUES (?1, ?2)",
         (part, sealed),
     )?;
     Ok(())
+}
+
+/// How many messages the denylist is made of.
+pub(super) fn parts(view: &View<'_>) -> Result<i64, EngineError> {
+    Ok(view
+        .sql
+        .query_row("SELECT COUNT(*) FROM denylist_part", [], |row| row.get(0))?)
 }
 
 /// Forgets the denylist, so that the next download asks for all of it.

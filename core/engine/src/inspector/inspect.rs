@@ -65,9 +65,10 @@ impl Engine {
                 };
                 let verdict = judge_text(&text, &context);
                 scans::log(view, &report(scan_id, venue, now, &verdict, &text))?;
-                if let (Outcome::Valid, Some(ticket_id)) = (verdict.outcome, ticket_id) {
+                // At a doubt people are let in; the server counts it the same way.
+                if let (true, Some(ticket)) = (verdict.outcome != Outcome::Invalid, &verdict.ticket) {
                     let used = UsedTicket {
-                        ticket_id,
+                        ticket_id: ticket.id,
                         used_at: now,
                     };
                     held::keep_used(view, &used)?;
@@ -84,13 +85,17 @@ impl Engine {
     }
 }
 
-/// No more than the verdict looks at and the log takes: a camera pointed at a book must not fill the store.
+/// No more than the verdict looks at and the log takes: a camera pointed at a book must not fill the store. A NUL, which
+/// is in no code, would be refused by the server, and all the scans sent with it.
 fn shortened(text: &str) -> String {
     const _: () = assert!(
         MAX_CHARS < CODE_MAX_CHARS,
         "a code that is judged must fit the log"
     );
-    text.chars().take(CODE_MAX_CHARS).collect()
+    let characters = text.chars().take(CODE_MAX_CHARS);
+    characters
+        .map(|one| if one == '\0' { '\u{fffd}' } else { one })
+        .collect()
 }
 
 fn report(scan_id: ScanId, venue: VenueKey, at: Timestamp, verdict: &Verdict, code: &str) -> ScanReport {

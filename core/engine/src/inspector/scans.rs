@@ -30,12 +30,15 @@ pub(super) fn log(view: &View<'_>, scan: &ScanReport) -> Result<(), EngineError>
 }
 
 /// The next scans to send, oldest first, at most what one upload may hold.
-pub(super) fn next_batch(view: &View<'_>) -> Result<Vec<ScanReport>, EngineError> {
+pub(super) fn next_batch(view: &View<'_>, limit: usize) -> Result<Vec<ScanReport>, EngineError> {
     let account_id = signed_in(view)?.account.account_id.to_string();
-    let mut statement = view
-        .sql
-        .prepare_cached("SELECT scan_id, value FROM scan WHERE account_id = ?1 ORDER BY seq LIMIT ?2")?;
-    let mut rows = statement.query((account_id, i64::try_from(SCANS_MAX).unwrap_or(i64::MAX)))?;
+    let mut statement = view.sql.prepare_cached(
+        "SELECT scan_id, value FROM scan WHERE account_id = ?1 AND refused IS NULL ORDER BY seq LIMIT ?2",
+    )?;
+    let mut rows = statement.query((
+        account_id,
+        i64::try_from(limit.min(SCANS_MAX)).unwrap_or(i64::MAX),
+    ))?;
     let (mut batch, mut bytes) = (Vec::new(), 0);
     while let Some(row) = rows.next()? {
         let (scan_id, sealed): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
@@ -47,6 +50,13 @@ pub(super) fn next_batch(view: &View<'_>) -> Result<Vec<ScanReport>, EngineError
         batch.push(view.sealer.open(TABLE, &scan_id, &sealed)?);
     }
     Ok(batch)
+}
+
+/// Lays a scan aside that the server will never take, so that those behind it get through. It stays as evidence.
+pub(super) fn lay_aside(view: &View<'_>, scan_id: &str, code: &str) -> Result<(), EngineError> {
+    view.sql
+        .execute("UPDATE scan SET refused = ?2 WHERE scan_id = ?1", (scan_id, code))?;
+    Ok(())
 }
 
 /// Forgets a scan that the server has.

@@ -34,6 +34,7 @@ const STEPS: &[&str] = &["
         seq INTEGER PRIMARY KEY AUTOINCREMENT,
         scan_id TEXT NOT NULL UNIQUE,
         account_id TEXT NOT NULL,
+        refused TEXT,
         value BLOB NOT NULL
     );
     CREATE TABLE used_ticket (
