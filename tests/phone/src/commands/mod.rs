@@ -1,0 +1,79 @@
+//! One function for each command: engine in, object out.
+
+mod account;
+mod inspect;
+mod money;
+mod tickets;
+
+use serde_json::{Value, json};
+
+use crate::options::{Command, Options};
+use crate::output::Failure;
+use crate::{device, views};
+use cityplus_engine::{Engine, OutboxState, Pace};
+
+/// Does what the command line asks for.
+pub(crate) async fn run(options: Options) -> Result<Value, Failure> {
+    let engine = device::open(&options).await?;
+    match options.command {
+        Command::Register {
+            email,
+            password,
+            name,
+            language,
+        } => account::register(&engine, &email, &password, &name, &language).await,
+        Command::Confirm { token } => account::confirm(&engine, &token).await,
+        Command::Login { email, password } => account::login(&engine, &email, &password).await,
+        Command::Logout => account::logout(&engine).await,
+        Command::ForgotPassword { email } => account::forgot_password(&engine, &email).await,
+        Command::ResetPassword {
+            email,
+            code,
+            password,
+        } => account::reset_password(&engine, &email, &code, &password).await,
+        Command::Wallet => money::wallet(&engine).await,
+        Command::Statement { cursor, limit } => money::statement(&engine, cursor.as_deref(), limit).await,
+        Command::TopUp {
+            wallet,
+            amount,
+            currency,
+        } => money::top_up(&engine, wallet, &amount, currency).await,
+        Command::Catalogue { venue } => tickets::catalogue(&engine, venue).await,
+        Command::Buy {
+            product,
+            variant,
+            date,
+            count,
+        } => tickets::buy(&engine, product, variant, date, count).await,
+        Command::Tickets => tickets::list(&engine).await,
+        Command::Code { ticket, png } => tickets::code(&engine, ticket, png.as_deref()).await,
+        Command::Refund { ticket } => tickets::refund(&engine, ticket).await,
+        Command::Lists => inspect::lists(&engine).await,
+        Command::Inspect { code, venue, at } => inspect::inspect(&engine, &code, &venue, at).await,
+        Command::Upload => inspect::upload(&engine).await,
+        Command::Sync => sync(&engine).await,
+        Command::Outbox => outbox(&engine).await,
+        Command::Dismiss { id } => Ok(json!({ "dismissed": engine.dismiss(&id).await? })),
+    }
+}
+
+async fn sync(engine: &Engine) -> Result<Value, Failure> {
+    let synced = engine.sync(Pace::Now).await?;
+    let entries = engine.outbox().await?;
+    let refused = entries.iter().filter(|entry| entry.state == OutboxState::Refused);
+    Ok(json!({
+        "changes": synced.changes,
+        "catalogue_fetched": synced.catalogue_fetched,
+        "outbox": {
+            "done": synced.outbox.done,
+            "refused": synced.outbox.refused,
+            "pending": synced.outbox.pending,
+        },
+        "refused": refused.map(views::outbox_entry).collect::<Vec<_>>(),
+    }))
+}
+
+async fn outbox(engine: &Engine) -> Result<Value, Failure> {
+    let entries = engine.outbox().await?;
+    Ok(json!({ "entries": entries.iter().map(views::outbox_entry).collect::<Vec<_>>() }))
+}

@@ -1,0 +1,162 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use cityplus_domain::ids::{TicketId, WalletId};
+use cityplus_domain::keys::{ProductKey, VariantKey, VenueKey};
+use cityplus_domain::{Currency, Timestamp};
+use clap::{Args, Parser, Subcommand};
+
+/// A City+ phone without a screen.
+#[derive(Parser)]
+#[command(name = "phone", version)]
+pub(crate) struct Options {
+    /// The folder that is the device: its store and its keys.
+    #[arg(long, global = true, value_name = "DIR", default_value = "./phone-home")]
+    pub(crate) home: PathBuf,
+    /// The server; remembered by the device [at first: port 8080 of this machine].
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) server: Option<String>,
+    /// Allow a server on another machine without TLS (test set-ups only).
+    #[arg(long, global = true)]
+    pub(crate) plain_http: bool,
+    /// Print one JSON object instead of text.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Where a password comes from.
+#[derive(Args)]
+pub(crate) struct PasswordOption {
+    /// The password; better from the environment or from standard input, where nobody else sees it.
+    #[arg(long, env = "CITYPLUS_PASSWORD", hide_env_values = true)]
+    pub(crate) password: Option<String>,
+    /// Read the password from the first line of standard input.
+    #[arg(long, conflicts_with = "password")]
+    pub(crate) password_stdin: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Ask for an account; a mail with a link follows.
+    Register {
+        #[arg(long)]
+        email: String,
+        #[command(flatten)]
+        password: PasswordOption,
+        #[arg(long)]
+        name: String,
+        /// The language of mails.
+        #[arg(long, default_value = "pl")]
+        language: String,
+    },
+    /// Confirm the mail address by the token of the mailed link.
+    Confirm {
+        #[arg(long)]
+        token: String,
+    },
+    /// Sign in on this device.
+    Login {
+        #[arg(long)]
+        email: String,
+        #[command(flatten)]
+        password: PasswordOption,
+    },
+    /// Sign out; tickets and wallet leave the device.
+    Logout,
+    /// Ask for a one-time code by mail.
+    ForgotPassword {
+        #[arg(long)]
+        email: String,
+    },
+    /// Set a new password by the one-time code.
+    ResetPassword {
+        #[arg(long)]
+        email: String,
+        #[arg(long)]
+        code: String,
+        #[command(flatten)]
+        password: PasswordOption,
+    },
+    /// The wallet and its balance.
+    Wallet,
+    /// The wallet's movements, newest first.
+    Statement {
+        /// The `next_cursor` of the page before.
+        #[arg(long)]
+        cursor: Option<String>,
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// What is sold, with today's prices.
+    Catalogue {
+        /// Only what is for this venue.
+        #[arg(long)]
+        venue: Option<VenueKey>,
+    },
+    /// Buy tickets.
+    Buy {
+        #[arg(long)]
+        product: ProductKey,
+        #[arg(long)]
+        variant: VariantKey,
+        /// The day of the tickets, as YYYY-MM-DD.
+        #[arg(long)]
+        date: NaiveDate,
+        #[arg(long)]
+        count: u32,
+    },
+    /// The tickets on this device, newest first.
+    Tickets,
+    /// The code of a ticket, signed now.
+    Code {
+        ticket: TicketId,
+        /// Write the QR symbol to this file, too.
+        #[arg(long, value_name = "FILE")]
+        png: Option<PathBuf>,
+    },
+    /// Give a ticket back.
+    Refund { ticket: TicketId },
+    /// Put cash into a wallet, as a teller.
+    TopUp {
+        #[arg(long)]
+        wallet: WalletId,
+        /// Such as 50.00.
+        #[arg(long)]
+        amount: String,
+        /// [default: the city's]
+        #[arg(long)]
+        currency: Option<Currency>,
+    },
+    /// Download the inspection lists, as an inspector.
+    Lists,
+    /// Judge a code.
+    Inspect {
+        code: String,
+        #[arg(long)]
+        venue: VenueKey,
+        /// The moment to judge at, such as 2026-11-21T12:00:00+01:00 [default: now].
+        #[arg(long, value_parser = moment)]
+        at: Option<Timestamp>,
+    },
+    /// Send the scans to the server.
+    Upload,
+    /// Send what waits and fetch what changed.
+    Sync,
+    /// What was asked for and how far it is.
+    Outbox,
+    /// Forget a refusal that was looked at.
+    Dismiss {
+        /// The entry's id.
+        id: String,
+    },
+}
+
+fn moment(text: &str) -> Result<Timestamp, String> {
+    Timestamp::parse_rfc3339(text)
+        .ok_or_else(|| "a moment such as 2026-11-21T12:00:00+01:00 is needed".to_owned())
+}
