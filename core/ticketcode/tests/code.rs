@@ -1,5 +1,9 @@
 //! The code as text: round trips, sizes, and everything that must be refused.
-#![allow(clippy::unwrap_used, reason = "a test that panics says where")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that panics says where"
+)]
 
 mod common;
 
@@ -57,6 +61,25 @@ fn the_largest_numbers_do_not_grow_the_code() {
     assert_eq!(ticket.claims(), &most);
     let code = present(&ticket, &device(), Timestamp::from_seconds(i64::from(u32::MAX))).unwrap();
     assert_eq!((code.len(), qr_matrix(&code).unwrap().version), (363, 11));
+}
+
+#[test]
+fn a_camera_reads_what_is_drawn() {
+    for text in [present(&ticket(), &device(), NOON).unwrap(), printed(&paper())] {
+        let picture = qr_matrix(&text).unwrap().to_png(4).unwrap();
+        let mut reader = png::Decoder::new(std::io::Cursor::new(picture));
+        reader.set_transformations(png::Transformations::EXPAND);
+        let mut reader = reader.read_info().unwrap();
+        let mut luma = vec![0; reader.output_buffer_size().unwrap()];
+        let side = reader.next_frame(&mut luma).unwrap().width as usize;
+        assert_eq!(luma.len(), side * side);
+        let mut image = rqrr::PreparedImage::prepare_from_greyscale(side, side, |x, y| luma[y * side + x]);
+        let grids = image.detect_grids();
+        assert_eq!(grids.len(), 1);
+        let (meta, read) = grids[0].decode().unwrap();
+        // Error correction level M is number 0 in a symbol.
+        assert_eq!((read, meta.ecc_level), (text, 0));
+    }
 }
 
 #[test]

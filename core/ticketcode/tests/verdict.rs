@@ -213,6 +213,42 @@ fn what_a_newer_list_could_change_is_unconfirmed() {
     expect(&code, &patient, unconfirmed, Reason::KeysOld);
 }
 
+/// The inspector with the whole list and the server with its records say the same of every ticket, at every time.
+#[test]
+fn online_and_offline_agree() {
+    let keys = keys();
+    let denied: Vec<_> = (0..40).map(|number| common::ticket_id(number * 2)).collect();
+    let snapshot = Snapshot::sign(&issuer(), 1, NOON, &denied).unwrap();
+    let list = Denylist::open(&snapshot.to_bytes(), &keys).unwrap();
+    for number in 0..80 {
+        let id = common::ticket_id(number);
+        let ticket = issue(&issuer(), &Claims { id, ..claims() }).unwrap();
+        let code = present(&ticket, &device(), NOON).unwrap();
+        for later_ms in [-60_000, 0, 60_000, 3 * HOUR_MS, 7 * HOUR_MS] {
+            let now = NOON.plus_ms(later_ms);
+            let exact = Denials::Exact {
+                denied: number % 2 == 0,
+                at: NOON,
+            };
+            let [offline, online] = [Denials::List(&list), exact].map(|denials| {
+                judge_text(
+                    &code,
+                    &InspectionContext {
+                        now,
+                        denials,
+                        ..context(&keys)
+                    },
+                )
+            });
+            assert_eq!(offline, online);
+            assert_eq!(
+                offline.reason == Reason::Denied,
+                number % 2 == 0 && later_ms < 7 * HOUR_MS
+            );
+        }
+    }
+}
+
 #[test]
 fn other_texts_are_told_apart_from_damaged_codes() {
     let keys = keys();
