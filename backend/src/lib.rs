@@ -5,3 +5,4 @@ pub mod http;
 pub mod operator;
 pub mod store;
 pub mod sync;
+pub mod ticketing;

@@ -1,0 +1,98 @@
+//! Orders: a purchase as a saga (decision 4).
+//!
+//! | state | the step that is due | then |
+//! |---|---|---|
+//! | `authorising` | reserve the money | `issuing`; refused by the operator: `refused` |
+//! | `issuing` | sign the tickets and keep them, held | `capturing`; no longer sold: `voiding` |
+//! | `capturing` | take the money | `completed`; the reservation has ended: `voiding` |
+//! | `voiding` | free the money | `refused`; taken after all: `completed` |
+//! | `completed` | none: the tickets are visible | |
+//! | `refused` | none: the problem says why | |
+//!
+//! The state is written before its step is done, so after a crash the step is done again; every step is idempotent by
+//! the ids in the order. The tickets become visible in the transaction that writes `completed`, which only follows the
+//! operator's word that the money was taken: never a ticket without money. They are signed before the money is taken,
+//! so what may fail has happened by then: never money without a ticket. Where an answer is lost or a call refused, the
+//! operator's record of the payment decides, never a guess.
+
+mod check;
+mod content;
+mod finish;
+mod place;
+mod steps;
+mod store;
+
+use cityplus_domain::ids::{OrderId, PaymentId, WalletId};
+
+pub(super) use steps::{call, is_passing};
+
+use super::driver::{Driver, ORDERS};
+use super::{Ticketing, TicketingError};
+use crate::store::StoreError;
+
+/// How far an order is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    Authorising,
+    Issuing,
+    Capturing,
+    Voiding,
+    Completed,
+    Refused,
+}
+
+impl State {
+    const ALL: [Self; 6] = [
+        Self::Authorising,
+        Self::Issuing,
+        Self::Capturing,
+        Self::Voiding,
+        Self::Completed,
+        Self::Refused,
+    ];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Authorising => "authorising",
+            Self::Issuing => "issuing",
+            Self::Capturing => "capturing",
+            Self::Voiding => "voiding",
+            Self::Completed => "completed",
+            Self::Refused => "refused",
+        }
+    }
+
+    fn parse(text: &str) -> Result<Self, StoreError> {
+        let found = Self::ALL.into_iter().find(|state| state.as_str() == text);
+        found.ok_or_else(|| StoreError::corrupt("ticketing_order.state"))
+    }
+
+    const fn has_ended(self) -> bool {
+        matches!(self, Self::Completed | Self::Refused)
+    }
+}
+
+impl Ticketing {
+    /// The wallet that paid an order, and the payment.
+    pub(super) async fn payment_of_order(
+        &self,
+        order: OrderId,
+    ) -> Result<(WalletId, PaymentId), TicketingError> {
+        let record = store::find(&self.database, order).await?;
+        let record = record.ok_or(TicketingError::UnknownOrder)?;
+        Ok((record.content.payment.order.wallet_id, record.payment_id()))
+    }
+
+    /// Takes an order over, if it is due, and drives it as far as it goes.
+    pub(super) async fn take_over_order(&self, order: OrderId) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let driver = Driver::new(now);
+        if ORDERS
+            .claim(&self.database, &order.to_string(), &driver, now)
+            .await?
+        {
+            self.drive_order(order, &driver).await;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,149 @@
+//! Orders in the database. Every change of an order under way names its driver, so a driver that lost its lease
+//! changes nothing.
+
+use cityplus_domain::Timestamp;
+use cityplus_domain::ids::{AccountId, DeviceId, OrderId, PaymentId};
+use cityplus_protocol::{Problem, PublicKey};
+use sqlx::AnyConnection;
+
+use super::State;
+use super::content::{Bearer, Content};
+use crate::store::{Database, StoreError, WriteTransaction};
+use crate::ticketing::columns::{from_json, parse, to_json};
+use crate::ticketing::driver::{Driver, LEASE_MS};
+
+/// An order as stored.
+#[derive(Clone, Debug)]
+pub(super) struct Record {
+    pub(super) order_id: OrderId,
+    pub(super) account_id: AccountId,
+    pub(super) device_id: DeviceId,
+    pub(super) device_key: PublicKey,
+    pub(super) fingerprint: String,
+    pub(super) state: State,
+    pub(super) content: Content,
+    pub(super) problem: Option<Problem>,
+    pub(super) attempts: i64,
+}
+
+impl Record {
+    pub(super) const fn payment_id(&self) -> PaymentId {
+        self.content.payment.order.payment_id
+    }
+
+    pub(super) const fn bearer(&self) -> Bearer {
+        Bearer {
+            order_id: self.order_id,
+            device_id: self.device_id,
+            device_key: self.device_key,
+        }
+    }
+
+    /// Whether there is nothing to pay: the operator is not asked.
+    pub(super) const fn is_free(&self) -> bool {
+        self.content.quote.total.is_zero()
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    order_id: String,
+    account_id: String,
+    device_id: String,
+    device_key: String,
+    fingerprint: String,
+    state: String,
+    content: String,
+    problem: Option<String>,
+    attempts: i64,
+}
+
+/// An order by its id.
+pub(super) async fn find(database: &Database, order: OrderId) -> Result<Option<Record>, StoreError> {
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT order_id, account_id, device_id, device_key, fingerprint, state, content, problem, attempts \
+         FROM ticketing_order WHERE order_id = $1",
+    )
+    .bind(order.to_string())
+    .fetch_optional(database.reader())
+    .await?;
+    row.map(|row| read(&row)).transpose()
+}
+
+fn read(row: &Row) -> Result<Record, StoreError> {
+    let problem = row.problem.as_deref();
+    Ok(Record {
+        order_id: parse(&row.order_id, "ticketing_order.order_id")?,
+        account_id: parse(&row.account_id, "ticketing_order.account_id")?,
+        device_id: parse(&row.device_id, "ticketing_order.device_id")?,
+        device_key: parse(&row.device_key, "ticketing_order.device_key")?,
+        fingerprint: row.fingerprint.clone(),
+        state: State::parse(&row.state)?,
+        content: from_json(&row.content, "ticketing_order.content")?,
+        problem: problem
+            .map(|text| from_json(text, "ticketing_order.problem"))
+            .transpose()?,
+        attempts: row.attempts,
+    })
+}
+
+/// Keeps a new order, already with its first driver; false if the order's or the payment's id is taken.
+pub(super) async fn insert(
+    transaction: &mut WriteTransaction,
+    record: &Record,
+    driver: &Driver,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let inserted = sqlx::query(
+        "INSERT INTO ticketing_order (order_id, account_id, device_id, device_key, fingerprint, payment_id, state, \
+         content, created_at, changed_at, driver, due_at, attempts) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, 0) ON CONFLICT DO NOTHING",
+    )
+    .bind(record.order_id.to_string())
+    .bind(record.account_id.to_string())
+    .bind(record.device_id.to_string())
+    .bind(record.device_key.to_string())
+    .bind(&record.fingerprint)
+    .bind(record.payment_id().to_string())
+    .bind(record.state.as_str())
+    .bind(to_json(&record.content)?)
+    .bind(now.millis())
+    .bind(driver.as_str())
+    .bind(now.plus_ms(LEASE_MS).millis())
+    .execute(&mut **transaction)
+    .await?;
+    Ok(inserted.rows_affected() == 1)
+}
+
+/// A change of state.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Move<'m> {
+    pub(super) order: OrderId,
+    pub(super) from: State,
+    pub(super) to: State,
+    pub(super) driver: &'m Driver,
+    /// Why it is refused, or what it is voided for; none leaves what is there.
+    pub(super) problem: Option<&'m Problem>,
+    pub(super) now: Timestamp,
+}
+
+/// Moves an order on, if this driver still drives it, and renews the lease; ends it with the last state.
+pub(super) async fn advance(connection: &mut AnyConnection, change: Move<'_>) -> Result<bool, StoreError> {
+    let ended = change.to.has_ended();
+    let due_at = (!ended).then(|| change.now.plus_ms(LEASE_MS).millis());
+    let problem = change.problem.map(to_json).transpose()?;
+    let moved = sqlx::query(
+        "UPDATE ticketing_order SET state = $1, problem = COALESCE($2, problem), changed_at = $3, due_at = $4, \
+         attempts = 0 WHERE order_id = $5 AND state = $6 AND driver = $7 AND due_at IS NOT NULL",
+    )
+    .bind(change.to.as_str())
+    .bind(problem)
+    .bind(change.now.millis())
+    .bind(due_at)
+    .bind(change.order.to_string())
+    .bind(change.from.as_str())
+    .bind(change.driver.as_str())
+    .execute(connection)
+    .await?;
+    Ok(moved.rows_affected() == 1)
+}
