@@ -90,7 +90,7 @@ impl Ticketing {
         }))
     }
 
-    /// Makes a new issuer's key that signs from a moment on; the old ones are accepted for what they have signed. Leave
+    /// Makes a new issuer's key that signs from a moment on, at least a minute ahead; the old ones are accepted for what they have signed. Leave
     /// inspectors a day to fetch the new key, unless an old one got into wrong hands.
     pub async fn rotate_issuer_key(&self, from: Timestamp) -> Result<PublicKey, TicketingError> {
         Ok(self.issuer.rotate(from, self.clock.now()).await?)

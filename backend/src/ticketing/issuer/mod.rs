@@ -28,6 +28,8 @@ const MADE_AHEAD_MS: i64 = 30 * DAY_MS;
 const KEPT_ON_MS: i64 = 7 * DAY_MS;
 /// The first key is in force since an hour ago: the clocks of several processes differ.
 const FIRST_EARLIER_MS: i64 = 3_600_000;
+/// A key takes over no sooner: what another process is just signing with the old one must stay acceptable.
+const TAKES_OVER_AFTER_MS: i64 = 60_000;
 
 /// Why the issuer's keys cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -139,9 +141,9 @@ impl Issuer {
         Ok(transaction.commit().await?)
     }
 
-    /// A new key signs from a moment on; the old ones no longer do, but are accepted until their tickets have ended.
+    /// A new key signs from a moment on, at least a minute ahead; the old ones no longer do, but are accepted until their tickets have ended.
     pub(super) async fn rotate(&self, from: Timestamp, now: Timestamp) -> Result<PublicKey, IssuerError> {
-        let from = from.max(now);
+        let from = from.max(now.plus_ms(TAKES_OVER_AFTER_MS));
         let mut transaction = self.database.begin_write().await?;
         Counter::Issuer.next(&mut transaction).await?;
         sqlx::query("UPDATE ticketing_issuer_key SET signs_until = $1 WHERE signs_until > $1")

@@ -1,0 +1,95 @@
+//! Ticketing's suites on a real PostgreSQL.
+#![allow(clippy::expect_used, clippy::unwrap_used)] // tests: the helpers, too, may fail loudly
+
+mod ticketing;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use cityplus_backend::store::Locations;
+use ticketing::world::Place;
+use ticketing::{inspection, refusals, sagas};
+
+/// Two databases that are not there yet.
+fn place() -> Place {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let server = std::env::var("CITYPLUS_TEST_POSTGRES").expect(
+        "this test needs a PostgreSQL server: run it by `cargo xtask test`, which starts one, or set \
+         CITYPLUS_TEST_POSTGRES to the URL of a server's maintenance database",
+    );
+    let (base, _) = server.rsplit_once('/').unwrap();
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let city = format!("{base}/ticketing_{}_{number}", std::process::id());
+    let folder = Arc::new(tempfile::tempdir().unwrap());
+    let locations = Locations::resolve(folder.path(), Some(&city), None).unwrap();
+    Place {
+        city: locations.city,
+        operator: locations.operator,
+        folder,
+    }
+}
+
+#[tokio::test]
+async fn purchases_go_through() {
+    sagas::smooth(place()).await;
+}
+
+#[tokio::test]
+async fn each_call_of_an_order_may_fail() {
+    sagas::each_call_of_an_order_fails(place()).await;
+}
+
+#[tokio::test]
+async fn a_reservation_may_end_meanwhile() {
+    sagas::reservations_end(place()).await;
+}
+
+#[tokio::test]
+async fn each_call_of_a_refund_may_fail() {
+    sagas::each_call_of_a_refund_fails(place()).await;
+}
+
+#[tokio::test]
+async fn anything_may_fail_at_any_time() {
+    sagas::seeded(place(), 0..8).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_processes_share_the_work() {
+    sagas::two_processes(place()).await;
+}
+
+#[tokio::test]
+async fn orders_are_refused_without_a_trace() {
+    refusals::orders(place()).await;
+}
+
+#[tokio::test]
+async fn ids_stand_for_one_thing() {
+    refusals::ids(place()).await;
+}
+
+#[tokio::test]
+async fn refunds_follow_the_policy() {
+    refusals::refunds(place()).await;
+}
+
+#[tokio::test]
+async fn lists_reach_the_inspector() {
+    inspection::lists(place()).await;
+}
+
+#[tokio::test]
+async fn scans_find_double_use() {
+    inspection::scans(place()).await;
+}
+
+#[tokio::test]
+async fn bad_uploads_are_refused() {
+    inspection::bad_uploads(place()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_inspectors_at_once() {
+    inspection::many_at_once(place()).await;
+}

@@ -1,0 +1,194 @@
+//! The operator behind a bad line: calls fail, answers get lost, and the caller dies while it waits.
+
+use std::sync::Mutex;
+
+use async_trait::async_trait;
+use cityplus_backend::operator::{
+    Authorise, CashTopUp, Cursor, LocalOperator, OpenMerchant, OpenWallet, Operator, OperatorError, Payment,
+    Receipt, RefundPayment, StatementPage, Wallet,
+};
+use cityplus_domain::Money;
+use cityplus_domain::ids::{PaymentId, WalletId};
+use cityplus_protocol::PublicKey;
+use tokio::sync::Notify;
+
+/// What happens to a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// It goes through.
+    None,
+    /// It never arrives.
+    NotSent,
+    /// It is done, but the answer is lost.
+    AnswerLost,
+    /// The caller dies before it is done.
+    DiesBefore,
+    /// The caller dies after it is done.
+    DiesAfter,
+}
+
+impl Fault {
+    pub(crate) const ALL: [Self; 5] = [
+        Self::None,
+        Self::NotSent,
+        Self::AnswerLost,
+        Self::DiesBefore,
+        Self::DiesAfter,
+    ];
+}
+
+/// Which call suffers what.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Plan {
+    /// The call of this number (from 0) suffers this, no other.
+    One(usize, Fault),
+    /// Every call may suffer anything, by a seed.
+    Seeded(u64),
+}
+
+impl Plan {
+    pub(crate) const fn healthy() -> Self {
+        Self::One(usize::MAX, Fault::None)
+    }
+}
+
+#[derive(Debug)]
+struct Progress {
+    plan: Plan,
+    calls: usize,
+    log: Vec<&'static str>,
+}
+
+impl Progress {
+    fn next(&mut self, name: &'static str) -> Fault {
+        let number = self.calls;
+        self.calls += 1;
+        self.log.push(name);
+        match &mut self.plan {
+            Plan::One(at, fault) if *at == number => *fault,
+            Plan::One(..) => Fault::None,
+            Plan::Seeded(state) => {
+                // Knuth's MMIX generator: the same seed, the same run.
+                *state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                match (*state >> 33) % 10 {
+                    number @ 0..=4 => Fault::ALL[usize::try_from(number).unwrap()],
+                    _ => Fault::None,
+                }
+            }
+        }
+    }
+}
+
+/// An operator whose line fails by a plan.
+#[derive(Debug)]
+pub(crate) struct FaultyOperator {
+    inner: LocalOperator,
+    progress: Mutex<Progress>,
+    died: Notify,
+}
+
+impl FaultyOperator {
+    pub(crate) fn new(inner: LocalOperator, plan: Plan) -> Self {
+        let progress = Mutex::new(Progress {
+            plan,
+            calls: 0,
+            log: Vec::new(),
+        });
+        Self {
+            inner,
+            progress,
+            died: Notify::new(),
+        }
+    }
+
+    /// Returns once the caller has died.
+    pub(crate) async fn died(&self) {
+        self.died.notified().await;
+    }
+
+    /// The calls so far.
+    pub(crate) fn calls(&self) -> Vec<&'static str> {
+        self.progress.lock().unwrap().log.clone()
+    }
+
+    async fn through<T>(
+        &self,
+        name: &'static str,
+        call: impl Future<Output = Result<T, OperatorError>>,
+    ) -> Result<T, OperatorError> {
+        let fault = self.progress.lock().unwrap().next(name);
+        match fault {
+            Fault::None => call.await,
+            Fault::NotSent => Err(OperatorError::Unavailable),
+            Fault::AnswerLost => call.await.and(Err(OperatorError::Unavailable)),
+            Fault::DiesBefore => self.die().await,
+            Fault::DiesAfter => {
+                let _lost = call.await;
+                self.die().await
+            }
+        }
+    }
+
+    async fn die<T>(&self) -> T {
+        self.died.notify_one();
+        std::future::pending().await
+    }
+}
+
+#[async_trait]
+impl Operator for FaultyOperator {
+    async fn open_wallet(&self, open: OpenWallet) -> Result<Wallet, OperatorError> {
+        self.inner.open_wallet(open).await
+    }
+
+    async fn bind_device(&self, wallet: WalletId, public_key: PublicKey) -> Result<(), OperatorError> {
+        self.inner.bind_device(wallet, public_key).await
+    }
+
+    async fn unbind_device(&self, wallet: WalletId, public_key: PublicKey) -> Result<(), OperatorError> {
+        self.inner.unbind_device(wallet, public_key).await
+    }
+
+    async fn wallet(&self, wallet: WalletId) -> Result<Wallet, OperatorError> {
+        self.through("wallet", self.inner.wallet(wallet)).await
+    }
+
+    async fn statement(
+        &self,
+        wallet: WalletId,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<StatementPage, OperatorError> {
+        self.inner.statement(wallet, after, limit).await
+    }
+
+    async fn open_merchant(&self, open: OpenMerchant) -> Result<(), OperatorError> {
+        self.inner.open_merchant(open).await
+    }
+
+    async fn top_up_cash(&self, top_up: CashTopUp) -> Result<Receipt, OperatorError> {
+        self.inner.top_up_cash(top_up).await
+    }
+
+    async fn authorise(&self, authorise: Authorise) -> Result<Payment, OperatorError> {
+        self.through("authorise", self.inner.authorise(authorise)).await
+    }
+
+    async fn capture(&self, payment: PaymentId, amount: Option<Money>) -> Result<Payment, OperatorError> {
+        self.through("capture", self.inner.capture(payment, amount)).await
+    }
+
+    async fn void(&self, payment: PaymentId) -> Result<Payment, OperatorError> {
+        self.through("void", self.inner.void(payment)).await
+    }
+
+    async fn refund(&self, refund: RefundPayment) -> Result<Payment, OperatorError> {
+        self.through("refund", self.inner.refund(refund)).await
+    }
+
+    async fn payment(&self, payment: PaymentId) -> Result<Option<Payment>, OperatorError> {
+        self.through("payment", self.inner.payment(payment)).await
+    }
+}

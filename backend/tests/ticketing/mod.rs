@@ -1,0 +1,13 @@
+//! Ticketing's suites, run on each database by a test target of its own. Through the public door only.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)] // tests
+
+pub(crate) mod faulty;
+pub(crate) mod inspection;
+pub(crate) mod refusals;
+pub(crate) mod sagas;
+pub(crate) mod world;
