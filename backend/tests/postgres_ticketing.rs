@@ -81,7 +81,12 @@ async fn lists_reach_the_inspector() {
 
 #[tokio::test]
 async fn scans_find_double_use() {
-    inspection::scans(place()).await;
+    inspection::double_use(place()).await;
+}
+
+#[tokio::test]
+async fn scans_are_judged_again() {
+    inspection::other_scans(place()).await;
 }
 
 #[tokio::test]

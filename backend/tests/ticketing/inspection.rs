@@ -220,12 +220,11 @@ pub(crate) async fn lists(place: Place) {
     );
 }
 
-/// Uses, double uses and everything that is no use.
-pub(crate) async fn scans(place: Place) {
+/// First uses, double uses, and a first use that turns up last.
+pub(crate) async fn double_use(place: Place) {
     let world = World::new(place).await;
     let process = world.start(Plan::healthy()).await;
-    let tickets = buy(&world, &process, "pool-admission", 4, 1_500).await;
-    let zoo = buy(&world, &process, "zoo-admission", 1, 3_000).await;
+    let tickets = buy(&world, &process, "pool-admission", 1, 1_500).await;
     world.at(NOON);
     let mut device = Device::new(&world);
     device.download(&process).await;
@@ -299,7 +298,18 @@ pub(crate) async fn scans(place: Place) {
             .iter()
             .all(|misuse| misuse.first.as_ref().unwrap().0 == earlier.scanned_at)
     );
+}
 
+/// Given back, refused, in doubt, elsewhere, stale, foreign, forged.
+pub(crate) async fn other_scans(place: Place) {
+    let world = World::new(place).await;
+    let process = world.start(Plan::healthy()).await;
+    let tickets = buy(&world, &process, "pool-admission", 4, 1_500).await;
+    let zoo = buy(&world, &process, "zoo-admission", 1, 3_000).await;
+    world.at(NOON);
+    let device = Device::new(&world);
+    let code = world.code(&tickets[0]);
+    world.clock.advance_ms(60_000);
     // Given back, but let in by an inspector who did not know.
     let refund = RefundId::new(world.clock.now());
     process
@@ -364,7 +374,7 @@ pub(crate) async fn bad_uploads(place: Place) {
     let cases = [
         (vec![good.clone(); 501], "scans"),
         (with(&|scan| scan.code = "x".repeat(1_001)), "scans[0].code"),
-        (with(&|scan| scan.code = "a\0b".to_owned()), "scans[0].code"),
+        (with(&|scan| "a\0b".clone_into(&mut scan.code)), "scans[0].code"),
         (with(&|scan| scan.reason = "x".repeat(61)), "scans[0].reason"),
     ];
     for (scans, field) in cases {
@@ -382,7 +392,7 @@ pub(crate) async fn bad_uploads(place: Place) {
         .await
         .unwrap();
     assert_eq!(kept.results[0].finding, ScanFinding::NotOurs);
-    let changed = upload(with(&|scan| scan.code = "CP1:AB".to_owned()));
+    let changed = upload(with(&|scan| "CP1:AB".clone_into(&mut scan.code)));
     let refused = process
         .ticketing
         .upload_scans(&inspector, &changed)

@@ -1,5 +1,6 @@
 //! What is refused, with which code, and that it leaves no trace.
 
+use cityplus_backend::operator::Operator;
 use cityplus_backend::ticketing::TicketingError;
 use cityplus_domain::Clock;
 use cityplus_domain::ids::{OrderId, RefundId, TicketId, WalletId};
@@ -68,8 +69,8 @@ const ORDERS: [(&str, Change, ErrorCode); 18] = [
         "currency",
         |w, o| {
             resigned(w, o, |o| {
-                o.payment.order.amount.currency = cityplus_domain::Currency::EUR
-            })
+                o.payment.order.amount.currency = cityplus_domain::Currency::EUR;
+            });
         },
         ErrorCode::WrongCurrency,
     ),
@@ -87,8 +88,8 @@ const ORDERS: [(&str, Change, ErrorCode); 18] = [
         "old",
         |w, o| {
             resigned(w, o, |o| {
-                o.payment.order.created_at = w.clock.now().plus_ms(-25 * HOUR_MS)
-            })
+                o.payment.order.created_at = w.clock.now().plus_ms(-25 * HOUR_MS);
+            });
         },
         ErrorCode::OrderExpired,
     ),
@@ -96,8 +97,8 @@ const ORDERS: [(&str, Change, ErrorCode); 18] = [
         "future",
         |w, o| {
             resigned(w, o, |o| {
-                o.payment.order.created_at = w.clock.now().plus_ms(HOUR_MS)
-            })
+                o.payment.order.created_at = w.clock.now().plus_ms(HOUR_MS);
+            });
         },
         ErrorCode::OrderExpired,
     ),
@@ -190,7 +191,6 @@ pub(crate) async fn ids(place: Place) {
         order: elsewhere.payment.clone(),
         expires_at: world.clock.now().plus_ms(HOUR_MS),
     };
-    use cityplus_backend::operator::Operator;
     world.operator.authorise(authorise).await.unwrap();
     world
         .operator
