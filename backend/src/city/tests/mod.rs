@@ -5,6 +5,7 @@ mod cases_city;
 mod cases_products;
 mod damaged;
 mod folder;
+mod promises;
 mod refused;
 
 use super::{LoadedCity, PackFile, PackProblem, read};
