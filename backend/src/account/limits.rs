@@ -1,0 +1,58 @@
+//! The room's numbers in one place: how long things live, how many there may be, how often they may be tried.
+
+use super::rate_limit::Limit;
+
+const MINUTE_MS: i64 = 60_000;
+const HOUR_MS: i64 = 60 * MINUTE_MS;
+pub(super) const DAY_MS: i64 = 24 * HOUR_MS;
+
+/// How long an access token serves.
+pub(super) const ACCESS_MS: i64 = 15 * MINUTE_MS;
+/// How long a refresh token serves; each refresh starts it anew.
+pub(super) const REFRESH_MS: i64 = 90 * DAY_MS;
+/// How long the last refresh token is taken once more: the answer to its first use may have been lost on the way.
+pub(super) const REFRESH_GRACE_MS: i64 = 30_000;
+/// The most refresh tokens of one generation: the retries of a lost answer.
+pub(super) const SIBLINGS_MAX: i64 = 8;
+/// How many generations of used refresh tokens are kept, to be known again.
+pub(super) const GENERATIONS_KEPT: i64 = 100;
+/// How long a confirmation link serves.
+pub(super) const LINK_MS: i64 = 48 * HOUR_MS;
+/// How long a one-time code serves.
+pub(super) const CODE_MS: i64 = 30 * MINUTE_MS;
+/// How often a one-time code may be tried.
+pub(super) const CODE_ATTEMPTS: i64 = 5;
+/// How long it makes sense to tell somebody that something happened.
+pub(super) const NOTICE_MS: i64 = 3 * DAY_MS;
+/// The most devices an account may have.
+pub(super) const DEVICES_MAX: usize = 10;
+
+/// Sign-ins to one address from one network address.
+pub(super) const LOGIN_PAIR: Limit = limit("login pair", 10, 15 * MINUTE_MS);
+/// Sign-ins to one address from anywhere, but not from the account's own devices: a stranger who knows the address
+/// can keep only new devices out, and only for a quarter of an hour.
+pub(super) const LOGIN_ADDRESS: Limit = limit("login address", 30, 15 * MINUTE_MS);
+/// Sign-ins from one network address to any account: a school or a company may sit behind one.
+pub(super) const LOGIN_CLIENT: Limit = limit("login client", 100, 15 * MINUTE_MS);
+/// Sign-ins on a device that the account knows and that proves its key.
+pub(super) const LOGIN_DEVICE: Limit = limit("login device", 10, 15 * MINUTE_MS);
+/// Registrations of one address; each sends a mail.
+pub(super) const REGISTER_ADDRESS: Limit = limit("register address", 5, HOUR_MS);
+/// Registrations from one network address.
+pub(super) const REGISTER_CLIENT: Limit = limit("register client", 100, HOUR_MS);
+/// One-time codes for one address; each sends a mail.
+pub(super) const FORGOT_ADDRESS: Limit = limit("forgot address", 5, HOUR_MS);
+/// One-time codes asked for from one network address.
+pub(super) const FORGOT_CLIENT: Limit = limit("forgot client", 60, HOUR_MS);
+/// Codes tried for one address.
+pub(super) const RESET_ADDRESS: Limit = limit("reset address", 20, HOUR_MS);
+/// Codes tried from one network address.
+pub(super) const RESET_CLIENT: Limit = limit("reset client", 60, HOUR_MS);
+
+const fn limit(what: &'static str, most: i64, window_ms: i64) -> Limit {
+    Limit {
+        what,
+        most,
+        window_ms,
+    }
+}

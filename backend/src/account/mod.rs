@@ -1,0 +1,111 @@
+//! Accounts: who a person is to the city, how they sign in, on which devices, and what they may do.
+//!
+//! The door is [`Accounts`]. Everything that matters is in the database, so any number of processes may answer. This
+//! room knows no money: of the wallet it holds only the id, and talks to the operator through [`WalletOpener`]. It must
+//! never log an address, a name or a token, and never keep a token or a password in clear.
+
+mod confirm;
+pub mod customer_number;
+mod devices;
+mod error;
+pub mod first_run;
+mod housekeeping;
+mod limits;
+mod login;
+mod passwords;
+mod rate_limit;
+mod register;
+mod reset;
+mod roles;
+mod rows;
+mod session;
+mod tokens;
+mod wallets;
+
+use std::sync::Arc;
+
+use cityplus_domain::{Clock, Currency};
+
+pub use error::AccountError;
+pub use first_run::FirstRun;
+pub use wallets::{WalletOpener, WalletOpenerError};
+
+use crate::mail::{NewMail, Outbox, Texts};
+use crate::store::{Database, WriteTransaction};
+use passwords::Passwords;
+use wallets::WalletDesk;
+
+/// What the room is told about the city.
+#[derive(Clone, Debug)]
+pub struct AccountSettings {
+    /// Where residents reach this server, such as `https://plus.opole.pl`; the mailed link begins with it.
+    pub public_url: String,
+    /// What the service is called in mails, such as `Opole+`.
+    pub service_name: String,
+    /// The wallets' currency.
+    pub currency: Currency,
+}
+
+/// The account room's door.
+#[derive(Debug)]
+pub struct Accounts {
+    database: Database,
+    clock: Arc<dyn Clock>,
+    outbox: Arc<Outbox>,
+    wallets: WalletDesk,
+    passwords: Passwords,
+    texts: Texts,
+    settings: AccountSettings,
+}
+
+impl Accounts {
+    /// On the city's database; mails go through the outbox, wallets are opened by the opener.
+    pub fn new(
+        database: Database,
+        clock: Arc<dyn Clock>,
+        outbox: Arc<Outbox>,
+        opener: Arc<dyn WalletOpener>,
+        settings: AccountSettings,
+    ) -> Result<Self, AccountError> {
+        let texts = Texts::mails().map_err(|error| AccountError::Fault(error.to_string()))?;
+        Ok(Self {
+            wallets: WalletDesk::new(database.clone(), Arc::clone(&clock), opener, settings.currency),
+            passwords: Passwords::new()?,
+            database,
+            clock,
+            outbox,
+            texts,
+            settings,
+        })
+    }
+
+    /// Puts the mail `KEY-subject`, `KEY-body` into the outbox.
+    async fn put_mail(
+        &self,
+        transaction: &mut WriteTransaction,
+        key: &str,
+        to: &Recipient<'_>,
+        arguments: &[(&str, &str)],
+        useful_for_ms: i64,
+    ) -> Result<(), AccountError> {
+        let mut all = vec![("city", self.settings.service_name.as_str())];
+        all.extend_from_slice(arguments);
+        let text = |part: &str| self.texts.get(to.language, &format!("{key}-{part}"), &all);
+        let mail = NewMail {
+            to: to.email.to_owned(),
+            subject: text("subject"),
+            body: text("body"),
+            expires_at: self.clock.now().plus_ms(useful_for_ms),
+        };
+        Ok(self.outbox.put(transaction, mail).await?)
+    }
+}
+
+/// Whom a mail goes to.
+struct Recipient<'r> {
+    email: &'r str,
+    language: &'r str,
+}
+
+#[cfg(test)]
+mod tests;

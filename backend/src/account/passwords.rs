@@ -1,0 +1,155 @@
+//! Passwords: hashed with argon2id, with the first set of parameters of OWASP's Password Storage Cheat Sheet
+//! (19 MiB, 2 passes, 1 lane); weak ones refused as NIST SP 800-63B asks, by guessing them, not by kinds of letters.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, Version};
+use cityplus_protocol::texts::{Email, Password};
+use tokio::sync::Semaphore;
+
+use super::AccountError;
+
+const MEMORY_KIB: u32 = 19_456;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+/// How many are hashed at once: each takes 19 MiB, and an idle backend must stay small.
+const AT_ONCE: usize = 2;
+/// How many may wait for their turn; more are told to come again.
+const WAITING_MAX: usize = 64;
+/// How long one waits for its turn.
+const TURN_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Hashes and checks passwords, away from the runtime's own threads.
+#[derive(Debug)]
+pub(super) struct Passwords {
+    turns: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
+    /// Checked in place of the hash of an account that does not exist, so that the answer takes as long.
+    nobody: String,
+}
+
+impl Passwords {
+    pub(super) fn new() -> Result<Self, AccountError> {
+        let mut unknown = [0; 32];
+        super::tokens::fill(&mut unknown)?;
+        Ok(Self {
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+            waiting: Arc::new(Semaphore::new(WAITING_MAX)),
+            nobody: hash(&unknown)?,
+        })
+    }
+
+    /// The hash to keep.
+    pub(super) async fn hash(&self, password: &str) -> Result<String, AccountError> {
+        let password = password.to_owned();
+        self.in_turn(move || hash(password.as_bytes())).await
+    }
+
+    /// Whether the password is the one of the hash; without a hash as much work for a no.
+    pub(super) async fn is_right(&self, password: &str, kept: Option<String>) -> Result<bool, AccountError> {
+        let password = password.to_owned();
+        let known = kept.is_some();
+        let kept = kept.unwrap_or_else(|| self.nobody.clone());
+        let fits = self.in_turn(move || verify(password.as_bytes(), &kept)).await?;
+        Ok(known && fits)
+    }
+
+    /// Refuses a password that a guesser tries first, knowing address and name.
+    pub(super) async fn require_strong(
+        &self,
+        password: &Password,
+        email: &Email,
+        name: &str,
+    ) -> Result<(), AccountError> {
+        let (password, email, name) = (password.clone(), email.clone(), name.to_owned());
+        self.in_turn(move || {
+            let local = email.as_str().split('@').next().unwrap_or_default();
+            let known = [email.as_str(), local, name.as_str(), "cityplus", "city+"];
+            match zxcvbn::zxcvbn(password.as_str(), &known).score() {
+                zxcvbn::Score::Zero => Err(AccountError::WeakPassword),
+                _ => Ok(()),
+            }
+        })
+        .await
+    }
+
+    async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, AccountError> + Send + 'static,
+    ) -> Result<T, AccountError> {
+        let _place = self.waiting.try_acquire().map_err(|_| AccountError::Busy)?;
+        // Owned and moved into the work: a caller that goes away must not make room for a third at once.
+        let turn = tokio::time::timeout(TURN_TIMEOUT, Arc::clone(&self.turns).acquire_owned())
+            .await
+            .map_err(|_| AccountError::Busy)?
+            .map_err(|_| AccountError::Busy)?;
+        tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop(turn);
+            done
+        })
+        .await
+        .map_err(|_| AccountError::Fault("hashing a password was broken off".into()))?
+    }
+}
+
+fn argon2() -> Result<Argon2<'static>, AccountError> {
+    let parameters = Params::new(MEMORY_KIB, PASSES, LANES, None)
+        .map_err(|error| AccountError::Fault(format!("argon2 parameters: {error}")))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters))
+}
+
+fn hash(password: &[u8]) -> Result<String, AccountError> {
+    argon2()?
+        .hash_password(password)
+        .map(|hash| hash.to_string())
+        .map_err(|error| AccountError::Fault(format!("argon2: {error}")))
+}
+
+fn verify(password: &[u8], kept: &str) -> Result<bool, AccountError> {
+    let kept = PasswordHash::new(kept).map_err(|_| AccountError::Fault("a kept hash cannot be read".into()))?;
+    Ok(argon2()?.verify_password(password, &kept).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn hashes_have_owasps_parameters_and_check() {
+        let passwords = Passwords::new().unwrap();
+        let kept = passwords.hash("correct horse battery").await.unwrap();
+        assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{kept}");
+        assert_ne!(kept, passwords.hash("correct horse battery").await.unwrap());
+        let cases = [
+            ("correct horse battery", Some(kept.clone()), true),
+            ("Correct horse battery", Some(kept), false),
+            ("anything", None, false),
+        ];
+        for (password, kept, expected) in cases {
+            assert_eq!(passwords.is_right(password, kept).await.unwrap(), expected);
+        }
+        assert!(passwords.is_right("x", Some("no hash".into())).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn what_is_guessed_first_is_refused() {
+        let passwords = Passwords::new().unwrap();
+        let email: Email = "jan.kowalski@example.com".parse().unwrap();
+        for (password, strong) in [
+            ("1234567890", false),
+            ("aaaaaaaaaaaa", false),
+            ("password123", false),
+            ("jan.kowalski", false),
+            ("correct horse battery", true),
+            ("żółw-i-zając-7", true),
+        ] {
+            let password: Password = password.parse().unwrap();
+            let answer = passwords.require_strong(&password, &email, "Jan Kowalski").await;
+            assert_eq!(answer.is_ok(), strong, "{}", password.as_str());
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! What the payment operator is to be told of wallets and device keys.
+//!
+//! The operator is another house: it may be out of reach when somebody signs in. So each wish is a row, written with
+//! whatever caused it, tried at once, and tried again by the worker until the operator has it. For each wallet and key
+//! the newest wish wins, and only one process at a time speaks for it, so that wishes cannot overtake each other.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use cityplus_domain::ids::{AccountId, WalletId};
+use cityplus_domain::{Clock, Currency};
+use cityplus_protocol::PublicKey;
+use sqlx::{AssertSqlSafe, Row};
+
+use super::AccountError;
+use super::rows::parsed;
+use crate::store::{Database, WriteTransaction};
+
+/// How long a claimed wish is left to its process; longer than [`CALL_MAX`] with much to spare.
+const CLAIM_MS: i64 = 60_000;
+/// How long the operator may take for one wish.
+const CALL_MAX: Duration = Duration::from_secs(10);
+/// How long a request waits for its account's wishes; the worker does the rest.
+const SOON_MAX: Duration = Duration::from_secs(4);
+/// The wait after the first failure; it doubles with each one.
+const FIRST_RETRY_MS: i64 = 2_000;
+/// The longest wait between two attempts.
+const LONGEST_RETRY_MS: i64 = 10 * 60_000;
+/// The most wishes looked at in one round.
+const ROUND_MAX: i64 = 100;
+
+/// The operator did not take it; it will be asked again. The text names no person.
+#[derive(Debug, thiserror::Error)]
+#[error("the payment operator did not take it: {0}")]
+pub struct WalletOpenerError(pub String);
+
+/// The little that this room needs from the payment operator. Every call may be repeated.
+#[async_trait]
+pub trait WalletOpener: Send + Sync + std::fmt::Debug {
+    /// Opens the wallet; nothing happens if it is open.
+    async fn open(&self, wallet: WalletId, currency: Currency) -> Result<(), WalletOpenerError>;
+    /// Lets the key sign payment orders of the wallet.
+    async fn bind(&self, wallet: WalletId, key: PublicKey) -> Result<(), WalletOpenerError>;
+    /// Ends that.
+    async fn unbind(&self, wallet: WalletId, key: PublicKey) -> Result<(), WalletOpenerError>;
+}
+
+/// What is wished for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wish {
+    Open,
+    Bind,
+    Unbind,
+}
+
+impl Wish {
+    const ALL: [Self; 3] = [Self::Open, Self::Bind, Self::Unbind];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Bind => "bind",
+            Self::Unbind => "unbind",
+        }
+    }
+}
+
+/// A wish as it was seen, and after [`WalletDesk::claim`] held.
+struct Work {
+    wallet: String,
+    key: String,
+    account: String,
+    wish: String,
+    version: i64,
+    claimed_until_ms: i64,
+    attempts: i64,
+}
+
+/// Keeps the wishes and has them done.
+#[derive(Debug)]
+pub(super) struct WalletDesk {
+    database: Database,
+    clock: Arc<dyn Clock>,
+    opener: Arc<dyn WalletOpener>,
+    currency: Currency,
+}
+
+impl WalletDesk {
+    pub(super) fn new(
+        database: Database,
+        clock: Arc<dyn Clock>,
+        opener: Arc<dyn WalletOpener>,
+        currency: Currency,
+    ) -> Self {
+        Self {
+            database,
+            clock,
+            opener,
+            currency,
+        }
+    }
+
+    /// Writes a wish down, within the transaction of what caused it.
+    pub(super) async fn wish(
+        &self,
+        transaction: &mut WriteTransaction,
+        account: AccountId,
+        wallet: WalletId,
+        key: Option<PublicKey>,
+        wish: Wish,
+    ) -> Result<(), AccountError> {
+        sqlx::query(
+            "INSERT INTO account_wallet_work \
+             (wallet_id, device_key, account_id, wish, version, due_at_ms, claimed_until_ms, attempts) \
+             VALUES ($1, $2, $3, $4, 1, $5, 0, 0) \
+             ON CONFLICT (wallet_id, device_key) DO UPDATE SET wish = $4, due_at_ms = $5, attempts = 0, \
+             version = account_wallet_work.version + 1",
+        )
+        .bind(wallet.to_string())
+        .bind(key.map(|key| key.to_string()).unwrap_or_default())
+        .bind(account.to_string())
+        .bind(wish.as_str())
+        .bind(self.clock.now().millis())
+        .execute(&mut **transaction)
+        .await?;
+        Ok(())
+    }
+
+    /// Tries an account's wishes now, but not for long; what does not succeed stays for the worker.
+    pub(super) async fn settle_soon(&self, account: AccountId) {
+        match tokio::time::timeout(SOON_MAX, self.settle(Some(account))).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => tracing::warn!(%account, %error, "wallet work put off"),
+            Err(_) => tracing::warn!(%account, "wallet work put off: the operator takes long"),
+        }
+    }
+
+    /// Tries the wishes that are due, of one account or of all; how many are done.
+    pub(super) async fn settle(&self, account: Option<AccountId>) -> Result<u32, AccountError> {
+        let mut done = 0;
+        for work in self.due(account).await? {
+            if let Some(held) = self.claim(work).await? {
+                let outcome = self.try_one(&held).await;
+                done += u32::from(outcome.is_ok());
+                self.put_back(held, outcome).await?;
+            }
+        }
+        Ok(done)
+    }
+
+    async fn due(&self, account: Option<AccountId>) -> Result<Vec<Work>, AccountError> {
+        let whose = if account.is_some() { " AND account_id = $3" } else { "" };
+        let statement = format!(
+            "SELECT wallet_id, device_key, account_id, wish, version, claimed_until_ms, attempts \
+             FROM account_wallet_work WHERE due_at_ms <= $1 AND claimed_until_ms <= $1{whose} \
+             ORDER BY due_at_ms LIMIT $2"
+        );
+        let mut query = sqlx::query(AssertSqlSafe(statement))
+            .bind(self.clock.now().millis())
+            .bind(ROUND_MAX);
+        if let Some(account) = account {
+            query = query.bind(account.to_string());
+        }
+        let rows = query.fetch_all(self.database.reader()).await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(Work {
+                    wallet: row.try_get("wallet_id")?,
+                    key: row.try_get("device_key")?,
+                    account: row.try_get("account_id")?,
+                    wish: row.try_get("wish")?,
+                    version: row.try_get("version")?,
+                    claimed_until_ms: row.try_get("claimed_until_ms")?,
+                    attempts: row.try_get("attempts")?,
+                })
+            })
+            .collect()
+    }
+
+    /// Holds the wish for this process, if nobody else has taken or changed it since it was seen.
+    async fn claim(&self, seen: Work) -> Result<Option<Work>, AccountError> {
+        let until_ms = self.clock.now().plus_ms(CLAIM_MS).millis();
+        let mut transaction = self.database.begin_write().await?;
+        let claimed = sqlx::query(
+            "UPDATE account_wallet_work SET claimed_until_ms = $1 \
+             WHERE wallet_id = $2 AND device_key = $3 AND version = $4 AND claimed_until_ms = $5",
+        )
+        .bind(until_ms)
+        .bind(&seen.wallet)
+        .bind(&seen.key)
+        .bind(seen.version)
+        .bind(seen.claimed_until_ms)
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok((claimed.rows_affected() == 1).then_some(Work {
+            claimed_until_ms: until_ms,
+            ..seen
+        }))
+    }
+
+    async fn try_one(&self, work: &Work) -> Result<(), WalletOpenerError> {
+        let told = async {
+            let unreadable = |_| WalletOpenerError("the wish cannot be read".into());
+            let wallet: WalletId = parsed(&work.wallet, "wallet_id").map_err(unreadable)?;
+            // Opened before anything else, whatever became of an earlier wish.
+            self.opener.open(wallet, self.currency).await?;
+            match Wish::ALL.into_iter().find(|wish| wish.as_str() == work.wish) {
+                Some(Wish::Open) => Ok(()),
+                Some(Wish::Bind) => {
+                    let key = parsed(&work.key, "device_key").map_err(unreadable)?;
+                    self.opener.bind(wallet, key).await
+                }
+                Some(Wish::Unbind) => {
+                    let key = parsed(&work.key, "device_key").map_err(unreadable)?;
+                    self.opener.unbind(wallet, key).await
+                }
+                None => Err(WalletOpenerError("the wish is of an unknown kind".into())),
+            }
+        };
+        match tokio::time::timeout(CALL_MAX, told).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(WalletOpenerError("it took too long".into())),
+        }
+    }
+
+    /// Takes a done wish out, puts a failed one off; one that changed meanwhile only loses its holder.
+    async fn put_back(&self, held: Work, outcome: Result<(), WalletOpenerError>) -> Result<(), AccountError> {
+        let mut transaction = self.database.begin_write().await?;
+        let statement = match &outcome {
+            Ok(()) => {
+                "DELETE FROM account_wallet_work \
+                 WHERE wallet_id = $1 AND device_key = $2 AND claimed_until_ms = $3 AND version = $4"
+            }
+            Err(error) => {
+                tracing::warn!(account = %held.account, wish = %held.wish, attempts = held.attempts, %error, "wallet work put off");
+                "UPDATE account_wallet_work SET due_at_ms = $5, attempts = attempts + 1 \
+                 WHERE wallet_id = $1 AND device_key = $2 AND claimed_until_ms = $3 AND version = $4"
+            }
+        };
+        let mut query = sqlx::query(statement)
+            .bind(&held.wallet)
+            .bind(&held.key)
+            .bind(held.claimed_until_ms)
+            .bind(held.version);
+        if outcome.is_err() {
+            let due_at = self.clock.now().plus_ms(retry_after_ms(held.attempts));
+            query = query.bind(due_at.millis());
+        }
+        query.execute(&mut *transaction).await?;
+        sqlx::query(
+            "UPDATE account_wallet_work SET claimed_until_ms = 0 \
+             WHERE wallet_id = $1 AND device_key = $2 AND claimed_until_ms = $3",
+        )
+        .bind(&held.wallet)
+        .bind(&held.key)
+        .bind(held.claimed_until_ms)
+        .execute(&mut *transaction)
+        .await?;
+        Ok(transaction.commit().await?)
+    }
+}
+
+fn retry_after_ms(attempts: i64) -> i64 {
+    let doublings = u32::try_from(attempts.clamp(0, 20)).unwrap_or(20);
+    FIRST_RETRY_MS
+        .saturating_mul(1_i64 << doublings)
+        .min(LONGEST_RETRY_MS)
+}

@@ -1,0 +1,28 @@
+//! Why a mail did not go. The texts never hold an address: they reach the log.
+
+/// A mail that did not go.
+#[derive(Debug, thiserror::Error)]
+pub enum MailError {
+    /// The address or the content cannot be made into a mail; sending it again cannot help.
+    #[error("the mail cannot be written: {0}")]
+    Unwritable(&'static str),
+    /// The mail server answered with a refusal; its status code.
+    #[error("the mail server refused with status {0}")]
+    Refused(u16),
+    /// The mail server could not be reached, or broke off.
+    #[error("the mail server is out of reach: {0}")]
+    Unreachable(&'static str),
+    /// The file could not be written.
+    #[error("the mail's file cannot be written: {0}")]
+    File(#[from] std::io::Error),
+    /// The settings are wrong; the text says what to change.
+    #[error("{0}")]
+    Setup(&'static str),
+}
+
+impl MailError {
+    /// Whether sending the same mail again cannot help.
+    pub const fn is_final(&self) -> bool {
+        matches!(self, Self::Unwritable(_))
+    }
+}

@@ -1,0 +1,1 @@
+//! Mails on SQLite, with a mailer that fails when told to.
