@@ -58,7 +58,14 @@ mod tests {
                 assert_eq!(parse(&wrong), None, "{number} {wrong}");
             }
         }
-        for bad in ["", "12345678", "0123456789", "abcdefghi", "１２３４５６７８９", &"1".repeat(5000)] {
+        for bad in [
+            "",
+            "12345678",
+            "0123456789",
+            "abcdefghi",
+            "１２３４５６７８９",
+            &"1".repeat(5000),
+        ] {
             assert_eq!(parse(bad), None, "{bad}");
         }
     }

@@ -88,7 +88,9 @@ impl Accounts {
                     .execute(&mut **transaction)
                     .await?;
                 tracing::info!(account = %account.account_id, device = %id, "unused device removed");
-                return self.unbind(transaction, account, text(&device, "public_key")?).await;
+                return self
+                    .unbind(transaction, account, text(&device, "public_key")?)
+                    .await;
             }
         }
         Err(AccountError::TooManyDevices)

@@ -14,7 +14,9 @@ pub enum AccountError {
     #[error("confirm the mail address first: open the link in the mail, or register again to get a new one")]
     NotConfirmed,
     /// A confirmation link that is unknown, used or too old.
-    #[error("the link is wrong, used or too old; if the address is confirmed already, sign in, else register again")]
+    #[error(
+        "the link is wrong, used or too old; if the address is confirmed already, sign in, else register again"
+    )]
     InvalidLink,
     /// A one-time code that is wrong, used, too old or tried too often.
     #[error("the code is wrong, used or too old; ask for a new one")]

@@ -29,7 +29,10 @@ impl Accounts {
             None => self.waiting_registration(&asked.email).await?,
         };
         // Exactly one check of a hash, whatever is known of the address.
-        let kept = account.as_ref().map(|account| account.password_hash.clone()).or(waiting);
+        let kept = account
+            .as_ref()
+            .map(|account| account.password_hash.clone())
+            .or(waiting);
         let right = self.passwords.is_right(asked.password.as_str(), kept).await?;
         match account {
             Some(account) if right => self.open_session(account, asked, &counted).await,
@@ -60,7 +63,10 @@ impl Accounts {
             }
         }
         let email = asked.email.as_str();
-        let pair = format!("{email}\n{}", client.map(|address| address.to_string()).unwrap_or_default());
+        let pair = format!(
+            "{email}\n{}",
+            client.map(|address| address.to_string()).unwrap_or_default()
+        );
         Ok(Counted::default()
             .and(LOGIN_PAIR, &pair)
             .and(LOGIN_ADDRESS, email)
@@ -93,7 +99,9 @@ impl Accounts {
             // The password was changed while it was being checked.
             .filter(|account| account.password_hash == seen.password_hash)
             .ok_or(AccountError::WrongCredentials)?;
-        let placed = self.place_device(&mut transaction, &account.view, &asked.device, now).await;
+        let placed = self
+            .place_device(&mut transaction, &account.view, &asked.device, now)
+            .await;
         match placed {
             // The same id or key was registered by another account at this very moment.
             Err(AccountError::Store(StoreError::Conflict(_))) => return Err(AccountError::DeviceTaken),

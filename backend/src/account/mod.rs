@@ -10,8 +10,10 @@ mod devices;
 mod error;
 pub mod first_run;
 mod housekeeping;
+mod http;
 mod limits;
 mod login;
+mod pages;
 mod passwords;
 mod rate_limit;
 mod register;
@@ -28,9 +30,11 @@ use cityplus_domain::{Clock, Currency};
 
 pub use error::AccountError;
 pub use first_run::FirstRun;
-pub use wallets::{WalletOpener, WalletOpenerError};
+pub use http::routes;
+pub use pages::pages;
+pub use wallets::{OperatorWallets, WalletOpener, WalletOpenerError};
 
-use crate::mail::{NewMail, Outbox, Texts};
+use crate::mail::{NewMail, Outbox, Texts, TextsError};
 use crate::store::{Database, WriteTransaction};
 use passwords::Passwords;
 use wallets::WalletDesk;
@@ -55,6 +59,7 @@ pub struct Accounts {
     wallets: WalletDesk,
     passwords: Passwords,
     texts: Texts,
+    pages: Texts,
     settings: AccountSettings,
 }
 
@@ -67,7 +72,13 @@ impl Accounts {
         opener: Arc<dyn WalletOpener>,
         settings: AccountSettings,
     ) -> Result<Self, AccountError> {
-        let texts = Texts::mails().map_err(|error| AccountError::Fault(error.to_string()))?;
+        let unusable = |error: TextsError| AccountError::Fault(error.to_string());
+        let texts = Texts::mails().map_err(unusable)?;
+        let pages = Texts::load(
+            include_str!("../../locales/pl/confirm.ftl"),
+            include_str!("../../locales/en/confirm.ftl"),
+        )
+        .map_err(unusable)?;
         Ok(Self {
             wallets: WalletDesk::new(database.clone(), Arc::clone(&clock), opener, settings.currency),
             passwords: Passwords::new()?,
@@ -75,6 +86,7 @@ impl Accounts {
             clock,
             outbox,
             texts,
+            pages,
             settings,
         })
     }
@@ -108,4 +120,4 @@ struct Recipient<'r> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

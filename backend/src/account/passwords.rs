@@ -110,7 +110,8 @@ fn hash(password: &[u8]) -> Result<String, AccountError> {
 }
 
 fn verify(password: &[u8], kept: &str) -> Result<bool, AccountError> {
-    let kept = PasswordHash::new(kept).map_err(|_| AccountError::Fault("a kept hash cannot be read".into()))?;
+    let kept =
+        PasswordHash::new(kept).map_err(|_| AccountError::Fault("a kept hash cannot be read".into()))?;
     Ok(argon2()?.verify_password(password, &kept).is_ok())
 }
 

@@ -42,7 +42,8 @@ impl Accounts {
                 language: known.view.language.as_str(),
                 ..recipient
             };
-            self.put_mail(&mut transaction, "exists", &recipient, &[], NOTICE_MS).await?;
+            self.put_mail(&mut transaction, "exists", &recipient, &[], NOTICE_MS)
+                .await?;
         } else {
             sqlx::query(
                 "INSERT INTO account_registration \
@@ -60,8 +61,14 @@ impl Accounts {
             .await?;
             let base = self.settings.public_url.trim_end_matches('/');
             let link = format!("{base}/confirm/{}", token.secret.as_str());
-            self.put_mail(&mut transaction, "confirm", &recipient, &[("link", &link)], LINK_MS)
-                .await?;
+            self.put_mail(
+                &mut transaction,
+                "confirm",
+                &recipient,
+                &[("link", &link)],
+                LINK_MS,
+            )
+            .await?;
         }
         transaction.commit().await?;
         self.outbox.wake();

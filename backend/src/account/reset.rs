@@ -76,7 +76,10 @@ impl Accounts {
         let account = found.ok_or(AccountError::InvalidCode)?.view;
         let id = account.account_id;
         AccountRow::locked(&mut transaction, self.database.for_update(), id).await?;
-        if !self.use_code(&mut transaction, id, asked.code.as_str(), now).await? {
+        if !self
+            .use_code(&mut transaction, id, asked.code.as_str(), now)
+            .await?
+        {
             // Committed: the attempt is counted.
             transaction.commit().await?;
             return Err(AccountError::InvalidCode);

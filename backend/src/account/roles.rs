@@ -16,14 +16,17 @@ impl Accounts {
     /// resident keeps it, because there may be money in it.
     pub async fn set_roles(&self, by: &Principal, asked: &SetRoles) -> Result<AccountView, AccountError> {
         if !by.roles.contains(&Role::Administrator) {
-            return Err(AccountError::Forbidden("this needs the role administrator; ask an administrator for it"));
+            return Err(AccountError::Forbidden(
+                "this needs the role administrator; ask an administrator for it",
+            ));
         }
         let mut transaction = self.database.begin_write().await?;
         let found = AccountRow::by_email(&mut transaction, &asked.email).await?;
         let id = found.ok_or(AccountError::UnknownAccount)?.view.account_id;
         let loses_administrator = !asked.roles.contains(&Role::Administrator);
         if loses_administrator {
-            self.keep_one_administrator(&mut transaction, &id.to_string()).await?;
+            self.keep_one_administrator(&mut transaction, &id.to_string())
+                .await?;
         }
         let locked = AccountRow::locked(&mut transaction, self.database.for_update(), id).await?;
         let mut view = locked.ok_or(AccountError::UnknownAccount)?.view;
@@ -74,11 +77,14 @@ impl Accounts {
     ) -> Result<WalletId, AccountError> {
         let wallet = WalletId::new(self.clock.now());
         let id = account.account_id;
-        self.wallets.wish(transaction, id, wallet, None, Wish::Open).await?;
-        let keys: Vec<String> = sqlx::query_scalar("SELECT public_key FROM account_device WHERE account_id = $1")
-            .bind(id.to_string())
-            .fetch_all(&mut **transaction)
+        self.wallets
+            .wish(transaction, id, wallet, None, Wish::Open)
             .await?;
+        let keys: Vec<String> =
+            sqlx::query_scalar("SELECT public_key FROM account_device WHERE account_id = $1")
+                .bind(id.to_string())
+                .fetch_all(&mut **transaction)
+                .await?;
         for key in keys {
             let key: PublicKey = parsed(&key, "public_key")?;
             self.wallets

@@ -66,7 +66,9 @@ impl AccountRow {
             name: text::<Name>(row, "name")?,
             language: text::<Language>(row, "language")?,
             roles: read_roles(&row.try_get::<String, _>("roles")?)?,
-            wallet_id: wallet.map(|id| parsed::<WalletId>(&id, "wallet_id")).transpose()?,
+            wallet_id: wallet
+                .map(|id| parsed::<WalletId>(&id, "wallet_id"))
+                .transpose()?,
         };
         Ok(Self {
             view,
@@ -116,7 +118,10 @@ mod tests {
         for roles in [vec![], vec![Role::Resident], Role::ALL.to_vec()] {
             assert_eq!(read_roles(&write_roles(&roles)).unwrap(), roles);
         }
-        assert_eq!(write_roles(&[Role::Teller, Role::Resident, Role::Teller]), "resident,teller");
+        assert_eq!(
+            write_roles(&[Role::Teller, Role::Resident, Role::Teller]),
+            "resident,teller"
+        );
         assert!(read_roles("king").is_err());
     }
 }

@@ -85,12 +85,14 @@ impl Accounts {
             .bind(&session.id)
             .execute(&mut *transaction)
             .await?;
-        sqlx::query("DELETE FROM account_token WHERE session_id = $1 AND (generation < $2 OR expires_at_ms <= $3)")
-            .bind(&session.id)
-            .bind(session.generation - GENERATIONS_KEPT)
-            .bind(now.millis())
-            .execute(&mut *transaction)
-            .await?;
+        sqlx::query(
+            "DELETE FROM account_token WHERE session_id = $1 AND (generation < $2 OR expires_at_ms <= $3)",
+        )
+        .bind(&session.id)
+        .bind(session.generation - GENERATIONS_KEPT)
+        .bind(now.millis())
+        .execute(&mut *transaction)
+        .await?;
         let fresh = hand_out(&mut transaction, &session, account.view, now).await?;
         transaction.commit().await?;
         Ok(fresh)
@@ -99,7 +101,10 @@ impl Accounts {
     /// Ends the session of a refresh token. One that is unknown is taken for a repeat: nothing is left to end.
     pub async fn logout(&self, refresh_token: &str) -> Result<(), AccountError> {
         let mut transaction = self.database.begin_write().await?;
-        match self.refreshing(&mut transaction, refresh_token, self.clock.now()).await {
+        match self
+            .refreshing(&mut transaction, refresh_token, self.clock.now())
+            .await
+        {
             Ok((session, _)) => end(&mut transaction, &session.id).await?,
             Err(AccountError::NotSignedIn) => return Ok(()),
             Err(other) => return Err(other),

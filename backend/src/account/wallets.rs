@@ -15,6 +15,7 @@ use sqlx::{AssertSqlSafe, Row};
 
 use super::AccountError;
 use super::rows::parsed;
+use crate::operator::{OpenWallet, Operator, OperatorError};
 use crate::store::{Database, WriteTransaction};
 
 /// How long a claimed wish is left to its process; longer than [`CALL_MAX`] with much to spare.
@@ -44,6 +45,36 @@ pub trait WalletOpener: Send + Sync + std::fmt::Debug {
     async fn bind(&self, wallet: WalletId, key: PublicKey) -> Result<(), WalletOpenerError>;
     /// Ends that.
     async fn unbind(&self, wallet: WalletId, key: PublicKey) -> Result<(), WalletOpenerError>;
+}
+
+/// The payment operator as this room sees it.
+pub struct OperatorWallets(pub Arc<dyn Operator>);
+
+impl std::fmt::Debug for OperatorWallets {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("OperatorWallets").finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl WalletOpener for OperatorWallets {
+    async fn open(&self, wallet: WalletId, currency: Currency) -> Result<(), WalletOpenerError> {
+        let opened = self.0.open_wallet(OpenWallet { wallet, currency }).await;
+        opened.map(|_| ()).map_err(refused)
+    }
+
+    async fn bind(&self, wallet: WalletId, key: PublicKey) -> Result<(), WalletOpenerError> {
+        self.0.bind_device(wallet, key).await.map_err(refused)
+    }
+
+    async fn unbind(&self, wallet: WalletId, key: PublicKey) -> Result<(), WalletOpenerError> {
+        self.0.unbind_device(wallet, key).await.map_err(refused)
+    }
+}
+
+#[allow(clippy::needless_pass_by_value)] // the shape map_err wants
+fn refused(error: OperatorError) -> WalletOpenerError {
+    WalletOpenerError(error.to_string())
 }
 
 /// What is wished for.
@@ -150,7 +181,11 @@ impl WalletDesk {
     }
 
     async fn due(&self, account: Option<AccountId>) -> Result<Vec<Work>, AccountError> {
-        let whose = if account.is_some() { " AND account_id = $3" } else { "" };
+        let whose = if account.is_some() {
+            " AND account_id = $3"
+        } else {
+            ""
+        };
         let statement = format!(
             "SELECT wallet_id, device_key, account_id, wish, version, claimed_until_ms, attempts \
              FROM account_wallet_work WHERE due_at_ms <= $1 AND claimed_until_ms <= $1{whose} \

@@ -6,6 +6,7 @@ use cityplus_domain::Clock;
 
 use super::metrics::Metrics;
 use super::principal::Authenticate;
+use crate::account::Accounts;
 use crate::operator::Operator;
 use crate::store::Database;
 use crate::sync::Journal;
@@ -17,6 +18,8 @@ pub struct AppState {
     pub clock: Arc<dyn Clock>,
     /// Who is asking.
     pub authenticator: Arc<dyn Authenticate>,
+    /// Persons, sessions, roles.
+    pub accounts: Arc<Accounts>,
     /// The payment operator.
     pub operator: Arc<dyn Operator>,
     /// What changed for an account.

@@ -93,7 +93,10 @@ impl Outbox {
         .await?;
         let mut sent = 0;
         for row in due {
-            if self.send_one(row.try_get("id")?, row.try_get("due_at_ms")?).await? {
+            if self
+                .send_one(row.try_get("id")?, row.try_get("due_at_ms")?)
+                .await?
+            {
                 sent += 1;
             }
         }
@@ -150,7 +153,11 @@ impl Outbox {
             body: row.try_get("body")?,
             created_at: Timestamp::from_millis(row.try_get("created_at_ms")?),
         };
-        Ok(Some((mail, row.try_get("expires_at_ms")?, row.try_get("attempts")?)))
+        Ok(Some((
+            mail,
+            row.try_get("expires_at_ms")?,
+            row.try_get("attempts")?,
+        )))
     }
 
     async fn remove(&self, id: &str) -> Result<(), StoreError> {
@@ -200,8 +207,9 @@ fn retry_after_ms(attempts: i64) -> i64 {
 fn new_id(now: Timestamp) -> Result<String, StoreError> {
     let mut random = [0; 8];
     getrandom::fill(&mut random).map_err(|_| StoreError::Unavailable("no randomness".into()))?;
-    let moment = now
-        .to_utc()
-        .map_or_else(|| now.millis().to_string(), |utc| utc.format("%Y%m%dT%H%M%S%3fZ").to_string());
+    let moment = now.to_utc().map_or_else(
+        || now.millis().to_string(),
+        |utc| utc.format("%Y%m%dT%H%M%S%3fZ").to_string(),
+    );
     Ok(format!("{moment}-{}", HEXLOWER.encode(&random)))
 }

@@ -1,1 +1,181 @@
-//! Mails on SQLite, with a mailer that fails when told to.
+//! Texts, files, and the outbox when a mail server does not do its part.
+
+use std::sync::Arc;
+
+use cityplus_domain::{Clock, ManualClock, Timestamp};
+
+use super::*;
+use crate::store::{Database, Locations, StoreOptions, city_migrations};
+
+fn mail(to: &str) -> Mail {
+    Mail {
+        id: "20261121T060000000Z-0011223344556677".into(),
+        to: to.into(),
+        subject: "Potwierdź adres – Opole+".into(),
+        body: "Dzień dobry,\n\nhttps://plus.example/confirm/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ\n"
+            .into(),
+        created_at: Timestamp::from_seconds(1_790_000_000),
+    }
+}
+
+fn sender() -> Sender {
+    Sender::new("Opole+", "noreply@city.test").unwrap()
+}
+
+#[test]
+fn both_languages_say_everything() {
+    let texts = Texts::mails().unwrap();
+    let all = [
+        ("city", "Opole+"),
+        ("link", "https://plus.example/confirm/abc"),
+        ("code", "ABCDE-23456"),
+    ];
+    for key in ["confirm", "exists", "reset", "changed"] {
+        for part in ["subject", "body"] {
+            let key = format!("{key}-{part}");
+            let (polish, english) = (texts.get("pl", &key, &all), texts.get("en", &key, &all));
+            assert!(polish != key && english != key && polish != english, "{key}");
+            for text in [&polish, &english] {
+                assert!(text.contains("Opole+") || part == "body", "{text}");
+                assert!(!text.contains('{') && !text.contains('\u{2068}'), "{text}");
+            }
+            assert_eq!(texts.get("de", &key, &all), polish);
+        }
+    }
+    assert!(
+        texts
+            .get("pl", "confirm-body", &all)
+            .lines()
+            .any(|line| line == "https://plus.example/confirm/abc")
+    );
+    let pages = Texts::load(
+        include_str!("../../locales/pl/confirm.ftl"),
+        include_str!("../../locales/en/confirm.ftl"),
+    )
+    .unwrap();
+    for key in [
+        "page-title",
+        "ask",
+        "button",
+        "done-title",
+        "done",
+        "gone-title",
+        "gone",
+        "later-title",
+        "later",
+    ] {
+        let (polish, english) = (pages.get("pl", key, &[]), pages.get("en", key, &[]));
+        assert!(polish != key && english != key && polish != english, "{key}");
+    }
+}
+
+#[test]
+fn broken_texts_are_named() {
+    let error = Texts::load("= ?", "a = b").unwrap_err();
+    assert!(error.to_string().contains("pl"), "{error}");
+}
+
+#[tokio::test]
+async fn files_are_whole_private_and_readable() {
+    let folder = tempfile::tempdir().unwrap();
+    let mailer = FileMailer::new(folder.path().join("mail"), sender()).unwrap();
+    for _ in 0..2 {
+        mailer.send(&mail("jan@example.com")).await.unwrap();
+    }
+    let files: Vec<_> = std::fs::read_dir(folder.path().join("mail"))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(files.len(), 1, "a repeat is the same file");
+    assert_eq!(files[0].file_name(), "20261121T060000000Z-0011223344556677.eml");
+    let text = std::fs::read_to_string(files[0].path()).unwrap();
+    for line in [
+        "To: jan@example.com",
+        "Content-Transfer-Encoding: 8bit",
+        "https://plus.example/confirm/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ",
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line} in {text}");
+    }
+    #[cfg(unix)]
+    assert_eq!(
+        std::os::unix::fs::PermissionsExt::mode(&files[0].metadata().unwrap().permissions()) & 0o777,
+        0o600
+    );
+}
+
+#[tokio::test]
+async fn an_address_no_mail_can_carry_is_final() {
+    let folder = tempfile::tempdir().unwrap();
+    let mailer = FileMailer::new(folder.path().into(), sender()).unwrap();
+    for bad in ["", "jan", "a..b@example.com", "a@b.pl\r\nBcc: c@d.pl"] {
+        assert!(mailer.send(&mail(bad)).await.unwrap_err().is_final(), "{bad}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_is_out_of_reach() {
+    for bad in ["", "http://x", "smtp"] {
+        assert!(
+            matches!(SmtpMailer::new(bad, sender()), Err(MailError::Setup(_))),
+            "{bad}"
+        );
+    }
+    let mailer = SmtpMailer::new("smtp://127.0.0.1:1", sender()).unwrap();
+    let error = mailer.send(&mail("jan@example.com")).await.unwrap_err();
+    assert!(
+        matches!(error, MailError::Unreachable(_)) && !error.to_string().contains("jan"),
+        "{error}"
+    );
+}
+
+#[derive(Debug)]
+struct Strike;
+
+#[async_trait::async_trait]
+impl Mailer for Strike {
+    async fn send(&self, _: &Mail) -> Result<(), MailError> {
+        Err(MailError::Refused(451))
+    }
+}
+
+#[tokio::test]
+async fn an_undone_cause_sends_nothing_and_a_useless_mail_goes() {
+    let folder = tempfile::tempdir().unwrap();
+    let places = Locations::resolve(folder.path(), None, None).unwrap();
+    let database = Database::open(&places.city, city_migrations(), StoreOptions::default())
+        .await
+        .unwrap();
+    let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_790_000_000)));
+    let outbox = Outbox::new(
+        database.clone(),
+        Arc::clone(&clock) as Arc<dyn Clock>,
+        Arc::new(Strike),
+    );
+    let waiting = async || -> i64 {
+        let count = "SELECT CAST(COUNT(*) AS BIGINT) FROM mail_outbox";
+        sqlx::query_scalar(count)
+            .fetch_one(database.reader())
+            .await
+            .unwrap()
+    };
+    for commits in [false, true] {
+        let mut transaction = database.begin_write().await.unwrap();
+        let new = NewMail {
+            to: "jan@example.com".into(),
+            subject: "s".into(),
+            body: "b".into(),
+            expires_at: clock.now().plus_ms(60_000),
+        };
+        outbox.put(&mut transaction, new).await.unwrap();
+        if commits {
+            transaction.commit().await.unwrap();
+        } else {
+            transaction.rollback().await.unwrap();
+        }
+        assert_eq!(outbox.send_due().await.unwrap(), 0);
+        assert_eq!(waiting().await, i64::from(commits));
+    }
+    clock.advance_ms(60_000);
+    assert_eq!(outbox.send_due().await.unwrap(), 0);
+    assert_eq!(waiting().await, 0);
+}

@@ -46,7 +46,11 @@ impl Texts {
     /// A text in the language asked for, Polish when it is another; its arguments put in as they are. A text that is
     /// missing shows its key: a test keeps both files complete.
     pub fn get(&self, language: &str, key: &str, arguments: &[(&str, &str)]) -> String {
-        let bundle = if language == "en" { &self.english } else { &self.polish };
+        let bundle = if language == "en" {
+            &self.english
+        } else {
+            &self.polish
+        };
         let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
             return key.to_owned();
         };
@@ -60,8 +64,8 @@ impl Texts {
 
 fn bundle(language: &'static str, source: &str) -> Result<Bundle, TextsError> {
     let refused = |reason: String| TextsError { language, reason };
-    let resource = FluentResource::try_new(source.to_owned())
-        .map_err(|(_, errors)| refused(format!("{errors:?}")))?;
+    let resource =
+        FluentResource::try_new(source.to_owned()).map_err(|(_, errors)| refused(format!("{errors:?}")))?;
     let id: LanguageIdentifier = language
         .parse()
         .map_err(|_| refused("its name is no language".into()))?;

@@ -11,6 +11,7 @@ use cityplus_protocol::{ErrorCode, PublicKey};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
+use crate::account::tests::support::any_accounts;
 use crate::http::{ApiError, AppState, Authenticate, Metrics, Principal, router};
 use crate::operator::{LocalOperator, OpenWallet, Operator, OperatorLimits};
 use crate::store::{Database, Locations, StoreOptions, city_migrations, operator_migrations};
@@ -64,10 +65,12 @@ impl Api {
                 .await
                 .unwrap();
         }
+        let operator: Arc<dyn Operator> = Arc::new(operator);
         let state = AppState {
             clock,
             authenticator: Arc::new(ByToken(own)),
-            operator: Arc::new(operator),
+            accounts: any_accounts(&city, Arc::clone(&operator)),
+            operator,
             sync: Journal::new(city),
             catalogue_version: "1".into(),
             metrics: Arc::new(Metrics::new()),

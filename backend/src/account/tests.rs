@@ -1,1 +1,0 @@
-//! The room on SQLite.

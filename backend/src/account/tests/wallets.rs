@@ -1,0 +1,96 @@
+//! What the operator is told, and that it is told in the end.
+
+use std::sync::atomic::Ordering;
+
+use super::support::*;
+use crate::operator::OperatorError;
+
+const EMAIL: &str = "jan@example.com";
+
+#[tokio::test]
+async fn an_operator_out_of_reach_keeps_nobody_out_and_is_told_later() {
+    let town = Town::new().await;
+    town.line.cut.store(true, Ordering::Relaxed);
+    town.resident(EMAIL).await;
+    let session = town.login(EMAIL, 1).await.unwrap();
+    let wallet = session.account.wallet_id.unwrap();
+    assert_eq!(
+        town.operator.wallet(wallet).await,
+        Err(OperatorError::UnknownWallet)
+    );
+    town.line.cut.store(false, Ordering::Relaxed);
+    // The worker comes when the wait is over.
+    assert_eq!(town.accounts.settle_wallets().await.unwrap(), 0);
+    town.clock.advance_ms(2_000);
+    assert_eq!(town.accounts.settle_wallets().await.unwrap(), 2);
+    town.operator.wallet(wallet).await.unwrap();
+    assert_eq!(town.line.told(), [format!("bind {}", key(1).1)]);
+    assert_eq!(
+        town.count("SELECT CAST(COUNT(*) AS BIGINT) FROM account_wallet_work")
+            .await,
+        0
+    );
+}
+
+#[tokio::test]
+async fn the_next_sign_in_tells_it_at_once() {
+    let town = Town::new().await;
+    town.resident(EMAIL).await;
+    town.line.cut.store(true, Ordering::Relaxed);
+    town.login(EMAIL, 1).await.unwrap();
+    town.line.cut.store(false, Ordering::Relaxed);
+    town.login(EMAIL, 1).await.unwrap();
+    assert_eq!(town.line.told(), [format!("bind {}", key(1).1)]);
+}
+
+#[tokio::test]
+async fn a_device_with_a_new_key_loses_the_old_one() {
+    let town = Town::new().await;
+    town.resident(EMAIL).await;
+    let old = town.login(EMAIL, 1).await.unwrap();
+    let asked = login(EMAIL, PASSWORD, 1, 2);
+    let new = town.accounts.login(&asked, None).await.unwrap();
+    assert!(
+        town.accounts
+            .authenticate(old.access_token.as_str())
+            .await
+            .is_err()
+    );
+    let principal = town
+        .accounts
+        .authenticate(new.access_token.as_str())
+        .await
+        .unwrap();
+    assert_eq!(principal.device_key, key(2).1);
+    let mut told = town.line.told().split_off(1);
+    told.sort();
+    assert_eq!(
+        told,
+        [format!("bind {}", key(2).1), format!("unbind {}", key(1).1)]
+    );
+}
+
+#[tokio::test]
+async fn the_newest_wish_wins() {
+    let town = Town::new().await;
+    town.resident(EMAIL).await;
+    town.line.cut.store(true, Ordering::Relaxed);
+    town.login(EMAIL, 1).await.unwrap();
+    town.accounts
+        .login(&login(EMAIL, PASSWORD, 1, 2), None)
+        .await
+        .unwrap();
+    town.accounts
+        .login(&login(EMAIL, PASSWORD, 1, 1), None)
+        .await
+        .unwrap();
+    town.line.cut.store(false, Ordering::Relaxed);
+    town.clock.advance_ms(10 * MINUTE_MS);
+    town.accounts.settle_wallets().await.unwrap();
+    let mut told = town.line.told();
+    told.sort();
+    assert_eq!(
+        told,
+        [format!("bind {}", key(1).1), format!("unbind {}", key(2).1)]
+    );
+}
