@@ -1,21 +1,26 @@
 //! `cityplus check-city`: a pack's problems, or that there are none, for the person who writes it.
 
-use std::fmt::Write;
+use std::path::Path;
 
-use super::{LoadedCity, PackProblem, resolve};
+use super::{LoadedCity, PackProblem, load, resolve};
 
 /// What to print and how to end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// Lines to print, each ended; on standard output if all is right, else on standard error.
+    /// Lines to print; the last is not ended.
     pub text: String,
     /// 0 if all is right, else 1.
     pub exit_code: u8,
 }
 
-/// Checks the pack in a folder, or one that is built in.
-pub fn check(folder_or_name: &str) -> Report {
-    match resolve(folder_or_name) {
+/// Checks the pack in a folder; if there is none of that name, the pack that is built in. Reads files: call it where
+/// blocking is allowed.
+pub fn check(folder: &Path) -> Report {
+    let city = match folder.to_str() {
+        Some(name) if !folder.exists() => resolve(name),
+        _ => load(folder),
+    };
+    match city {
         Ok(city) => Report {
             text: praise(&city),
             exit_code: 0,
@@ -33,7 +38,7 @@ fn praise(city: &LoadedCity) -> String {
     let variants: usize = products.iter().map(|product| product.variants.len()).sum();
     let lists: usize = products.iter().map(|product| product.prices.len()).sum();
     format!(
-        "ok: {}, {}, {}, {}, {}, {}, version {}\n",
+        "ok: {}, {}, {}, {}, {}, {}, version {}",
         catalogue.city.key,
         counted(catalogue.units.len(), "unit"),
         counted(catalogue.venues.len(), "venue"),
@@ -50,11 +55,7 @@ fn counted(count: usize, what: &str) -> String {
 }
 
 fn list(problems: &[PackProblem]) -> String {
-    let mut text = String::new();
-    for problem in problems {
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "{problem}");
-    }
-    let _ = writeln!(text, "{} found", counted(problems.len(), "problem"));
-    text
+    let mut lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    lines.push(format!("{} found", counted(problems.len(), "problem")));
+    lines.join("\n")
 }

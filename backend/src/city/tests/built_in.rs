@@ -44,7 +44,7 @@ fn opole_is_what_it_is() {
     assert_eq!((product.key.as_str(), family.persons), ("zoo-admission", 4));
     let (_, reduced) = city.catalogue.variant_of_code(2).unwrap();
     assert!(reduced.requires.is_document());
-    let report = check("opole");
+    let report = check("opole".as_ref());
     assert_eq!(report.exit_code, 0);
     let counts = "ok: opole, 6 units, 1 venue, 1 product, 3 variants, 4 price lists, version ";
     assert!(report.text.starts_with(counts), "{}", report.text);

@@ -151,16 +151,16 @@ fn the_report_lists_the_problems_and_fails() {
         "units/zoo.toml",
         ZOO.replace("code = 1\n", "code = 0\n"),
     );
-    let report = check(folder.path().to_str().unwrap());
+    let report = check(folder.path());
     assert_eq!(
         report.text,
         "units/zoo.toml:5:8: venues[0].code: is 0, but must be from 1 to 65535\n\
          units/zoo.toml:19:8: products[0].variants[0].code: is 0, but must be from 1 to 65535\n\
-         2 problems found\n"
+         2 problems found"
     );
     assert_eq!(report.exit_code, 1);
     write(folder.path(), "units/zoo.toml", ZOO);
-    let report = check(folder.path().to_str().unwrap());
+    let report = check(folder.path());
     assert!(
         report
             .text
