@@ -2,8 +2,8 @@
 //!
 //! The rule: `trusted = max(wall clock + offset, highest time seen)`.
 //! - `offset` is learnt from each answer that carries the server's time.
-//! - The highest time seen grows with every look at the clock and with the time that passes while the program runs, so
-//!   a clock set back while it runs goes on ticking, and one set back while it is off stands still until it catches up.
+//! - The highest time seen grows with every look at the clock. While the clock shows less than it, the time that passes
+//!   while the program runs is added, so that a clock set back goes on ticking.
 //!   It is persisted, so an expired ticket does not come alive again.
 //! - Only the server's time lowers it: a clock that ran wildly ahead is put right by the next answer. Until then
 //!   tickets look expired on such a phone; without a network nobody can tell which of the two times was the lie.
@@ -69,11 +69,18 @@ impl ClockGuard {
     /// The time to believe, for a wall clock that shows `wall`.
     pub(crate) fn now(&self, wall: Timestamp) -> Timestamp {
         let mut seen = self.seen();
-        let passed_ms = i64::try_from(seen.since.elapsed().as_millis()).unwrap_or(i64::MAX);
-        let ticked = seen.state.highest.plus_ms(passed_ms);
-        let trusted = wall.plus_ms(seen.state.offset_ms).max(ticked);
-        seen.state.highest = trusted;
-        seen.since = Instant::now();
+        let told = wall.plus_ms(seen.state.offset_ms);
+        let trusted = if told >= seen.state.highest {
+            told
+        } else {
+            // Set back: time goes on from where it was.
+            let passed_ms = i64::try_from(seen.since.elapsed().as_millis()).unwrap_or(i64::MAX);
+            seen.state.highest.plus_ms(passed_ms)
+        };
+        if trusted != seen.state.highest {
+            seen.state.highest = trusted;
+            seen.since = Instant::now();
+        }
         trusted
     }
 

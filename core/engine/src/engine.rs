@@ -123,4 +123,17 @@ impl Engine {
             });
         }
     }
+
+    /// Persists the highest time seen before it returns. A shell calls it when it is put away or shut down.
+    pub async fn keep_highest_time(&self) -> Result<(), EngineError> {
+        self.now();
+        match self.guard.to_persist() {
+            Some(state) => {
+                self.store
+                    .write(move |view| view.set_setting(keep::CLOCK, &state))
+                    .await
+            }
+            None => Ok(()),
+        }
+    }
 }

@@ -24,6 +24,9 @@ mod tickets;
 mod top_up;
 mod wallet;
 
+#[cfg(test)]
+mod tests;
+
 pub use buy::{Purchase, PurchaseOutcome};
 pub use code::TicketCode;
 pub use engine::{Engine, EngineOptions};

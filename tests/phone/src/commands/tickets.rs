@@ -18,7 +18,10 @@ const PNG_SCALE: usize = 8;
 
 pub(crate) async fn catalogue(engine: &Engine, venue: Option<VenueKey>) -> Result<Value, Failure> {
     let held = match engine.fetch_catalogue().await {
-        Err(EngineError::Offline(_)) => engine.held_catalogue().await?,
+        Err(offline @ EngineError::Offline(_)) => match engine.held_catalogue().await {
+            Err(EngineError::CatalogueMissing) => return Err(offline.into()),
+            held => held?,
+        },
         fetched => fetched?,
     };
     if let Some(venue) = &venue

@@ -1,0 +1,13 @@
+//! The engine against a city that answers as told: also late, cut off, twice, or with nonsense.
+//!
+//! Journeys against the real backend live in `tests/scenarios`; here stand the answers a real backend never gives.
+
+mod answers;
+mod city;
+mod codes;
+mod device;
+mod inspection;
+mod outbox;
+mod server;
+mod session;
+mod sync;
