@@ -1,10 +1,15 @@
 //! The City+ server: account, operator and ticketing behind one HTTP API.
 
 pub mod account;
+pub mod app;
 pub mod city;
 pub mod http;
+pub mod logging;
 pub mod mail;
 pub mod operator;
+pub mod serve;
+pub mod settings;
 pub mod store;
 pub mod sync;
 pub mod ticketing;
+pub mod web;

@@ -14,10 +14,17 @@ const DRAIN_MAX: Duration = Duration::from_secs(10);
 
 /// Serves on a listener until `stop` ends, then lets requests under way finish, stops the workers and closes the
 /// databases.
-pub async fn serve(app: App, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
     let (stopping, stopped) = watch::channel(false);
     let workers = app.spawn_workers(&stopped);
-    let service = app.router.clone().into_make_service_with_connect_info::<SocketAddr>();
+    let service = app
+        .router
+        .clone()
+        .into_make_service_with_connect_info::<SocketAddr>();
     let mut drain = stopped.clone();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         // An error means that the sender is gone: stop as well.

@@ -7,7 +7,11 @@ use clap::{Args, Parser, Subcommand};
 
 /// The City+ server.
 #[derive(Debug, Parser)]
-#[command(name = "cityplus", version, about = "The City+ server: a city's e-services behind one address")]
+#[command(
+    name = "cityplus",
+    version,
+    about = "The City+ server: a city's e-services behind one address"
+)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct CommandLine {
     /// What to do; `serve` if nothing is said.
@@ -40,13 +44,28 @@ pub struct Settings {
     #[arg(long, env = "CITYPLUS_CITY", default_value = "opole", value_name = "DIR|NAME")]
     pub city: String,
     /// The address to listen on; port 0 takes a free one.
-    #[arg(long, env = "CITYPLUS_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    #[arg(
+        long,
+        env = "CITYPLUS_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDR"
+    )]
     pub listen: SocketAddr,
     /// PostgreSQL instead of the embedded SQLite: postgres://USER@HOST/NAME.
-    #[arg(long, env = "CITYPLUS_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "CITYPLUS_DATABASE_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
     pub database_url: Option<String>,
     /// The payment operator's database; with --database-url it is NAME_operator on the same server.
-    #[arg(long, env = "CITYPLUS_OPERATOR_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "CITYPLUS_OPERATOR_DATABASE_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
     pub operator_database_url: Option<String>,
     /// The mail server: smtp://USER:PASSWORD@HOST:PORT or smtps://…; without it mails are files in DATA/mail.
     #[arg(long, env = "CITYPLUS_SMTP", value_name = "URL", hide_env_values = true)]
@@ -85,7 +104,9 @@ mod tests {
         assert!(plain.command.is_none());
         assert_eq!(plain.serve.city, "opole");
         let named = CommandLine::try_parse_from(["cityplus", "serve", "--listen", "127.0.0.1:0"]).unwrap();
-        let Some(Command::Serve(settings)) = named.command else { panic!("serve expected") };
+        let Some(Command::Serve(settings)) = named.command else {
+            panic!("serve expected")
+        };
         assert_eq!(settings.listen.port(), 0);
         assert!(CommandLine::try_parse_from(["cityplus", "serve", "--listen", "nowhere"]).is_err());
     }

@@ -7,9 +7,11 @@ use cityplus_domain::Clock;
 use super::metrics::Metrics;
 use super::principal::Authenticate;
 use crate::account::Accounts;
+use crate::city::LoadedCity;
 use crate::operator::Operator;
 use crate::store::Database;
 use crate::sync::Journal;
+use crate::ticketing::Ticketing;
 
 /// Shared by all handlers; cheap to clone. A room adds its door here.
 #[derive(Clone)]
@@ -22,6 +24,10 @@ pub struct AppState {
     pub accounts: Arc<Accounts>,
     /// The payment operator.
     pub operator: Arc<dyn Operator>,
+    /// What is sold, and what became of it.
+    pub ticketing: Arc<Ticketing>,
+    /// The city.
+    pub city: Arc<LoadedCity>,
     /// What changed for an account.
     pub sync: Journal,
     /// The catalogue's version.

@@ -43,7 +43,9 @@ pub struct Network {
 impl Network {
     /// A network to a server, in fine weather.
     pub async fn to(server: SocketAddr) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port on loopback");
+        let listener = TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a free port on loopback");
         let address = listener.local_addr().expect("a bound socket has an address");
         let weather = Arc::new(AtomicU8::new(Weather::Fine as u8));
         let seen = Arc::clone(&weather);
@@ -52,7 +54,11 @@ impl Network {
                 tokio::spawn(carry(device, server, Arc::clone(&seen)));
             }
         });
-        Self { address, weather, relay }
+        Self {
+            address,
+            weather,
+            relay,
+        }
     }
 
     /// Where a device finds the server through this network.
@@ -77,7 +83,9 @@ async fn carry(device: TcpStream, server: SocketAddr, weather: Arc<AtomicU8>) {
     if now() == Weather::Down {
         return;
     }
-    let Ok(upstream) = TcpStream::connect(server).await else { return };
+    let Ok(upstream) = TcpStream::connect(server).await else {
+        return;
+    };
     let (mut from_device, mut to_device) = device.into_split();
     let (mut from_server, mut to_server) = upstream.into_split();
     let requests = async {

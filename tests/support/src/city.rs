@@ -1,0 +1,231 @@
+//! A city in this process: the real backend behind real HTTP, real engines as devices, one clock to turn.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use cityplus_backend::app::{App, AppSettings};
+use cityplus_backend::operator::{Audit, LocalOperator};
+use cityplus_backend::store::{Locations, StoreOptions};
+use cityplus_backend::{city, serve};
+use cityplus_domain::{Clock, ManualClock, Money, Timestamp};
+use cityplus_engine::{Engine, EngineOptions, MemoryKeyStore, TopUpOutcome};
+use cityplus_servers::TestDatabase;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::mailbox::Mailbox;
+
+/// A password that the account room takes.
+pub const PASSWORD: &str = "most nad Odra o swicie";
+
+/// Which engine a city's databases stand on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Embedded, in the data folder.
+    Sqlite,
+    /// On the server that `cargo xtask test` started.
+    Postgres,
+}
+
+/// Two PostgreSQL databases for one city, the city's and the operator's; gone with the value.
+#[derive(Debug)]
+pub struct Databases {
+    city: TestDatabase,
+    operator: TestDatabase,
+}
+
+impl Databases {
+    /// New ones on PostgreSQL; none on SQLite, which keeps its own in the data folder.
+    pub fn new(kind: Kind) -> Option<Self> {
+        let database = |name| cityplus_servers::test_database(name).expect("a PostgreSQL database");
+        (kind == Kind::Postgres).then(|| Self {
+            city: database("city"),
+            operator: database("operator"),
+        })
+    }
+
+    /// The URLs of the city's and the operator's.
+    pub fn urls(&self) -> (&str, &str) {
+        (self.city.url(), self.operator.url())
+    }
+}
+
+/// A city with a clock that stands until it is turned.
+pub struct TestCity {
+    /// The city's time, and every device's unless it is given another one.
+    pub clock: Arc<ManualClock>,
+    folder: tempfile::TempDir,
+    databases: Option<Databases>,
+    address: SocketAddr,
+    running: Option<Running>,
+}
+
+struct Running {
+    stop: oneshot::Sender<()>,
+    server: JoinHandle<()>,
+    operator: LocalOperator,
+}
+
+impl TestCity {
+    /// A new city on a database of its own, at noon of a summer day.
+    pub async fn start(kind: Kind) -> Self {
+        let noon = Timestamp::parse_rfc3339("2027-07-10T12:00:00+02:00").expect("a time");
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut city = Self {
+            clock: Arc::new(ManualClock::at(noon)),
+            folder,
+            databases: Databases::new(kind),
+            address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            running: None,
+        };
+        city.start_server().await;
+        city
+    }
+
+    /// Starts the server, on the address it had before.
+    pub async fn start_server(&mut self) {
+        let listener = TcpListener::bind(self.address).await.expect("the city's address");
+        self.address = listener.local_addr().expect("a bound socket has an address");
+        let data = self.data();
+        let (database, operator) = self.databases.as_ref().map(Databases::urls).unzip();
+        let settings = AppSettings {
+            locations: Locations::resolve(&data, database, operator).expect("databases"),
+            city: city::resolve("opole").expect("the pack is in order"),
+            store: StoreOptions::default(),
+            smtp: None,
+            public_url: self.url(),
+            data,
+        };
+        let app = App::assemble(settings, Arc::clone(&self.clock) as Arc<dyn Clock>)
+            .await
+            .expect("a city");
+        let operator = app.operator().clone();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let server = tokio::spawn(async move {
+            serve::serve(app, listener, async move { drop(stopped.await) })
+                .await
+                .expect("serving ends well");
+        });
+        self.running = Some(Running {
+            stop,
+            server,
+            operator,
+        });
+    }
+
+    /// Stops the server as a person would; devices go on without it.
+    pub async fn stop_server(&mut self) {
+        if let Some(running) = self.running.take() {
+            let _ = running.stop.send(());
+            running.server.await.expect("the server ends without a panic");
+        }
+    }
+
+    /// Where devices find the server.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The server's address.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The server's data folder.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// The mails the server has sent.
+    pub fn mailbox(&self) -> Mailbox {
+        Mailbox::of(&self.data())
+    }
+
+    /// The ledger's books, recomputed.
+    pub async fn audit(&self) -> Audit {
+        let running = self.running.as_ref().expect("the server runs");
+        running.operator.audit().await.expect("the books can be read")
+    }
+
+    /// A device of its own, reaching the server at an address.
+    pub async fn device_at(&self, url: &str, name: &str) -> Engine {
+        Engine::open(device_options(
+            self.folder.path(),
+            url,
+            name,
+            Arc::clone(&self.clock) as _,
+        ))
+        .await
+        .expect("a device")
+    }
+
+    /// A device of its own.
+    pub async fn device(&self, name: &str) -> Engine {
+        self.device_at(&self.url(), name).await
+    }
+
+    /// A new resident, signed in on a new device reaching the server at an address.
+    pub async fn resident_at(&self, url: &str, name: &str) -> Engine {
+        let device = self.device_at(url, name).await;
+        sign_up(&device, &self.mailbox(), name).await;
+        device
+    }
+
+    /// A new resident, signed in on a new device.
+    pub async fn resident(&self, name: &str) -> Engine {
+        self.resident_at(&self.url(), name).await
+    }
+
+    /// A member of staff of the first start (`inspector`, `teller`, `clerk`, `administrator`) on a new device.
+    pub async fn staff(&self, role: &str, device: &str) -> Engine {
+        let engine = self.device(device).await;
+        let (email, password) = staff_login(&self.data(), role);
+        engine.log_in(&email, &password).await.expect("staff can sign in");
+        engine
+    }
+
+    /// Puts money into a resident's wallet at a teller's desk.
+    pub async fn top_up(&self, resident: &Engine, amount: Money) {
+        let teller = self
+            .staff("teller", &format!("desk-{}", self.clock.now().millis()))
+            .await;
+        let wallet = resident
+            .fetch_wallet()
+            .await
+            .expect("a resident has a wallet")
+            .wallet_id;
+        let outcome = teller.top_up(wallet, amount).await.expect("the teller may");
+        assert!(matches!(outcome, TopUpOutcome::Done(_)), "{outcome:?}");
+    }
+}
+
+/// How a device of a test is opened.
+pub fn device_options(folder: &Path, url: &str, name: &str, clock: Arc<dyn Clock>) -> EngineOptions {
+    let database = folder.join(format!("{name}.device.db"));
+    let mut options = EngineOptions::new(database, url, clock, Arc::new(MemoryKeyStore::default()));
+    name.clone_into(&mut options.device_name);
+    options
+}
+
+/// Registers, follows the mailed link and signs in.
+pub async fn sign_up(device: &Engine, mailbox: &Mailbox, name: &str) {
+    let email = format!("{name}@example.com");
+    device
+        .register(&email, PASSWORD, name, "pl")
+        .await
+        .expect("registered");
+    let token = mailbox.confirmation_token(&email, Duration::from_secs(10)).await;
+    device.confirm(&token).await.expect("confirmed");
+    device.log_in(&email, PASSWORD).await.expect("signed in");
+}
+
+/// Mail address and password of a member of staff, from `first-run.json`.
+pub fn staff_login(data: &Path, role: &str) -> (String, String) {
+    let text = std::fs::read_to_string(data.join("first-run.json")).expect("the first start has written it");
+    let first_run: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let field = |name: &str| first_run[role][name].as_str().expect("a text").to_owned();
+    (field("email"), field("password"))
+}
