@@ -9,7 +9,7 @@ use cityplus_support::city::{Kind, PASSWORD, TestCity, device_options, sign_up};
 
 use super::zoo::{buy, zloty};
 
-pub async fn a_ticket_lives_on_the_device_that_bought_it(kind: Kind) {
+pub(crate) async fn a_ticket_lives_on_the_device_that_bought_it(kind: Kind) {
     let city = TestCity::start(kind).await;
     let phone = city.resident("jan").await;
     city.top_up(&phone, zloty("100.00")).await;
@@ -29,7 +29,7 @@ pub async fn a_ticket_lives_on_the_device_that_bought_it(kind: Kind) {
     assert!(phone.ticket_code(ticket.ticket_id).await.is_ok());
 }
 
-pub async fn a_phone_set_back_does_not_revive_a_ticket(kind: Kind) {
+pub(crate) async fn a_phone_set_back_does_not_revive_a_ticket(kind: Kind) {
     let city = TestCity::start(kind).await;
     let folder = tempfile::tempdir().unwrap();
     let phone_clock = Arc::new(ManualClock::at(city.clock.now()));
@@ -59,7 +59,7 @@ pub async fn a_phone_set_back_does_not_revive_a_ticket(kind: Kind) {
     );
 }
 
-pub async fn a_lost_password_ends_every_session(kind: Kind) {
+pub(crate) async fn a_lost_password_ends_every_session(kind: Kind) {
     let city = TestCity::start(kind).await;
     let jan = city.resident("jan").await;
     jan.forgot_password("jan@example.com").await.unwrap();

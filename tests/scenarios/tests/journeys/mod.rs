@@ -1,9 +1,9 @@
 //! Journeys: what people do, across the whole system. Each is run on both databases.
 
-pub mod devices;
-pub mod network;
-pub mod refusals;
-pub mod zoo;
+pub(crate) mod devices;
+pub(crate) mod network;
+pub(crate) mod refusals;
+pub(crate) mod zoo;
 
 /// A test for each journey, on a kind of database.
 macro_rules! journeys {

@@ -14,7 +14,7 @@ fn one_normal() -> Vec<cityplus_domain::quote::Line> {
     }]
 }
 
-pub async fn a_lost_answer_buys_once(kind: Kind) {
+pub(crate) async fn a_lost_answer_buys_once(kind: Kind) {
     let city = TestCity::start(kind).await;
     let network = Network::to(city.address()).await;
     let jan = city.resident_at(&network.url(), "jan").await;
@@ -23,7 +23,7 @@ pub async fn a_lost_answer_buys_once(kind: Kind) {
 
     network.set(Weather::AnswersLost);
     let (product, day) = ("zoo-admission".parse().unwrap(), "2027-07-10".parse().unwrap());
-    let purchase = jan.buy(&product, day, one_normal()).await.unwrap();
+    let purchase = jan.buy(&product, day, &one_normal()).await.unwrap();
     assert!(
         matches!(purchase.outcome, PurchaseOutcome::Pending { because: Some(_) }),
         "{purchase:?}"
@@ -40,7 +40,7 @@ pub async fn a_lost_answer_buys_once(kind: Kind) {
     assert!(city.audit().await.problems.is_empty());
 }
 
-pub async fn a_lost_answer_tops_up_once(kind: Kind) {
+pub(crate) async fn a_lost_answer_tops_up_once(kind: Kind) {
     let city = TestCity::start(kind).await;
     let jan = city.resident("jan").await;
     let wallet = jan.fetch_wallet().await.unwrap().wallet_id;
@@ -60,7 +60,7 @@ pub async fn a_lost_answer_tops_up_once(kind: Kind) {
     assert_eq!(jan.statement(None, 100).await.unwrap().entries.len(), 1);
 }
 
-pub async fn a_lost_answer_refunds_once(kind: Kind) {
+pub(crate) async fn a_lost_answer_refunds_once(kind: Kind) {
     let city = TestCity::start(kind).await;
     let network = Network::to(city.address()).await;
     let jan = city.resident_at(&network.url(), "jan").await;
@@ -82,7 +82,7 @@ pub async fn a_lost_answer_refunds_once(kind: Kind) {
     assert!(city.audit().await.problems.is_empty());
 }
 
-pub async fn nothing_is_lost_when_the_network_is_down(kind: Kind) {
+pub(crate) async fn nothing_is_lost_when_the_network_is_down(kind: Kind) {
     let mut city = TestCity::start(kind).await;
     let network = Network::to(city.address()).await;
     let jan = city.resident_at(&network.url(), "jan").await;
@@ -91,7 +91,7 @@ pub async fn nothing_is_lost_when_the_network_is_down(kind: Kind) {
 
     network.set(Weather::Down);
     let (product, day) = ("zoo-admission".parse().unwrap(), "2027-07-10".parse().unwrap());
-    let purchase = jan.buy(&product, day, one_normal()).await.unwrap();
+    let purchase = jan.buy(&product, day, &one_normal()).await.unwrap();
     assert!(
         matches!(
             purchase.outcome,

@@ -5,7 +5,7 @@ use cityplus_support::city::{Kind, TestCity};
 
 use super::zoo::{buy, zloty};
 
-pub async fn what_cannot_be_bought_costs_nothing(kind: Kind) {
+pub(crate) async fn what_cannot_be_bought_costs_nothing(kind: Kind) {
     let city = TestCity::start(kind).await;
     let jan = city.resident("jan").await;
     city.top_up(&jan, zloty("40.00")).await;
@@ -30,7 +30,7 @@ pub async fn what_cannot_be_bought_costs_nothing(kind: Kind) {
             count,
         };
         let refused = jan
-            .buy(&product.parse().unwrap(), day.parse().unwrap(), vec![line])
+            .buy(&product.parse().unwrap(), day.parse().unwrap(), &[line])
             .await
             .unwrap_err();
         assert_eq!(refused.code(), code, "{product} {variant} {day} {count}");
@@ -46,7 +46,7 @@ pub async fn what_cannot_be_bought_costs_nothing(kind: Kind) {
     assert!(city.audit().await.problems.is_empty());
 }
 
-pub async fn what_cannot_be_given_back_stays(kind: Kind) {
+pub(crate) async fn what_cannot_be_given_back_stays(kind: Kind) {
     let city = TestCity::start(kind).await;
     let jan = city.resident("jan").await;
     city.top_up(&jan, zloty("100.00")).await;
@@ -74,7 +74,7 @@ pub async fn what_cannot_be_given_back_stays(kind: Kind) {
     );
 }
 
-pub async fn roles_open_only_their_doors(kind: Kind) {
+pub(crate) async fn roles_open_only_their_doors(kind: Kind) {
     let city = TestCity::start(kind).await;
     let jan = city.resident("jan").await;
     let wallet = jan.fetch_wallet().await.unwrap().wallet_id;

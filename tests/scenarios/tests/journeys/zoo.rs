@@ -8,14 +8,14 @@ use cityplus_engine::{Engine, Pace, PurchaseOutcome, RefundOutcome};
 use cityplus_support::city::{Kind, TestCity};
 
 /// The tickets bought: so many of a variant of the zoo's admission for a day.
-pub async fn buy(resident: &Engine, variant: &str, day: &str, count: u32) -> Vec<TicketView> {
+pub(crate) async fn buy(resident: &Engine, variant: &str, day: &str, count: u32) -> Vec<TicketView> {
     let line = cityplus_domain::quote::Line {
         variant: variant.parse().unwrap(),
         count,
     };
     let product = "zoo-admission".parse().unwrap();
     let purchase = resident
-        .buy(&product, day.parse().unwrap(), vec![line])
+        .buy(&product, day.parse().unwrap(), &[line])
         .await
         .unwrap();
     match purchase.outcome {
@@ -25,11 +25,11 @@ pub async fn buy(resident: &Engine, variant: &str, day: &str, count: u32) -> Vec
 }
 
 /// An amount in złoty and grosze.
-pub fn zloty(text: &str) -> Money {
+pub(crate) fn zloty(text: &str) -> Money {
     Money::parse(text, Currency::PLN).unwrap()
 }
 
-pub async fn from_registration_to_the_inspectors_verdict(kind: Kind) {
+pub(crate) async fn from_registration_to_the_inspectors_verdict(kind: Kind) {
     let mut city = TestCity::start(kind).await;
     let jan = city.resident("jan").await;
     city.top_up(&jan, zloty("100.00")).await;
@@ -93,7 +93,7 @@ pub async fn from_registration_to_the_inspectors_verdict(kind: Kind) {
     assert!(city.audit().await.problems.is_empty());
 }
 
-pub async fn a_refunded_ticket_is_money_again_and_no_ticket_any_more(kind: Kind) {
+pub(crate) async fn a_refunded_ticket_is_money_again_and_no_ticket_any_more(kind: Kind) {
     let city = TestCity::start(kind).await;
     let ola = city.resident("ola").await;
     city.top_up(&ola, zloty("100.00")).await;
