@@ -15,7 +15,7 @@ use crate::mail::{FileMailer, MailError, Mailer, Outbox, Sender, SmtpMailer};
 use crate::operator::{self, LocalOperator, Operator, OperatorLimits};
 use crate::store::{Database, Locations, StoreError, StoreOptions, city_migrations, operator_migrations};
 use crate::sync::{self, Journal};
-use crate::ticketing::{IssuerError, IssuerSecret, Parts, Sale, Ticketing, TicketingError};
+use crate::ticketing::{self, IssuerError, IssuerSecret, Parts, Sale, Ticketing, TicketingError};
 use crate::web;
 
 /// What an app is made of.
@@ -89,7 +89,7 @@ impl App {
             folder: settings.data.clone(),
             reason,
         })?;
-        let city = Arc::new(settings.city.clone());
+        let city = &settings.city;
         let database = Database::open(
             &settings.locations.city,
             city_migrations(),
@@ -137,13 +137,15 @@ impl App {
             operator: operator_door,
             ticketing: Arc::clone(&ticketing),
             sync: journal,
-            city: Arc::clone(&city),
             catalogue_version: Arc::from(city.version.as_str()),
             metrics: Arc::new(Metrics::new()),
             databases: Arc::clone(&databases),
         };
-        let rooms = account::routes().merge(operator::routes()).merge(sync::routes());
-        let pages = account::pages().merge(web::pages(&city)?);
+        let rooms = account::routes()
+            .merge(operator::routes())
+            .merge(ticketing::routes())
+            .merge(sync::routes());
+        let pages = account::pages().merge(web::pages(city)?);
         let router = crate::http::router(rooms, pages, state);
         Ok(Self {
             router,

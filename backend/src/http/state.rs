@@ -7,7 +7,6 @@ use cityplus_domain::Clock;
 use super::metrics::Metrics;
 use super::principal::Authenticate;
 use crate::account::Accounts;
-use crate::city::LoadedCity;
 use crate::operator::Operator;
 use crate::store::Database;
 use crate::sync::Journal;
@@ -24,10 +23,8 @@ pub struct AppState {
     pub accounts: Arc<Accounts>,
     /// The payment operator.
     pub operator: Arc<dyn Operator>,
-    /// What is sold, and what became of it.
+    /// Catalogue, orders, tickets, inspection.
     pub ticketing: Arc<Ticketing>,
-    /// The city.
-    pub city: Arc<LoadedCity>,
     /// What changed for an account.
     pub sync: Journal,
     /// The catalogue's version.

@@ -10,6 +10,7 @@ mod columns;
 mod counter;
 mod driver;
 mod error;
+mod http;
 mod inspection;
 mod issuer;
 mod order;
@@ -26,6 +27,7 @@ use cityplus_protocol::PublicKey;
 
 pub use catalogue::Sale;
 pub use error::TicketingError;
+pub use http::routes;
 pub use inspection::{Inspector, Misuse};
 pub use issuer::{IssuerError, IssuerSecret};
 pub use ticket::PAGE_MAX;
@@ -101,3 +103,6 @@ impl Ticketing {
         &self.sale
     }
 }
+
+#[cfg(test)]
+pub(crate) use http::tests::support as test_support;

@@ -12,13 +12,18 @@ use tower::ServiceExt;
 use super::support::*;
 use crate::http::{AppState, Metrics, router};
 use crate::sync::Journal;
+use crate::ticketing::test_support::any_ticketing;
 
-fn site(town: &Town) -> Router {
+async fn site(town: &Town) -> Router {
+    let operator = Arc::clone(&town.operator);
+    let clock = Arc::clone(&town.clock) as _;
+    let ticketing = any_ticketing(&town.database, operator, clock, town.folder.path()).await;
     let state = AppState {
         clock: Arc::clone(&town.clock) as _,
         authenticator: Arc::clone(&town.accounts) as _,
         accounts: Arc::clone(&town.accounts),
         operator: Arc::clone(&town.operator),
+        ticketing,
         sync: Journal::new(town.database.clone()),
         catalogue_version: "1".into(),
         metrics: Arc::new(Metrics::new()),
@@ -49,7 +54,7 @@ async fn call(site: &Router, method: &str, path: &str, token: &str, body: &Value
 #[tokio::test]
 async fn looking_at_the_link_changes_nothing_the_button_confirms() {
     let town = Town::new().await;
-    let site = site(&town);
+    let site = site(&town).await;
     let token = town.register("jan@example.com").await;
     let ask = |method: &'static str, path: String| {
         let request = Request::builder()
@@ -93,7 +98,7 @@ async fn looking_at_the_link_changes_nothing_the_button_confirms() {
 #[tokio::test]
 async fn the_whole_life_of_an_account_over_http() {
     let town = Town::new().await;
-    let site = site(&town);
+    let site = site(&town).await;
     let registration =
         json!({"email": "jan@example.com", "password": PASSWORD, "name": "Jan", "language": "en"});
     let answer = call(&site, "POST", paths::REGISTER, "", &registration).await;
@@ -141,7 +146,7 @@ async fn the_whole_life_of_an_account_over_http() {
 #[tokio::test]
 async fn refusals_name_the_field_and_say_when_to_come_again() {
     let town = Town::new().await;
-    let site = site(&town);
+    let site = site(&town).await;
     let good = json!({"email": "jan@example.com", "password": PASSWORD, "name": "Jan", "language": "pl"});
     for (field, value) in [
         ("email", json!("jan")),

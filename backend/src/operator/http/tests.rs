@@ -16,6 +16,7 @@ use crate::http::{ApiError, AppState, Authenticate, Metrics, Principal, router};
 use crate::operator::{LocalOperator, OpenWallet, Operator, OperatorLimits};
 use crate::store::{Database, Locations, StoreOptions, city_migrations, operator_migrations};
 use crate::sync::Journal;
+use crate::ticketing::test_support::any_ticketing;
 
 /// The token is the role; the resident owns one wallet.
 struct ByToken(WalletId);
@@ -66,11 +67,13 @@ impl Api {
                 .unwrap();
         }
         let operator: Arc<dyn Operator> = Arc::new(operator);
+        let ticketing = any_ticketing(&city, Arc::clone(&operator), Arc::clone(&clock), folder.path()).await;
         let state = AppState {
             clock,
             authenticator: Arc::new(ByToken(own)),
             accounts: any_accounts(&city, Arc::clone(&operator)),
             operator,
+            ticketing,
             sync: Journal::new(city),
             catalogue_version: "1".into(),
             metrics: Arc::new(Metrics::new()),

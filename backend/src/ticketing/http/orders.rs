@@ -1,0 +1,70 @@
+//! Orders.
+
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use cityplus_domain::ids::OrderId;
+use cityplus_protocol::Problem;
+use cityplus_protocol::ticketing::{OrderState, OrderView, PlaceOrder};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::buyer;
+use crate::http::{ApiError, AppState, IdempotencyKey, Json, Path, Principal};
+
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(place_order))
+        .routes(routes!(order))
+}
+
+/// Buys tickets. The same request again is the same order. An order that the payment operator refuses is a refused
+/// order with its problem, not an error.
+#[utoipa::path(
+    post,
+    path = "/v1/ticketing/orders",
+    tag = "ticketing",
+    params(("Idempotency-Key" = String, Header, description = "The order's id")),
+    request_body = PlaceOrder,
+    responses(
+        (status = 201, description = "Completed or refused", body = OrderView),
+        (status = 202, description = "Under way: ask again, or wait for sync", body = OrderView),
+        (status = "4XX", body = Problem),
+    ),
+    security(("access_token" = []))
+)]
+async fn place_order(
+    State(state): State<AppState>,
+    principal: Principal,
+    key: IdempotencyKey,
+    Json(ask): Json<PlaceOrder>,
+) -> Result<Response, ApiError> {
+    let buyer = buyer(&principal)?;
+    key.must_be(&ask.order_id)?;
+    let order = state.ticketing.place_order(&buyer, &ask).await?;
+    let status = if order.state == OrderState::Pending {
+        StatusCode::ACCEPTED
+    } else {
+        StatusCode::CREATED
+    };
+    let location = format!("/v1/ticketing/orders/{}", order.order_id);
+    let location = HeaderValue::from_str(&location).map_err(|error| ApiError::internal(&error))?;
+    Ok((status, [(header::LOCATION, location)], Json(order)).into_response())
+}
+
+/// An order of one's own, as it stands now.
+#[utoipa::path(
+    get,
+    path = "/v1/ticketing/orders/{order_id}",
+    tag = "ticketing",
+    params(("order_id" = OrderId, Path, description = "An order of one's own")),
+    responses((status = 200, body = OrderView), (status = "4XX", body = Problem)),
+    security(("access_token" = []))
+)]
+async fn order(
+    State(state): State<AppState>,
+    principal: Principal,
+    Path(order): Path<OrderId>,
+) -> Result<Json<OrderView>, ApiError> {
+    Ok(Json(state.ticketing.order(principal.account_id, order).await?))
+}
