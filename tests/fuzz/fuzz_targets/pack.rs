@@ -54,7 +54,10 @@ fn edited(mut files: Vec<PackFile>, edits: &[u8]) -> Vec<PackFile> {
         let index = usize::from(edit[0]) % files.len();
         let bytes = &mut files[index].bytes;
         let place = usize::from(u16::from_le_bytes([edit[1], edit[2]])) % (bytes.len() + 1);
-        let line_end = bytes[place..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |end| place + end);
+        let line_end = bytes[place..]
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .map_or(bytes.len(), |end| place + end);
         match edit[3] % 6 {
             0 => bytes.insert(place, edit[4]),
             1 => bytes.truncate(place),
@@ -106,7 +109,10 @@ fuzz_target!(|data: &[u8]| {
                 let text = problem.to_string();
                 assert!(text.lines().count() == 1 && text.len() < 2_000, "{text}");
                 let known = files.iter().any(|file| file.name == problem.file);
-                assert!(known || problem.file == "…" || problem.file == "city.toml", "{text}");
+                assert!(
+                    known || problem.file == "…" || problem.file == "city.toml",
+                    "{text}"
+                );
                 assert!(!text.contains("no words for"), "{text}");
             }
         }

@@ -109,82 +109,79 @@ fn requests() -> Vec<(Reader, String)> {
 }
 
 fn samples() -> Vec<(Reader, String)> {
-    let money = r#"{"minor":6000,"currency":"PLN"}"#;
-    let ticket = format!(
-        r#"{{"ticket_id":"{ID}","order_id":"{ID}","product":"zoo-admission","variant":"normal","venue":"zoo",
-        "day":"2026-11-21","window":{{"from":1,"until":2}},"persons":1,"document_check":false,"price":{money},
-        "state":"active","refundable_until":null,"device_id":"{ID}","signed":"abcd","used_at":null}}"#
-    );
+    let mut bodies = requests();
+    bodies.extend(account_and_money());
+    bodies.extend(ticketing());
+    bodies.extend(inspection());
+    bodies
+}
+
+const MONEY: &str = r#"{"minor":6000,"currency":"PLN"}"#;
+const PROBLEM: &str =
+    r#"{"type":"urn:x","title":"t","status":400,"detail":"d","code":"invalid_field","errors":[]}"#;
+
+fn wallet() -> String {
+    format!(r#"{{"wallet_id":"{ID}","balance":{MONEY},"available":{MONEY},"as_of":1}}"#)
+}
+
+fn account_and_money() -> [(Reader, String); 6] {
     let account = format!(
         r#"{{"account_id":"{ID}","customer_number":"1","email":"jan@example.com","name":"Jan","language":"pl",
         "roles":["resident"],"wallet_id":null}}"#
     );
-    let wallet = format!(r#"{{"wallet_id":"{ID}","balance":{money},"available":{money},"as_of":1}}"#);
+    let session = format!(
+        r#"{{"access_token":"abcd","access_expires_at":1,"refresh_token":"abcd","refresh_expires_at":2,
+        "device_id":"{ID}","account":{account},"server_time":1}}"#
+    );
+    let statement = format!(
+        r#"{{"entries":[{{"transfer_id":"{ID}","kind":"top_up","amount":{MONEY},"balance_after":{MONEY},"at":1,
+        "counterparty":"cash"}}],"next_cursor":null}}"#
+    );
+    let top_up = format!(r#"{{"transfer_id":"{ID}","wallet_id":"{ID}","amount":{MONEY},"at":1}}"#);
+    [
+        (body::<AccountView>, account),
+        (body::<Session>, session),
+        (body::<WalletView>, wallet()),
+        (body::<StatementPage>, statement),
+        (body::<TopUpReceipt>, top_up),
+        (body::<Problem>, PROBLEM.to_owned()),
+    ]
+}
+
+fn ticketing() -> [(Reader, String); 8] {
+    let ticket = format!(
+        r#"{{"ticket_id":"{ID}","order_id":"{ID}","product":"zoo-admission","variant":"normal","venue":"zoo",
+        "day":"2026-11-21","window":{{"from":1,"until":2}},"persons":1,"document_check":false,"price":{MONEY},
+        "state":"active","refundable_until":null,"device_id":"{ID}","signed":"abcd","used_at":null}}"#
+    );
     let catalogue = r#"{"city":{"key":"opole","name":{"pl":"Opole+"},"zone":"Europe/Warsaw","currency":"PLN",
         "languages":["pl"]},"units":[],"venues":[],"products":[]}"#;
-    let problem =
-        r#"{"type":"urn:x","title":"t","status":400,"detail":"d","code":"invalid_field","errors":[]}"#;
-    let mut bodies = requests();
-    bodies.extend::<[(Reader, String); 14]>([
-        (body::<AccountView>, account.clone()),
-        (
-            body::<Session>,
-            format!(
-                r#"{{"access_token":"abcd","access_expires_at":1,"refresh_token":"abcd","refresh_expires_at":2,
-                "device_id":"{ID}","account":{account},"server_time":1}}"#
-            ),
-        ),
-        (body::<WalletView>, wallet.clone()),
-        (
-            body::<StatementPage>,
-            format!(
-                r#"{{"entries":[{{"transfer_id":"{ID}","kind":"top_up","amount":{money},"balance_after":{money},"at":1,
-                "counterparty":"cash"}}],"next_cursor":null}}"#
-            ),
-        ),
-        (
-            body::<TopUpReceipt>,
-            format!(r#"{{"transfer_id":"{ID}","wallet_id":"{ID}","amount":{money},"at":1}}"#),
-        ),
+    let view = format!(r#"{{"version":"1","catalogue":{catalogue}}}"#);
+    let quote = format!(
+        r#"{{"product":"zoo","day":"2026-11-21","lines":[],"total":{MONEY},"window":{{"from":1,"until":2}},
+        "refundable_until":null}}"#
+    );
+    let order = format!(
+        r#"{{"order_id":"{ID}","state":"pending","product":"zoo","day":"2026-11-21","total":{MONEY},
+        "tickets":[{ticket}],"problem":{PROBLEM}}}"#
+    );
+    let page = format!(r#"{{"tickets":[{ticket}],"next_cursor":"x"}}"#);
+    let refund = format!(r#"{{"refund_id":"{ID}","done":true,"amount":{MONEY},"ticket":{ticket}}}"#);
+    let wallet = wallet();
+    let changes = format!(
+        r#"{{"changes":[{{"seq":1,"kind":"ticket","ticket":{ticket}}},{{"seq":2,"kind":"wallet","wallet":{wallet}}}],
+        "next":2,"more":false,"catalogue_version":"1","server_time":1}}"#
+    );
+    [
+        (body::<TicketView>, ticket),
         (body::<Catalogue>, catalogue.to_owned()),
-        (
-            body::<CatalogueView>,
-            format!(r#"{{"version":"1","catalogue":{catalogue}}}"#),
-        ),
-        (
-            body::<Quote>,
-            format!(
-                r#"{{"product":"zoo","day":"2026-11-21","lines":[],"total":{money},"window":{{"from":1,"until":2}},
-                "refundable_until":null}}"#
-            ),
-        ),
-        (
-            body::<OrderView>,
-            format!(
-                r#"{{"order_id":"{ID}","state":"pending","product":"zoo","day":"2026-11-21","total":{money},
-                "tickets":[{ticket}],"problem":{problem}}}"#
-            ),
-        ),
-        (body::<TicketView>, ticket.clone()),
-        (
-            body::<TicketPage>,
-            format!(r#"{{"tickets":[{ticket}],"next_cursor":"x"}}"#),
-        ),
-        (
-            body::<RefundView>,
-            format!(r#"{{"refund_id":"{ID}","done":true,"amount":{money},"ticket":{ticket}}}"#),
-        ),
-        (
-            body::<SyncPage>,
-            format!(
-                r#"{{"changes":[{{"seq":1,"kind":"ticket","ticket":{ticket}}},{{"seq":2,"kind":"wallet","wallet":{wallet}}}],
-                "next":2,"more":false,"catalogue_version":"1","server_time":1}}"#
-            ),
-        ),
-        (body::<Problem>, problem.to_owned()),
-    ]);
-    bodies.extend(inspection());
-    bodies
+        (body::<CatalogueView>, view),
+        (body::<Quote>, quote),
+        (body::<OrderView>, order),
+        (body::<TicketPage>, page),
+        (body::<RefundView>, refund),
+        (body::<SyncPage>, changes),
+    ]
 }
 
 fn inspection() -> [(Reader, String); 2] {
