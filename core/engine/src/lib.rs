@@ -11,6 +11,8 @@ mod clock_guard;
 mod code;
 mod engine;
 mod error;
+#[cfg(feature = "fixture")]
+mod fixture;
 mod http;
 mod inspector;
 mod keep;
