@@ -1,7 +1,9 @@
 //! Many rows in one statement, the same text for both databases.
 //!
 //! A statement is prepared once for each of a few sizes and filled up with rows that its WHERE leaves out: a new text
-//! for every number of rows would be parsed again every time and fill the connection's cache.
+//! for every number of rows would be parsed again every time and fill the connection's cache. The one difference
+//! between the databases: SQLite searches the list of all numbered placeholders for each of them, which takes longer
+//! than all the rest, so there they are plain question marks.
 
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
@@ -38,6 +40,39 @@ impl Value {
     }
 }
 
+/// A text for each database and size.
+type Texts = [[OnceLock<Arc<str>>; SIZES.len()]; 2];
+
+const fn no_texts() -> Texts {
+    [const { [const { OnceLock::new() }; SIZES.len()] }; 2]
+}
+
+/// How a database's placeholders are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Places {
+    Numbered,
+    Plain,
+}
+
+impl Places {
+    fn of(connection: &AnyConnection) -> Self {
+        if connection.backend_name() == "SQLite" {
+            Self::Plain
+        } else {
+            Self::Numbered
+        }
+    }
+
+    /// Appends the placeholder of a number, counted from one.
+    fn write(self, text: &mut String, number: usize) {
+        // Writing to a String cannot fail.
+        let _ = match self {
+            Self::Numbered => write!(text, "${number}"),
+            Self::Plain => text.write_char('?'),
+        };
+    }
+}
+
 type Query = sqlx::query::Query<'static, Any, AnyArguments>;
 
 fn bind(query: Query, value: Value) -> Query {
@@ -54,7 +89,7 @@ pub(super) struct Insert {
     columns: &'static [&'static str],
     /// Such as `ON CONFLICT (id) DO UPDATE SET …`.
     then: &'static str,
-    texts: [OnceLock<Arc<str>>; SIZES.len()],
+    texts: Texts,
 }
 
 impl Insert {
@@ -67,7 +102,7 @@ impl Insert {
             table,
             columns,
             then,
-            texts: [const { OnceLock::new() }; SIZES.len()],
+            texts: no_texts(),
         }
     }
 
@@ -77,13 +112,14 @@ impl Insert {
         connection: &mut AnyConnection,
         values: Vec<Value>,
     ) -> sqlx::Result<()> {
+        let places = Places::of(connection);
         let width = self.columns.len();
         let mut left = values.into_iter();
         while left.len() > 0 {
             let chunk: Vec<Value> = left.by_ref().take(LARGEST * width).collect();
             let fillers: Vec<Value> = chunk.iter().take(width).map(Value::filler).collect();
             let rows = chunk.len() / width.max(1);
-            let (size, text) = pick(&self.texts, rows, |size| self.text(size));
+            let (size, text) = pick(&self.texts, places, rows, |size| self.text(places, size));
             let mut query = sqlx::query(AssertSqlSafe(text));
             for value in chunk {
                 query = bind(query, value);
@@ -98,7 +134,7 @@ impl Insert {
         Ok(())
     }
 
-    fn text(&self, rows: usize) -> String {
+    fn text(&self, places: Places, rows: usize) -> String {
         let Self {
             table, columns, then, ..
         } = self;
@@ -116,8 +152,8 @@ impl Insert {
                     (_, 0) => "), (",
                     _ => ", ",
                 };
-                // Writing to a String cannot fail.
-                let _ = write!(text, "{before}${}", row * width + column + 1);
+                text.push_str(before);
+                places.write(&mut text, row * width + column + 1);
             }
         }
         let _ = write!(text, ")) AS given WHERE column1 <> '' {then}");
@@ -129,7 +165,7 @@ impl Insert {
 #[derive(Debug)]
 pub(super) struct ByKeys {
     start: &'static str,
-    texts: [OnceLock<Arc<str>>; SIZES.len()],
+    texts: Texts,
     end: &'static str,
 }
 
@@ -137,7 +173,7 @@ impl ByKeys {
     pub(super) const fn new(start: &'static str, end: &'static str) -> Self {
         Self {
             start,
-            texts: [const { OnceLock::new() }; SIZES.len()],
+            texts: no_texts(),
             end,
         }
     }
@@ -148,25 +184,32 @@ impl ByKeys {
         connection: &mut AnyConnection,
         keys: &[String],
     ) -> sqlx::Result<Vec<AnyRow>> {
+        let places = Places::of(connection);
         let mut rows = Vec::new();
         for chunk in keys.chunks(LARGEST) {
-            rows.extend(self.query(chunk).fetch_all(&mut *connection).await?);
+            rows.extend(self.query(places, chunk).fetch_all(&mut *connection).await?);
         }
         Ok(rows)
     }
 
     /// Runs it for its effect.
     pub(super) async fn execute(&self, connection: &mut AnyConnection, keys: &[String]) -> sqlx::Result<()> {
+        let places = Places::of(connection);
         for chunk in keys.chunks(LARGEST) {
-            self.query(chunk).execute(&mut *connection).await?;
+            self.query(places, chunk).execute(&mut *connection).await?;
         }
         Ok(())
     }
 
-    fn query(&self, keys: &[String]) -> Query {
-        let (size, text) = pick(&self.texts, keys.len(), |size| {
-            let places: Vec<String> = (1..=size).map(|place| format!("${place}")).collect();
-            format!("{} ({}) {}", self.start, places.join(", "), self.end)
+    fn query(&self, places: Places, keys: &[String]) -> Query {
+        let (size, text) = pick(&self.texts, places, keys.len(), |size| {
+            let mut text = format!("{} (", self.start);
+            for number in 1..=size {
+                text.push_str(if number == 1 { "" } else { ", " });
+                places.write(&mut text, number);
+            }
+            let _ = write!(text, ") {}", self.end);
+            text
         });
         let mut query = sqlx::query(AssertSqlSafe(text));
         // No key is empty: what fills up finds nothing.
@@ -178,7 +221,9 @@ impl ByKeys {
 }
 
 /// The smallest prepared size that holds so many rows, and its text.
-fn pick(texts: &[OnceLock<Arc<str>>], rows: usize, make: impl FnOnce(usize) -> String) -> (usize, Arc<str>) {
+fn pick(texts: &Texts, places: Places, rows: usize, make: impl FnOnce(usize) -> String) -> (usize, Arc<str>) {
+    let [numbered, plain] = texts;
+    let texts = if places == Places::Plain { plain } else { numbered };
     let found = SIZES.iter().zip(texts).find(|(size, _)| **size >= rows);
     match found {
         Some((size, text)) => (*size, Arc::clone(text.get_or_init(|| make(*size).into()))),
