@@ -11,6 +11,9 @@ use lettre::message::{Body, Mailbox};
 
 use super::MailError;
 
+/// The longest line of a mail, in bytes (RFC 5322, section 2.1.1).
+const LINE_MAX_BYTES: usize = 998;
+
 /// A mail ready to be sent.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Mail {
@@ -82,10 +85,23 @@ pub(super) fn message(mail: &Mail, from: &Sender, encoding: Encoding) -> Result<
         .header(ContentType::TEXT_PLAIN);
     let content = match encoding {
         Encoding::Safe => Body::new(mail.body.clone()),
-        Encoding::Plain => Body::new_with_encoding(mail.body.clone(), ContentTransferEncoding::EightBit)
-            .map_err(|_| MailError::Unwritable("a line is too long"))?,
+        Encoding::Plain => plain(&mail.body)?,
     };
     builder
         .body(content)
         .map_err(|_| MailError::Unwritable("the headers do not fit together"))
+}
+
+/// The body as it is, with the line ends of mails. `Body::new_with_encoding` would refuse lines of 76 bytes, which a
+/// link may well have; the format's own limit is 998 (RFC 5322, section 2.1.1).
+fn plain(body: &str) -> Result<Body, MailError> {
+    if body.contains('\0') || body.lines().any(|line| line.len() > LINE_MAX_BYTES) {
+        return Err(MailError::Unwritable("a line is too long or holds a NUL"));
+    }
+    let lines: Vec<&str> = body.lines().collect();
+    let content = lines.join("\r\n") + "\r\n";
+    Ok(Body::dangerous_pre_encoded(
+        content.into_bytes(),
+        ContentTransferEncoding::EightBit,
+    ))
 }

@@ -104,9 +104,43 @@ async fn files_are_whole_private_and_readable() {
 }
 
 #[tokio::test]
-async fn an_address_no_mail_can_carry_is_final() {
+async fn every_text_can_be_written_into_a_mail() {
     let folder = tempfile::tempdir().unwrap();
     let mailer = FileMailer::new(folder.path().into(), sender()).unwrap();
+    let texts = Texts::mails().unwrap();
+    let long_link = format!("https://{}.example/confirm/{}", "plus".repeat(50), "t".repeat(43));
+    let all = [
+        ("city", "Opole+"),
+        ("link", long_link.as_str()),
+        ("code", "ABCDE-23456"),
+    ];
+    for language in ["pl", "en"] {
+        for key in ["confirm", "exists", "reset", "changed"] {
+            let body = texts.get(language, &format!("{key}-body"), &all);
+            let subject = texts.get(language, &format!("{key}-subject"), &all);
+            let mail = Mail {
+                subject,
+                body,
+                ..mail("jan@example.com")
+            };
+            mailer
+                .send(&mail)
+                .await
+                .unwrap_or_else(|error| panic!("{language} {key}: {error}"));
+            super::message::message(&mail, &sender(), super::message::Encoding::Safe).unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_no_mail_can_carry_is_final() {
+    let folder = tempfile::tempdir().unwrap();
+    let mailer = FileMailer::new(folder.path().into(), sender()).unwrap();
+    let long_line = Mail {
+        body: "x".repeat(999),
+        ..mail("jan@example.com")
+    };
+    assert!(mailer.send(&long_line).await.unwrap_err().is_final());
     for bad in ["", "jan", "a..b@example.com", "a@b.pl\r\nBcc: c@d.pl"] {
         assert!(mailer.send(&mail(bad)).await.unwrap_err().is_final(), "{bad}");
     }
