@@ -3,7 +3,7 @@
 use cityplus_domain::Timestamp;
 use cityplus_domain::ids::{AccountId, WalletId};
 use cityplus_protocol::account::Role;
-use sqlx::Row;
+use sqlx::{AssertSqlSafe, Row};
 
 use super::rows::write_roles;
 use super::wallets::Wish;
@@ -28,6 +28,7 @@ impl Accounts {
     pub async fn confirm(&self, token: &str) -> Result<AccountId, AccountError> {
         let now = self.clock.now();
         let mut transaction = self.database.begin_write().await?;
+        self.lock_registrations(&mut transaction, token).await?;
         // Taken out first: of two who use one link at once only one gets it.
         let registration = sqlx::query(
             "DELETE FROM account_registration WHERE token_hash = $1 AND expires_at_ms > $2 \
@@ -69,6 +70,25 @@ impl Accounts {
         tracing::info!(%account, "account confirmed");
         self.wallets.settle_soon(account).await;
         Ok(account)
+    }
+
+    /// Locks all registrations of the link's address, in one order: two links of one address used at once must not
+    /// wait for each other.
+    async fn lock_registrations(
+        &self,
+        transaction: &mut WriteTransaction,
+        token: &str,
+    ) -> Result<(), AccountError> {
+        let statement = format!(
+            "SELECT token_hash FROM account_registration WHERE email = \
+             (SELECT email FROM account_registration WHERE token_hash = $1) ORDER BY token_hash{}",
+            self.database.for_update()
+        );
+        sqlx::query(AssertSqlSafe(statement))
+            .bind(tokens::hash(token))
+            .fetch_all(&mut **transaction)
+            .await?;
+        Ok(())
     }
 
     /// Whether a link would serve now; changes nothing.
