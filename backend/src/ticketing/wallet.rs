@@ -5,6 +5,7 @@ use cityplus_protocol::operator::WalletView;
 use cityplus_protocol::sync::ChangeBody;
 
 use super::Ticketing;
+use super::order::call;
 use crate::store::{StoreError, WriteTransaction};
 
 impl Ticketing {
@@ -12,7 +13,7 @@ impl Ticketing {
     pub(super) async fn wallet_view(&self, wallet: WalletId) -> Option<WalletView> {
         // The moment before asking: whoever asks later sees at least as much.
         let as_of = self.clock.now();
-        let wallet = self.operator.wallet(wallet).await.ok()?;
+        let wallet = call(self.operator.wallet(wallet)).await.ok()?;
         Some(WalletView {
             wallet_id: wallet.wallet,
             balance: wallet.balance,
