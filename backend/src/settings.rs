@@ -51,7 +51,7 @@ pub struct Settings {
         value_name = "ADDR"
     )]
     pub listen: SocketAddr,
-    /// PostgreSQL instead of the embedded SQLite: postgres://USER@HOST/NAME.
+    /// PostgreSQL instead of the embedded SQLite: `postgres://USER@HOST/NAME`.
     #[arg(
         long,
         env = "CITYPLUS_DATABASE_URL",
@@ -67,10 +67,10 @@ pub struct Settings {
         hide_env_values = true
     )]
     pub operator_database_url: Option<String>,
-    /// The mail server: smtp://USER:PASSWORD@HOST:PORT or smtps://…; without it mails are files in DATA/mail.
+    /// The mail server: `smtp://USER:PASSWORD@HOST:PORT` or `smtps://…`; without it mails are files in DATA/mail.
     #[arg(long, env = "CITYPLUS_SMTP", value_name = "URL", hide_env_values = true)]
     pub smtp: Option<String>,
-    /// The address people reach this server at, for links in mails; http://LISTEN if nothing is said.
+    /// The address people reach this server at, for links in mails; `http://LISTEN` if nothing is said.
     #[arg(long, env = "CITYPLUS_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
 }

@@ -30,7 +30,7 @@ macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)+) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
+        #[serde(try_from = "std::borrow::Cow<'_, str>", into = "String")]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, format = "uuid"))]
         pub struct $name(Uuid);
 
@@ -69,12 +69,26 @@ macro_rules! ids {
             }
         }
 
+        impl TryFrom<std::borrow::Cow<'_, str>> for $name {
+            type Error = IdError;
+
+            fn try_from(text: std::borrow::Cow<'_, str>) -> Result<Self, IdError> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.to_string()
+            }
+        }
+
         impl FromStr for $name {
             type Err = IdError;
 
             fn from_str(text: &str) -> Result<Self, IdError> {
-                // Only the hyphenated form: one thing has one spelling.
-                if text.len() != 36 {
+                // Only the hyphenated form in small letters: one thing has one spelling.
+                if text.len() != 36 || text.bytes().any(|byte| byte.is_ascii_uppercase()) {
                     return Err(IdError);
                 }
                 Uuid::try_parse(text).map(Self).map_err(|_| IdError)
