@@ -89,19 +89,10 @@ impl App {
             folder: settings.data.clone(),
             reason,
         })?;
-        let city = &settings.city;
-        let database = Database::open(
-            &settings.locations.city,
-            city_migrations(),
-            settings.store.clone(),
-        )
-        .await?;
-        let ledger = Database::open(
-            &settings.locations.operator,
-            operator_migrations(),
-            settings.store.clone(),
-        )
-        .await?;
+        let store = &settings.store;
+        let database = Database::open(&settings.locations.city, city_migrations(), store.clone()).await?;
+        let ledger =
+            Database::open(&settings.locations.operator, operator_migrations(), store.clone()).await?;
         let journal = Journal::new(database.clone());
         let operator = LocalOperator::new(ledger.clone(), Arc::clone(&clock), OperatorLimits::default());
         let operator_door: Arc<dyn Operator> = Arc::new(operator.clone());
@@ -114,19 +105,15 @@ impl App {
         let first_run = accounts
             .ensure_staff(&settings.data.join("first-run.json"))
             .await?;
-        let sale = Sale {
-            catalogue: Arc::new(city.catalogue.clone()),
-            version: Arc::from(city.version.as_str()),
-        };
-        let ticketing = Ticketing::open(Parts {
+        let parts = Parts {
             database: database.clone(),
             journal: journal.clone(),
             operator: Arc::clone(&operator_door),
             clock: Arc::clone(&clock),
-            sale,
+            sale: sale(&settings.city),
             secret: IssuerSecret::open(&settings.data.join("issuer.key"))?,
-        })
-        .await?;
+        };
+        let ticketing = Ticketing::open(parts).await?;
         // A city can sell from its first second; if the operator is out of reach the worker goes on trying.
         ticketing.open_merchants().await;
         let databases: Arc<[_]> = Arc::new([("city", database), ("operator", ledger)]);
@@ -137,18 +124,12 @@ impl App {
             operator: operator_door,
             ticketing: Arc::clone(&ticketing),
             sync: journal,
-            catalogue_version: Arc::from(city.version.as_str()),
+            catalogue_version: Arc::from(settings.city.version.as_str()),
             metrics: Arc::new(Metrics::new()),
             databases: Arc::clone(&databases),
         };
-        let rooms = account::routes()
-            .merge(operator::routes())
-            .merge(ticketing::routes())
-            .merge(sync::routes());
-        let pages = account::pages().merge(web::pages(city)?);
-        let router = crate::http::router(rooms, pages, state);
         Ok(Self {
-            router,
+            router: router(&settings.city, state)?,
             first_run,
             operator,
             accounts,
@@ -210,6 +191,22 @@ fn accounts(
         opener,
         about,
     )
+}
+
+fn router(city: &LoadedCity, state: AppState) -> Result<Router, StartError> {
+    let rooms = account::routes()
+        .merge(operator::routes())
+        .merge(ticketing::routes())
+        .merge(sync::routes());
+    let pages = account::pages().merge(web::pages(city)?);
+    Ok(crate::http::router(rooms, pages, state))
+}
+
+fn sale(city: &LoadedCity) -> Sale {
+    Sale {
+        catalogue: Arc::new(city.catalogue.clone()),
+        version: Arc::from(city.version.as_str()),
+    }
 }
 
 fn mailer(settings: &AppSettings) -> Result<Arc<dyn Mailer>, StartError> {

@@ -1,3 +1,5 @@
+//! The store on SQLite; PostgreSQL has a test target of its own.
+
 use std::path::Path;
 
 use sqlx::migrate::Migrator;

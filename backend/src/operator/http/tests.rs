@@ -1,3 +1,5 @@
+//! The operator's routes: every field, every role, and whose wallet it is.
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
