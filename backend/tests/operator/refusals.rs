@@ -99,10 +99,8 @@ fn resigned(desk: &Desk, good: &Authorise, change: &dyn Fn(&mut PaymentOrder)) -
     }
 }
 
-pub(crate) async fn authorisations(desk: &Desk) {
-    let wallet = desk.wallet(5_000).await;
-    let good = desk.authorisation(desk.order(wallet, pln(1_000)));
-    let signed = |change: &dyn Fn(&mut PaymentOrder)| resigned(desk, &good, change);
+fn refused_authorisations(desk: &Desk, good: &Authorise) -> Vec<(Authorise, OperatorError)> {
+    let signed = |change: &dyn Fn(&mut PaymentOrder)| resigned(desk, good, change);
     let mut forged = good.clone();
     forged.order.order.amount = pln(1);
     let mut cut = good.clone();
@@ -113,7 +111,7 @@ pub(crate) async fn authorisations(desk: &Desk) {
     };
     let latest = desk.now().plus_ms(OperatorLimits::default().reservation_ms);
     let most = pln(OperatorLimits::default().payment_ceiling);
-    let table: Vec<(Authorise, OperatorError)> = vec![
+    vec![
         (forged, OperatorError::Signature),
         (cut, OperatorError::Signature),
         (stranger, OperatorError::UnboundDevice),
@@ -170,8 +168,13 @@ pub(crate) async fn authorisations(desk: &Desk) {
             },
             OperatorError::Expiry { latest },
         ),
-    ];
-    for (authorise, expected) in table {
+    ]
+}
+
+pub(crate) async fn authorisations(desk: &Desk) {
+    let wallet = desk.wallet(5_000).await;
+    let good = desk.authorisation(desk.order(wallet, pln(1_000)));
+    for (authorise, expected) in refused_authorisations(desk, &good) {
         assert_eq!(
             desk.operator.authorise(authorise.clone()).await,
             Err(expected),
@@ -242,6 +245,14 @@ pub(crate) async fn captures_voids_and_refunds(desk: &Desk) {
         state(PaymentState::Authorised)
     );
 
+    refunds(desk, wallet).await;
+    after_the_end(desk, wallet).await;
+}
+
+async fn refunds(desk: &Desk, wallet: WalletId) {
+    let operator = &desk.operator;
+    let state = |state| Err(OperatorError::State { state });
+    let exceeds = |minor| Err(OperatorError::ExceedsPayment { most: pln(minor) });
     let captured = desk.captured(wallet, 2_000).await.payment;
     let already = Err(OperatorError::AlreadyCaptured { captured: pln(2_000) });
     assert_eq!(operator.capture(captured, Some(pln(1))).await, already);
@@ -275,7 +286,11 @@ pub(crate) async fn captures_voids_and_refunds(desk: &Desk) {
         ..desk.refund_of(captured, 1)
     };
     assert_eq!(operator.refund(euro).await, Err(OperatorError::Currency));
+}
 
+async fn after_the_end(desk: &Desk, wallet: WalletId) {
+    let operator = &desk.operator;
+    let state = |state| Err(OperatorError::State { state });
     let voided = desk.authorised(wallet, 300).await.payment;
     operator.void(voided).await.unwrap();
     assert_eq!(operator.capture(voided, None).await, state(PaymentState::Voided));
@@ -346,6 +361,12 @@ pub(crate) async fn wallets_and_statements(desk: &Desk) {
         operator.open_merchant(merchant).await,
         Err(OperatorError::IdReused)
     );
+    devices(desk, wallet).await;
+}
+
+async fn devices(desk: &Desk, wallet: WalletId) {
+    let operator = &desk.operator;
+    let key = desk.device.public_key();
     let most = OperatorLimits::default().devices;
     for seed in 100..99 + u8::try_from(most).unwrap() {
         operator
