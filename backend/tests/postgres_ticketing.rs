@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use cityplus_backend::store::Locations;
 use ticketing::world::Place;
-use ticketing::{inspection, refusals, sagas};
+use ticketing::{inspection, refusals, sagas, uploads};
 
 /// Two databases that are not there yet.
 fn place() -> Place {
@@ -91,10 +91,10 @@ async fn scans_are_judged_again() {
 
 #[tokio::test]
 async fn bad_uploads_are_refused() {
-    inspection::bad_uploads(place()).await;
+    uploads::bad_uploads(place()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn many_inspectors_at_once() {
-    inspection::many_at_once(place()).await;
+    uploads::many_at_once(place()).await;
 }

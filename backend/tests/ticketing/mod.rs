@@ -10,4 +10,5 @@ pub(crate) mod faulty;
 pub(crate) mod inspection;
 pub(crate) mod refusals;
 pub(crate) mod sagas;
+pub(crate) mod uploads;
 pub(crate) mod world;
