@@ -59,7 +59,7 @@ pub struct Settings {
         hide_env_values = true
     )]
     pub database_url: Option<String>,
-    /// The payment operator's database; with --database-url it is NAME_operator on the same server.
+    /// The payment operator's database; with --database-url it is `NAME_operator` on the same server.
     #[arg(
         long,
         env = "CITYPLUS_OPERATOR_DATABASE_URL",
