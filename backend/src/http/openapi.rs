@@ -60,13 +60,13 @@ fn page(api: &Value) -> Markup {
         "City+ API",
         &html! {
             h1 { "City+ API" }
-            p { (text(api, "/info/description")) }
+            p { (prose(text(api, "/info/description"))) }
             p { a href="/openapi.json" { "openapi.json" } }
             @for (path, item) in paths.into_iter().flatten() {
                 @for (method, operation) in item.as_object().into_iter().flatten() {
                     section {
                         h2 { code { (method.to_uppercase()) " " (path) } }
-                        p { (text(operation, "/summary")) " " (text(operation, "/description")) }
+                        p { (prose(text(operation, "/summary"))) " " (prose(text(operation, "/description"))) }
                         (parameters(operation))
                         (bodies(operation))
                     }
@@ -76,7 +76,7 @@ fn page(api: &Value) -> Markup {
             @for (name, schema) in schemas.into_iter().flatten() {
                 section id=(name) {
                     h2 { (name) }
-                    p { (text(schema, "/description")) }
+                    p { (prose(text(schema, "/description"))) }
                     details { summary { "JSON Schema" } pre { (serde_json::to_string_pretty(schema).unwrap_or_default()) } }
                 }
             }
@@ -90,7 +90,7 @@ fn parameters(operation: &Value) -> Markup {
         @if let Some(parameters) = parameters {
             ul {
                 @for parameter in parameters {
-                    li { code { (text(parameter, "/name")) } " (" (text(parameter, "/in")) ") " (text(parameter, "/description")) }
+                    li { code { (text(parameter, "/name")) } " (" (text(parameter, "/in")) ") " (prose(text(parameter, "/description"))) }
                 }
             }
         }
@@ -106,7 +106,7 @@ fn bodies(operation: &Value) -> Markup {
             }
             @for (status, response) in responses.into_iter().flatten() {
                 li {
-                    code { (status) } " " (text(response, "/description")) " "
+                    code { (status) } " " (prose(text(response, "/description"))) " "
                     @for content in response.get("content").and_then(Value::as_object).into_iter().flat_map(|map| map.values()) {
                         @if let Some(schema) = content.get("schema") { (schema_name(schema)) }
                     }
@@ -119,6 +119,15 @@ fn bodies(operation: &Value) -> Markup {
 fn schema_name(schema: &Value) -> Markup {
     let name = text(schema, "/$ref").rsplit('/').next().unwrap_or_default();
     html! { @if name.is_empty() { code { (schema.to_string()) } } @else { a href={ "#" (name) } { (name) } } }
+}
+
+/// Descriptions are written in Markdown; what stands between backticks is code.
+fn prose(description: &str) -> Markup {
+    html! {
+        @for (index, part) in description.split('`').enumerate() {
+            @if index % 2 == 1 { code { (part) } } @else { (part) }
+        }
+    }
 }
 
 fn text<'v>(value: &'v Value, pointer: &str) -> &'v str {
