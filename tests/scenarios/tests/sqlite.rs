@@ -1,4 +1,5 @@
 //! The journeys on the embedded SQLite.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // tests: the helpers, too, may fail loudly
 
 #[macro_use]
 mod journeys;
