@@ -1,8 +1,5 @@
 //! Journeys: what people do, across the whole system. Each is run on both databases.
 
-// The lints' exception for tests sees only functions marked as tests; what those call are tests, too.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
 pub(crate) mod devices;
 pub(crate) mod network;
 pub(crate) mod refusals;
