@@ -96,9 +96,14 @@ fn clean_email(text: String) -> Result<String, TextError> {
 }
 
 fn clean_password(text: String) -> Result<String, TextError> {
-    match text.chars().take(129).count() {
-        10..=128 => Ok(text),
-        _ => Err(TextError("10 to 128 characters are needed")),
+    let fits = (10..=128).contains(&text.chars().take(129).count());
+    // A line break or an escape slips in by pasting, and then nobody can type the password again.
+    if fits && !text.chars().any(char::is_control) {
+        Ok(text)
+    } else {
+        Err(TextError(
+            "10 to 128 characters are needed, none of them a line break or another control character",
+        ))
     }
 }
 
@@ -177,6 +182,7 @@ mod tests {
         assert!("ąęśćżźółń!".parse::<Password>().is_ok());
         assert!("short".parse::<Password>().is_err());
         assert!("x".repeat(129).parse::<Password>().is_err());
+        assert!("pasted with a break\n".parse::<Password>().is_err());
         assert!("\u{0}name".parse::<Name>().is_err());
         assert!(" ".parse::<Name>().is_err());
     }
