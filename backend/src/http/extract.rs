@@ -1,7 +1,9 @@
 //! Reading bodies, queries and paths: as axum does, but a refusal is a problem that names the field.
 
+use std::error::Error;
+
 use axum::body::Bytes;
-use axum::extract::rejection::{BytesRejection, PathRejection};
+use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -73,7 +75,8 @@ fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let cause = error.inner();
         if cause.is_data() {
-            return ApiError::field(field_of(&error), without_position(&cause.to_string()));
+            let message = without_position(&cause.to_string());
+            return ApiError::field(field_of(&error.path().to_string(), &message), message);
         }
         let place = format!("line {}, column {}", cause.line(), cause.column());
         ApiError::new(
@@ -89,11 +92,21 @@ fn read_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
     })
 }
 
-fn field_of(error: &serde_path_to_error::Error<serde_json::Error>) -> String {
-    match error.path().to_string() {
-        path if path == "." => "body".to_owned(),
-        path => path,
-    }
+/// The longest name of a field that comes back: a client may have sent a name of any length.
+const FIELD_MAX_CHARS: usize = 200;
+
+/// The field's path. A missing or repeated one is named too, not only the object that it belongs to.
+fn field_of(path: &str, message: &str) -> String {
+    let inner = ["missing field `", "duplicate field `"]
+        .iter()
+        .find_map(|start| message.strip_prefix(start)?.strip_suffix('`'));
+    let path = match (path, inner) {
+        (".", Some(inner)) => inner.to_owned(),
+        (".", None) => "body".to_owned(),
+        (path, Some(inner)) => format!("{path}.{inner}"),
+        (path, None) => path.to_owned(),
+    };
+    path.chars().take(FIELD_MAX_CHARS).collect()
 }
 
 /// `serde_json` ends its message with the position, which says little about a field that is named.
@@ -120,8 +133,22 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         axum::extract::Query::try_from_uri(&parts.uri)
             .map(|query| Self(query.0))
-            .map_err(|refusal| ApiError::field("query", refusal.body_text()))
+            .map_err(|refusal| unread_query(&refusal))
     }
+}
+
+/// The parameter is named as a field is: the cause says `PARAMETER: what is wrong`, or only what is wrong and with
+/// which parameter in quotes.
+fn unread_query(refusal: &QueryRejection) -> ApiError {
+    let cause = refusal
+        .source()
+        .map_or_else(|| refusal.to_string(), ToString::to_string);
+    let (name, message) = match cause.split_once(": ") {
+        Some((path, message)) => (path, message),
+        None => (cause.split('`').nth(1).unwrap_or("query"), cause.as_str()),
+    };
+    let name: String = name.chars().take(FIELD_MAX_CHARS).collect();
+    ApiError::field(name, without_position(message))
 }
 
 /// Parts of the path.
@@ -155,7 +182,12 @@ mod tests {
             (r#"{"product":"zoo","day":"2026-13-01","lines":[]}"#, "day"),
             (r#"{"product":"ZOO","day":"2026-01-01","lines":[]}"#, "product"),
             (r#"{"product":7,"day":"2026-01-01","lines":[]}"#, "product"),
-            (r#"{"product":"zoo","lines":[]}"#, "body"),
+            (r#"{"product":"zoo","lines":[]}"#, "day"),
+            (r#"{"product":"zoo","product":"zoo"}"#, "product"),
+            (
+                r#"{"product":"zoo","day":"2026-01-01","lines":[{"variant":"a"}]}"#,
+                "lines[0].count",
+            ),
             (
                 r#"{"product":"zoo","day":"2026-01-01","lines":[],"tip":1}"#,
                 "tip",
