@@ -3,8 +3,9 @@
 use axum::Router;
 use axum::http::header;
 use axum::routing::get;
+use cityplus_protocol::problem::PROBLEM_JSON;
 use maud::{Markup, html};
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder};
 use utoipa_axum::router::OpenApiRouter;
@@ -43,13 +44,40 @@ pub(super) fn describe(rooms: OpenApiRouter<AppState>) -> OpenApiRouter<AppState
 
 /// `/openapi.json` and `/docs`.
 pub(super) fn pages(description: &utoipa::openapi::OpenApi) -> Router<AppState> {
-    let value = serde_json::to_value(description).unwrap_or_default();
+    let mut value = serde_json::to_value(description).unwrap_or_default();
+    say_how_it_fails(&mut value);
     let json: &'static str = String::leak(value.to_string());
     let page: &'static str = String::leak(page(&value).into_string());
     let json_type = [(header::CONTENT_TYPE, "application/json")];
     Router::new()
         .route("/openapi.json", get(move || async move { (json_type, json) }))
         .route("/docs", get(move || async move { axum::response::Html(page) }))
+}
+
+/// Every refusal is a problem and travels as one, whichever room describes it; and any request may meet a fault of the
+/// server. Said here once, so that no room can forget it.
+fn say_how_it_fails(api: &mut Value) {
+    let paths = api.get_mut("paths").and_then(Value::as_object_mut);
+    let items = paths.into_iter().flat_map(|paths| paths.values_mut());
+    let operations = items
+        .filter_map(Value::as_object_mut)
+        .flat_map(|item| item.values_mut());
+    for responses in operations.filter_map(|operation| operation.get_mut("responses")?.as_object_mut()) {
+        responses.entry("5XX").or_insert_with(|| {
+            json!({
+                "description": "`unavailable`, `timed_out`, `internal`: the same request may be sent again",
+                "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
+            })
+        });
+        for (status, response) in responses.iter_mut() {
+            let content = response.get_mut("content").and_then(Value::as_object_mut);
+            if let (Some(content), true) = (content, status.starts_with(['4', '5']))
+                && let Some(problem) = content.remove("application/json")
+            {
+                content.insert(PROBLEM_JSON.to_owned(), problem);
+            }
+        }
+    }
 }
 
 fn page(api: &Value) -> Markup {
