@@ -1,0 +1,173 @@
+//! A right request for every operation that takes a body: what the mutations start from.
+
+use std::time::Duration;
+
+use cityplus_domain::ids::{OrderId, RefundId, ScanId, TransferId};
+use cityplus_domain::{Currency, Money};
+use cityplus_protocol::paths;
+use serde_json::{Value, json};
+
+use super::client::{Outgoing, Person};
+use super::world::{DAY, World};
+
+/// Operations of accounts: method and path.
+pub(crate) const ACCOUNTS: [(&str, &str); 8] = [
+    ("POST", paths::REGISTER),
+    ("POST", paths::CONFIRM),
+    ("POST", paths::LOGIN),
+    ("POST", paths::REFRESH),
+    ("POST", paths::LOGOUT),
+    ("POST", paths::PASSWORD_FORGOT),
+    ("POST", paths::PASSWORD_RESET),
+    ("PUT", paths::ADMIN_ROLES),
+];
+
+/// Operations of money and tickets.
+pub(crate) const MONEY_AND_TICKETS: [(&str, &str); 5] = [
+    ("POST", paths::TOP_UPS),
+    ("POST", paths::QUOTES),
+    ("POST", paths::ORDERS),
+    ("POST", paths::REFUND),
+    ("POST", paths::INSPECTION_SCANS),
+];
+
+/// A right request.
+pub(crate) struct Sample {
+    pub(crate) operation: &'static str,
+    /// As it goes out, without the body.
+    pub(crate) request: Outgoing,
+    pub(crate) body: Value,
+    /// The status of the answer to it.
+    pub(crate) status: u16,
+}
+
+impl Sample {
+    fn new((method, operation): (&str, &'static str), body: Value, status: u16) -> Self {
+        let request = Outgoing::new(method, operation);
+        Self {
+            operation,
+            request,
+            body,
+            status,
+        }
+    }
+
+    /// As it is right now: the sessions of the moment instead of those it was made in.
+    pub(crate) fn renewed(mut self, world: &World) -> Self {
+        match self.operation {
+            paths::REFRESH => self.body = json!({ "refresh_token": world.jan.refresh }),
+            paths::ADMIN_ROLES => self = self.by(&world.administrator),
+            paths::ORDERS | paths::REFUND => self = self.by(&world.jan),
+            _ => {}
+        }
+        self
+    }
+
+    fn by(mut self, who: &Person) -> Self {
+        self.request = self.request.token(&who.access);
+        self
+    }
+
+    fn key(mut self, id: &impl ToString) -> Self {
+        self.request = self.request.key(&id.to_string());
+        self
+    }
+
+    /// With its own body.
+    pub(crate) fn whole(&self) -> Outgoing {
+        self.request.clone().json(&self.body)
+    }
+}
+
+/// A right request for an operation, never sent before.
+pub(crate) async fn sample(world: &World, operation: (&'static str, &'static str)) -> Sample {
+    match operation.1 {
+        paths::REFUND => refund(world, operation).await,
+        path if path.starts_with("/v1/account") || path.starts_with("/v1/admin") => {
+            account(world, operation).await
+        }
+        _ => money_and_tickets(world, operation),
+    }
+}
+
+async fn account(world: &World, operation: (&'static str, &'static str)) -> Sample {
+    let (wait, mailbox) = (Duration::from_secs(10), world.city.mailbox());
+    let jan = &world.jan;
+    let newcomer = |name: &str| json!({ "email": format!("{name}@example.com"), "password": jan.password, "name": "Ewa", "language": "pl" });
+    let prepare = |path: &str, body: Value| {
+        let request = Outgoing::new("POST", path).json(&body);
+        async move {
+            let answer = world.client.send(&request).await;
+            assert_eq!(answer.status, 202, "{}", answer.text());
+        }
+    };
+    match operation.1 {
+        paths::REGISTER => Sample::new(operation, newcomer("ewa"), 202),
+        paths::CONFIRM => {
+            prepare(paths::REGISTER, newcomer("iza")).await;
+            let token = mailbox.confirmation_token("iza@example.com", wait).await;
+            Sample::new(operation, json!({ "token": token }), 204)
+        }
+        paths::LOGIN => Sample::new(operation, jan.login(), 200),
+        paths::REFRESH => Sample::new(operation, json!({ "refresh_token": jan.refresh }), 200),
+        paths::LOGOUT => Sample::new(operation, json!({ "refresh_token": world.teller.refresh }), 204),
+        paths::PASSWORD_FORGOT => Sample::new(operation, json!({ "email": jan.email }), 202),
+        paths::PASSWORD_RESET => {
+            prepare(paths::PASSWORD_FORGOT, json!({ "email": world.inspector.email })).await;
+            let code = mailbox.reset_code(&world.inspector.email, wait).await;
+            let body = json!({ "email": world.inspector.email, "code": code, "new_password": "siedem mostow nad Mlynowka" });
+            Sample::new(operation, body, 204)
+        }
+        paths::ADMIN_ROLES => {
+            let body = json!({ "email": world.ola.email, "roles": ["resident"] });
+            Sample::new(operation, body, 200).by(&world.administrator)
+        }
+        other => panic!("no sample for {other}"),
+    }
+}
+
+fn money_and_tickets(world: &World, operation: (&'static str, &'static str)) -> Sample {
+    let now = world.now();
+    match operation.1 {
+        paths::TOP_UPS => {
+            let id = TransferId::new(now);
+            let amount = Money::new(1_250, Currency::PLN);
+            let body = json!({ "transfer_id": id, "wallet_id": world.jan.wallet, "amount": amount });
+            Sample::new(operation, body, 201).by(&world.teller).key(&id)
+        }
+        paths::QUOTES => {
+            let lines = json!([{ "variant": "normal", "count": 2 }, { "variant": "family", "count": 1 }]);
+            Sample::new(
+                operation,
+                json!({ "product": "zoo-admission", "day": DAY, "lines": lines }),
+                200,
+            )
+        }
+        paths::ORDERS => {
+            let id = OrderId::new(now);
+            Sample::new(operation, world.order(&world.jan, id), 201)
+                .by(&world.jan)
+                .key(&id)
+        }
+        paths::INSPECTION_SCANS => {
+            let scan = json!({
+                "scan_id": ScanId::new(now), "venue": "zoo", "scanned_at": now, "outcome": "invalid",
+                "reason": "malformed", "code": "NOT A CODE",
+            });
+            Sample::new(operation, json!({ "scans": [scan] }), 200).by(&world.inspector)
+        }
+        other => panic!("no sample for {other}"),
+    }
+}
+
+/// Of a ticket bought for it, so that the first right request gives it back.
+async fn refund(world: &World, operation: (&'static str, &'static str)) -> Sample {
+    let order = world.order(&world.jan, OrderId::new(world.now()));
+    let ticket = world.buy(&world.jan, &order).await;
+    let id = RefundId::new(world.now());
+    let mut sample = Sample::new(operation, json!({ "refund_id": id }), 200)
+        .by(&world.jan)
+        .key(&id);
+    sample.request.path = operation.1.replace("{ticket_id}", &ticket.to_string());
+    sample
+}

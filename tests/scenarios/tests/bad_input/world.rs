@@ -1,0 +1,147 @@
+//! A city with people in it: two residents with money and a ticket each, and staff; and a picture of what they have.
+
+use cityplus_domain::Clock;
+use cityplus_domain::ids::{OrderId, PaymentId, TicketId, TransferId};
+use cityplus_domain::{Currency, Money, Timestamp};
+use cityplus_protocol::paths;
+use cityplus_protocol::payment::PaymentOrder;
+use cityplus_support::city::{Kind, TestCity, staff_login};
+use serde_json::{Value, json};
+
+use super::answer::Answer;
+use super::client::{Client, Outgoing, Person, resident};
+
+/// The day of tickets: after every city's first day, and refundable.
+pub(crate) const DAY: &str = "2027-07-20";
+const ADULT: i64 = 3_800;
+
+/// A city with people in it.
+pub(crate) struct World {
+    pub(crate) city: TestCity,
+    pub(crate) client: Client,
+    pub(crate) jan: Person,
+    pub(crate) ola: Person,
+    pub(crate) teller: Person,
+    pub(crate) inspector: Person,
+    pub(crate) administrator: Person,
+    /// Ola's, for those who try to use what is not theirs.
+    pub(crate) olas_order: OrderId,
+    pub(crate) olas_ticket: TicketId,
+    pub(crate) olas_transfer: TransferId,
+}
+
+impl World {
+    pub(crate) async fn new(kind: Kind) -> Self {
+        let city = TestCity::start(kind).await;
+        let client = Client::of(&city);
+        let jan = resident(&city, &client, "jan").await;
+        let ola = resident(&city, &client, "ola").await;
+        let now = city.clock.now();
+        let mut staff = Vec::new();
+        for role in ["teller", "inspector", "administrator"] {
+            let (email, password) = staff_login(&city.data(), role);
+            let mut person = Person::new(&email, &password, now);
+            person.sign_in(&client).await;
+            staff.push(person);
+        }
+        let [teller, inspector, administrator] = staff.try_into().ok().expect("three");
+        let mut world = Self {
+            olas_order: OrderId::new(now),
+            olas_ticket: TicketId::new(now),
+            olas_transfer: TransferId::new(now),
+            city,
+            client,
+            jan,
+            ola,
+            teller,
+            inspector,
+            administrator,
+        };
+        world.give(&world.jan, TransferId::new(now)).await;
+        world.give(&world.ola, world.olas_transfer).await;
+        let jans = world.order(&world.jan, OrderId::new(now));
+        world.buy(&world.jan, &jans).await;
+        let olas = world.order(&world.ola, world.olas_order);
+        world.olas_ticket = world.buy(&world.ola, &olas).await;
+        world
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.city.clock.now()
+    }
+
+    /// Fresh tokens for those whose things are looked at.
+    pub(crate) async fn sign_in_again(&mut self) {
+        for person in [&mut self.jan, &mut self.ola, &mut self.administrator] {
+            person.sign_in(&self.client).await;
+        }
+    }
+
+    /// Sends as a person.
+    pub(crate) async fn send(&self, who: &Person, outgoing: Outgoing) -> Answer {
+        self.client.send(&outgoing.token(&who.access)).await
+    }
+
+    /// 300 zł in cash.
+    async fn give(&self, to: &Person, transfer: TransferId) {
+        let body = json!({
+            "transfer_id": transfer, "wallet_id": to.wallet, "amount": Money::new(30_000, Currency::PLN),
+        });
+        let top_up = Outgoing::new("POST", paths::TOP_UPS)
+            .key(&transfer.to_string())
+            .json(&body);
+        self.send(&self.teller, top_up).await.json("top-up");
+    }
+
+    /// The body of an order of one ticket, signed.
+    pub(crate) fn order(&self, who: &Person, id: OrderId) -> Value {
+        let order = PaymentOrder {
+            payment_id: PaymentId::new(self.now()),
+            wallet_id: who.wallet.expect("a resident"),
+            merchant: "zoo".parse().expect("a key"),
+            amount: Money::new(ADULT, Currency::PLN),
+            created_at: self.now(),
+        };
+        json!({
+            "order_id": id,
+            "product": "zoo-admission",
+            "day": DAY,
+            "lines": [{ "variant": "normal", "count": 1 }],
+            "payment": {
+                "order": order,
+                "public_key": who.public_key(),
+                "signature": who.sign(&order.signing_bytes()),
+            },
+        })
+    }
+
+    /// Sends an order; the ticket.
+    pub(crate) async fn buy(&self, who: &Person, order: &Value) -> TicketId {
+        let id = order["order_id"].as_str().expect("an id");
+        let place = Outgoing::new("POST", paths::ORDERS).key(id).json(order);
+        let placed = self.send(who, place).await.json("order");
+        assert_eq!(placed["state"], "completed", "{placed}");
+        let ticket = placed["tickets"][0]["ticket_id"].as_str().expect("a ticket");
+        ticket.parse().expect("an id")
+    }
+
+    /// Everything the residents have; the ledger must be in balance.
+    pub(crate) async fn picture(&self) -> Value {
+        let mut all = Vec::new();
+        for person in [&self.jan, &self.ola] {
+            let wallet = person.wallet.expect("a resident").to_string();
+            let wallet = paths::WALLET.replace("{wallet_id}", &wallet);
+            let statement = format!("{wallet}/statement");
+            for path in [wallet.as_str(), &statement, paths::TICKETS, paths::ME] {
+                let mut seen = self.send(person, Outgoing::new("GET", path)).await.json(path);
+                if let Some(object) = seen.as_object_mut() {
+                    object.remove("as_of");
+                }
+                all.push(seen);
+            }
+        }
+        let audit = self.city.audit().await;
+        assert!(audit.problems.is_empty(), "{:?}", audit.problems);
+        Value::Array(all)
+    }
+}
