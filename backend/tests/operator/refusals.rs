@@ -101,9 +101,8 @@ fn resigned(desk: &Desk, good: &Authorise, change: &dyn Fn(&mut PaymentOrder)) -
 
 fn refused_authorisations(desk: &Desk, good: &Authorise) -> Vec<(Authorise, OperatorError)> {
     let signed = |change: &dyn Fn(&mut PaymentOrder)| resigned(desk, good, change);
-    let mut forged = good.clone();
+    let (mut forged, mut cut) = (good.clone(), good.clone());
     forged.order.order.amount = pln(1);
-    let mut cut = good.clone();
     cut.order.signature = Signature([0; 64]);
     let stranger = Authorise {
         order: Device::of_seed(8).sign(good.order.order.clone()),

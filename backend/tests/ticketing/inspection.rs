@@ -193,11 +193,15 @@ pub(crate) async fn lists(place: Place) {
         (Outcome::Invalid, Reason::Denied)
     );
 
-    // Long after: nothing is needed any more but the key in force.
+    long_after(&world, &process).await;
+}
+
+/// Nothing is needed any more but the key in force, and later the next one.
+async fn long_after(world: &World, process: &Process) {
     world.clock.advance_ms(30 * 24 * HOUR_MS);
     process.ticketing.take_care().await.unwrap();
-    let mut late = Device::new(&world);
-    late.download(&process).await;
+    let mut late = Device::new(world);
+    late.download(process).await;
     assert_eq!(
         (late.list.as_ref().unwrap().count(), late.keys.keys().len()),
         (0, 1)
@@ -264,25 +268,36 @@ pub(crate) async fn double_use(place: Place) {
     device.download(&process).await;
     assert_eq!(device.used, [id]);
 
+    one_more_use(&world, &process, &device, &tickets[0], &first).await;
+}
+
+/// A later use is a double one; an earlier one that turns up last is the first.
+async fn one_more_use(
+    world: &World,
+    process: &Process,
+    device: &Device,
+    ticket: &TicketView,
+    first: &ScanReport,
+) {
+    let id = ticket.ticket_id;
     world.clock.advance_ms(60_000);
     let double = |at: Timestamp| ScanFinding::DoubleUse {
         ticket_id: id,
         first_used_at: at,
         first_venue: "pool".parse().unwrap(),
     };
-    let later = scan(&world, &world.code(&tickets[0]), "pool");
+    let later = scan(world, &world.code(ticket), "pool");
     assert_eq!(
-        device.bring(&process, vec![later.clone()]).await,
+        device.bring(process, vec![later.clone()]).await,
         [double(first.scanned_at)]
     );
-    // An earlier use turns up last: it is the first.
-    let mut earlier = scan(&world, "", "pool");
+    let mut earlier = scan(world, "", "pool");
     earlier.scanned_at = first.scanned_at.plus_ms(-HOUR_MS);
     world.clock.set(earlier.scanned_at);
-    earlier.code = world.code(&tickets[0]);
+    earlier.code = world.code(ticket);
     world.clock.set(later.scanned_at);
     let findings = device
-        .bring(&process, vec![later.clone(), earlier.clone(), first.clone()])
+        .bring(process, vec![later.clone(), earlier.clone(), first.clone()])
         .await;
     let now_first = double(earlier.scanned_at);
     assert_eq!(

@@ -3,12 +3,12 @@
 use cityplus_backend::operator::Operator;
 use cityplus_backend::ticketing::TicketingError;
 use cityplus_domain::Clock;
-use cityplus_domain::ids::{OrderId, RefundId, TicketId, WalletId};
+use cityplus_domain::ids::{AccountId, OrderId, RefundId, TicketId, WalletId};
 use cityplus_protocol::ErrorCode;
 use cityplus_protocol::ticketing::{OrderState, PlaceOrder, TicketState};
 
 use super::faulty::Plan;
-use super::world::{HOUR_MS, Place, TOMORROW, World, pln};
+use super::world::{HOUR_MS, Place, Process, TOMORROW, World, pln};
 
 type Change = fn(&World, &mut PlaceOrder);
 
@@ -258,7 +258,10 @@ pub(crate) async fn refunds(place: Place) {
     );
     assert!(ask(account, pool, id()).await.unwrap().done);
     world.check(&process, &orders).await;
+    pages(&process, account).await;
+}
 
+async fn pages(process: &Process, account: AccountId) {
     for (cursor, limit) in [(None, 0), (None, 101), (Some("x"), 1), (Some(""), 1)] {
         let refused = process
             .ticketing
