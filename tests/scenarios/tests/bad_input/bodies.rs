@@ -6,11 +6,11 @@ use cityplus_support::city::Kind;
 use serde_json::{Value, json};
 
 use super::client::Outgoing;
-use super::samples::{ACCOUNTS, MONEY_AND_TICKETS, sample};
+use super::samples::{ACCOUNTS, MONEY_AND_TICKETS, Sample, sample};
 use super::world::World;
 
 pub(crate) async fn torn_and_of_other_kinds(kind: Kind) {
-    use ErrorCode::{BodyTooLarge, InvalidField, MalformedBody, UnsupportedMediaType};
+    use ErrorCode::{BodyTooLarge, InvalidField, MalformedBody};
     let world = World::new(kind).await;
     for operation in ACCOUNTS.into_iter().chain(MONEY_AND_TICKETS) {
         let sample = sample(&world, operation).await;
@@ -62,36 +62,68 @@ pub(crate) async fn torn_and_of_other_kinds(kind: Kind) {
                 "{operation:?} {what}: {problem:?}"
             );
         }
-        for content_type in [
-            "text/plain",
-            "",
-            "application/x-www-form-urlencoded",
-            "application/jsonp",
-            "json",
-            "\u{fc}",
-        ] {
-            let request = sample
-                .request
-                .clone()
-                .header("content-type", content_type)
-                .bytes(text.as_str());
-            let answer = world.client.send(&request).await;
-            answer.refused_as(UnsupportedMediaType, &format!("{operation:?} {content_type}"));
-        }
+        of_other_types(&world, &sample).await;
         assert_eq!(before, world.picture().await, "{operation:?} moved something");
     }
 }
 
+/// A right body that says that it is something else.
+async fn of_other_types(world: &World, sample: &Sample) {
+    let operation = sample.operation;
+    for content_type in [
+        "text/plain",
+        "",
+        "application/x-www-form-urlencoded",
+        "application/jsonp",
+        "json",
+        "\u{fc}",
+    ] {
+        let request = sample
+            .request
+            .clone()
+            .header("content-type", content_type)
+            .bytes(sample.body.to_string());
+        let answer = world.client.send(&request).await;
+        answer.refused_as(
+            ErrorCode::UnsupportedMediaType,
+            &format!("{operation} {content_type}"),
+        );
+    }
+}
+
 pub(crate) async fn of_somebody_elses_things(kind: Kind) {
-    use ErrorCode::{IdReused, InvalidSignature, UnknownTicket, UnknownWallet};
     let world = World::new(kind).await;
     let before = world.picture().await;
+    anothers_orders(&world).await;
+    anothers_tickets_and_money(&world).await;
+    // Signing in with the device of another.
+    let (jan, ola) = (&world.jan, &world.ola);
+    let mut thief = super::client::Person::new(&jan.email, &jan.password, world.now());
+    thief.device = ola.device;
+    let login = Outgoing::new("POST", paths::LOGIN).json(&thief.login());
+    let answer = world.client.send(&login).await;
+    answer.refused_as(ErrorCode::DeviceTaken, "another's device");
+    // Looking.
+    let olas_wallet = ola.wallet.expect("a resident").to_string();
+    for path in [
+        paths::WALLET.replace("{wallet_id}", &olas_wallet),
+        paths::STATEMENT.replace("{wallet_id}", &olas_wallet),
+        paths::ORDER.replace("{order_id}", &world.olas_order.to_string()),
+    ] {
+        let answer = world.send(jan, Outgoing::new("GET", path.as_str())).await;
+        assert_eq!(answer.refusal(&path).status, 404, "{path}");
+    }
+    assert_eq!(before, world.picture().await);
+}
+
+/// Orders under the id of another's order, from another's wallet, signed by another's key, as sent by another.
+async fn anothers_orders(world: &World) {
+    use ErrorCode::{IdReused, InvalidSignature, UnknownWallet};
     let (jan, ola, now) = (&world.jan, &world.ola, world.now());
     let changed = |mut body: Value, place: &str, value: Value| {
         *body.pointer_mut(place).expect("a place") = value;
         body
     };
-    // Orders: under the id of another's order, from another's wallet, signed by another's key, as it was sent by another.
     let own = OrderId::new(now);
     let olas = world.order(ola, OrderId::new(now));
     let olas_key = json!(ola.public_key());
@@ -131,6 +163,11 @@ pub(crate) async fn of_somebody_elses_things(kind: Kind) {
         let place = Outgoing::new("POST", paths::ORDERS).key(id).json(&body);
         world.send(jan, place).await.refused_as(code, what);
     }
+}
+
+async fn anothers_tickets_and_money(world: &World) {
+    use ErrorCode::{IdReused, UnknownTicket, UnknownWallet};
+    let (jan, now) = (&world.jan, world.now());
     // A refund of another's ticket.
     let refund = RefundId::new(now);
     let path = paths::REFUND.replace("{ticket_id}", &world.olas_ticket.to_string());
@@ -156,23 +193,4 @@ pub(crate) async fn of_somebody_elses_things(kind: Kind) {
             .await
             .refused_as(code, "a top-up");
     }
-    // Signing in with the device of another.
-    let mut thief = super::client::Person::new(&jan.email, &jan.password, now);
-    thief.device = ola.device;
-    let login = Outgoing::new("POST", paths::LOGIN).json(&thief.login());
-    world
-        .client
-        .send(&login)
-        .await
-        .refused_as(ErrorCode::DeviceTaken, "another's device");
-    // Looking.
-    for path in [
-        paths::WALLET.replace("{wallet_id}", &ola.wallet.expect("a resident").to_string()),
-        paths::STATEMENT.replace("{wallet_id}", &ola.wallet.expect("a resident").to_string()),
-        paths::ORDER.replace("{order_id}", &world.olas_order.to_string()),
-    ] {
-        let answer = world.send(jan, Outgoing::new("GET", path.as_str())).await;
-        assert_eq!(answer.refusal(&path).status, 404, "{path}");
-    }
-    assert_eq!(before, world.picture().await);
 }
