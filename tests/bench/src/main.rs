@@ -4,6 +4,7 @@
 //! server doing the same work) beside the product, because figures of two
 //! machines, or of two days, do not compare. Never a test: nothing here asserts a time.
 
+mod backend;
 mod figure;
 mod ledger;
 mod startup;
@@ -30,6 +31,8 @@ enum Benchmark {
     Ticketcode(ticketcode::Options),
     /// Durable transfers per second, against bare rusqlite and pgbench.
     Ledger(ledger::Options),
+    /// How soon the server is ready on a loaded database, and its memory, against what is promised.
+    Backend(backend::Options),
     /// Open a device's store to its first ticket code, against reading the same rows.
     Startup(startup::Options),
 }
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().benchmark {
         Benchmark::Ticketcode(options) => ticketcode::run(&options),
         Benchmark::Ledger(options) => ledger::run(&options),
+        Benchmark::Backend(options) => backend::run(&options),
         Benchmark::Startup(options) => startup::run(&options),
     };
     match result.and_then(|figures| print(&figures)) {

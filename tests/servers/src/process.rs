@@ -22,6 +22,8 @@ const START_TRIES: u32 = 4;
 const READY_WITHIN: Duration = Duration::from_mins(1);
 const STOP_WITHIN: Duration = Duration::from_secs(30);
 const POLL: Duration = Duration::from_millis(20);
+/// Shorter, because the time until ready is measured.
+const READY_POLL: Duration = Duration::from_millis(4);
 
 /// How a backend is started. The folder `--data` and the address are the harness's own.
 #[derive(Debug, Clone, Default)]
@@ -217,7 +219,7 @@ fn wait_until_ready(child: &mut Child, address: SocketAddr) -> Result<(), String
         if is_ready(address) {
             return Ok(());
         }
-        std::thread::sleep(POLL);
+        std::thread::sleep(READY_POLL);
     }
     Err(format!("/readyz did not answer 200 within {READY_WITHIN:?}"))
 }
