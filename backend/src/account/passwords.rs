@@ -4,9 +4,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use cityplus_protocol::texts::{Email, Password};
 use tokio::sync::Semaphore;
 
@@ -15,6 +14,11 @@ use super::AccountError;
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
+const SALT_BYTES: usize = 16;
+/// So much address space is asked for, of 1 KiB each, though only [`MEMORY_KIB`] of it are touched. From 32 MiB on
+/// glibc maps and unmaps each piece by itself, whatever it has learnt; a smaller one it keeps, one for each thread that
+/// ever hashed: 20 MB each, for ever.
+const RESERVED_BLOCKS: usize = 33 * 1_024;
 /// How many are hashed at once: each takes 19 MiB, and an idle backend must stay small.
 const AT_ONCE: usize = 2;
 /// How many may wait for their turn; more are told to come again.
@@ -103,16 +107,55 @@ fn argon2() -> Result<Argon2<'static>, AccountError> {
 }
 
 fn hash(password: &[u8]) -> Result<String, AccountError> {
-    argon2()?
-        .hash_password(password)
-        .map(|hash| hash.to_string())
-        .map_err(|error| AccountError::Fault(format!("argon2: {error}")))
+    let argon2 = argon2()?;
+    let mut salt = [0; SALT_BYTES];
+    super::tokens::fill(&mut salt)?;
+    let mut out = [0; Params::DEFAULT_OUTPUT_LEN];
+    fill(&argon2, password, &salt, &mut out)?;
+    let kept = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(argon2.params()).map_err(fault)?,
+        salt: Some(Salt::new(&salt).map_err(fault)?),
+        hash: Some(Output::new(&out).map_err(fault)?),
+    };
+    Ok(kept.to_string())
 }
 
+/// By the parameters that the kept hash names: those of an older release still count.
 fn verify(password: &[u8], kept: &str) -> Result<bool, AccountError> {
-    let kept =
-        PasswordHash::new(kept).map_err(|_| AccountError::Fault("a kept hash cannot be read".into()))?;
-    Ok(argon2()?.verify_password(password, &kept).is_ok())
+    let unreadable = || AccountError::Fault("a kept hash cannot be read".into());
+    let kept = PasswordHash::new(kept).map_err(|_| unreadable())?;
+    let (Some(salt), Some(expected)) = (&kept.salt, &kept.hash) else {
+        return Err(unreadable());
+    };
+    let algorithm = Algorithm::try_from(kept.algorithm.as_str()).map_err(|_| unreadable())?;
+    let version = kept.version.map_or(Ok(Version::default()), Version::try_from);
+    let version = version.map_err(|_| unreadable())?;
+    let parameters = Params::try_from(&kept).map_err(|_| unreadable())?;
+    let mut out = vec![0; expected.len()];
+    fill(
+        &Argon2::new(algorithm, version, parameters),
+        password,
+        salt.as_ref(),
+        &mut out,
+    )?;
+    // Compares in constant time.
+    Ok(Output::new(&out).map_err(fault)? == *expected)
+}
+
+/// Computes a hash in memory of its own that goes back to the system at once, see [`RESERVED_BLOCKS`].
+fn fill(argon2: &Argon2<'_>, password: &[u8], salt: &[u8], out: &mut [u8]) -> Result<(), AccountError> {
+    let blocks = argon2.params().block_count();
+    let mut memory = Vec::with_capacity(blocks.max(RESERVED_BLOCKS));
+    memory.resize(blocks, Block::default());
+    argon2
+        .hash_password_into_with_memory(password, salt, out, &mut memory)
+        .map_err(fault)
+}
+
+fn fault(error: impl std::fmt::Display) -> AccountError {
+    AccountError::Fault(format!("argon2: {error}"))
 }
 
 #[cfg(test)]
