@@ -5,6 +5,8 @@
 //! A secret seed is never in the database unsealed, and never printed.
 
 mod seal;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 
@@ -108,7 +110,7 @@ pub(super) struct Issuer {
 }
 
 impl Issuer {
-    /// Makes the first key if there is none, and checks that every key can be unsealed.
+    /// Checks that every key can be unsealed, and makes the first one if there is none.
     pub(super) async fn open(
         database: Database,
         secret: IssuerSecret,
@@ -116,23 +118,25 @@ impl Issuer {
     ) -> Result<Self, IssuerError> {
         let issuer = Self { database, secret };
         issuer.keep_ready(now).await?;
-        for row in issuer.rows().await? {
-            issuer.secret.unseal(&row.sealed_seed, &row.public_key()?.0)?;
-        }
         Ok(issuer)
     }
 
-    /// Makes the next key when the last one's end is near, and the first if there is none.
+    /// Makes the next key when the last one's end is near, and the first if there is none. Refused, and nothing made,
+    /// if a key was sealed by another secret.
     pub(super) async fn keep_ready(&self, now: Timestamp) -> Result<(), IssuerError> {
         let ends = |rows: &[KeyRow]| rows.iter().map(|row| row.signs_until).max();
         let is_ready = |last: Option<i64>| last.is_some_and(|end| now.plus_ms(MADE_AHEAD_MS).millis() < end);
-        if is_ready(ends(&self.rows().await?)) {
+        let rows = self.rows().await?;
+        self.require_unsealable(&rows)?;
+        if is_ready(ends(&rows)) {
             return Ok(());
         }
         let mut transaction = self.database.begin_write().await?;
         // Another process may have made it while this one waited for its turn.
         Counter::Issuer.next(&mut transaction).await?;
-        let last = ends(&rows_in(&mut transaction).await?);
+        let rows = rows_in(&mut transaction).await?;
+        self.require_unsealable(&rows)?;
+        let last = ends(&rows);
         if !is_ready(last) {
             let first = now.plus_ms(-FIRST_EARLIER_MS);
             let from = last.map_or(first, |end| Timestamp::from_millis(end.max(first.millis())));
@@ -146,6 +150,7 @@ impl Issuer {
         let from = from.max(now.plus_ms(TAKES_OVER_AFTER_MS));
         let mut transaction = self.database.begin_write().await?;
         Counter::Issuer.next(&mut transaction).await?;
+        self.require_unsealable(&rows_in(&mut transaction).await?)?;
         sqlx::query("UPDATE ticketing_issuer_key SET signs_until = $1 WHERE signs_until > $1")
             .bind(from.millis())
             .execute(&mut *transaction)
@@ -153,6 +158,14 @@ impl Issuer {
         let made = self.make(&mut transaction, from, now).await?;
         transaction.commit().await?;
         Ok(made)
+    }
+
+    /// A process with a foreign secret must make no key: the others could not use it, and none of them could start.
+    fn require_unsealable(&self, rows: &[KeyRow]) -> Result<(), IssuerError> {
+        for row in rows {
+            self.secret.unseal(&row.sealed_seed, &row.public_key()?.0)?;
+        }
+        Ok(())
     }
 
     async fn make(
