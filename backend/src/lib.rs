@@ -3,6 +3,7 @@
 pub mod account;
 pub mod app;
 pub mod city;
+mod files;
 pub mod http;
 pub mod logging;
 pub mod mail;

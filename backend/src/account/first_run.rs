@@ -3,7 +3,6 @@
 //! The file is written before the accounts: a process that dies in between leaves passwords that the next start takes
 //! up, never accounts whose passwords nobody knows.
 
-use std::io::Write;
 use std::path::Path;
 
 use cityplus_protocol::account::Role;
@@ -13,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::confirm::{NewAccount, make_account};
 use super::rows::AccountRow;
 use super::{AccountError, Accounts, tokens};
+use crate::files::write_once_private;
 use crate::store::StoreError;
 
 /// The name under which it stands that the staff accounts were made.
@@ -160,26 +160,11 @@ pub fn write_once(path: &Path, first_run: &FirstRun) -> Result<FirstRun, Account
     let mut content = serde_json::to_vec_pretty(first_run)
         .map_err(|error| AccountError::Fault(format!("the first start cannot be told: {error}")))?;
     content.push(b'\n');
-    let hidden = path.with_extension(format!("{}.part", tokens::row_id()?));
-    write_private(&hidden, &content).map_err(|error| failed(&error))?;
-    // A link, not a rename: it does not take the place of a file that another process has just put there.
-    let linked = std::fs::hard_link(&hidden, path);
-    std::fs::remove_file(&hidden).map_err(|error| failed(&error))?;
-    match linked {
-        Ok(()) => Ok(first_run.clone()),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => read(path),
+    match write_once_private(path, &content) {
+        Ok(true) => Ok(first_run.clone()),
+        Ok(false) => read(path),
         Err(error) => Err(failed(&error)),
     }
-}
-
-fn write_private(path: &Path, content: &[u8]) -> std::io::Result<()> {
-    let mut how = std::fs::OpenOptions::new();
-    how.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
-    let mut file = how.open(path)?;
-    file.write_all(content)?;
-    file.sync_all()
 }
 
 fn read(path: &Path) -> Result<FirstRun, AccountError> {

@@ -4,8 +4,7 @@
 //! readable by its owner only. The public key is authenticated with it, so a sealed seed cannot be moved to another key.
 
 use std::fmt;
-use std::fs::OpenOptions;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER, HEXLOWER_PERMISSIVE};
@@ -13,6 +12,7 @@ use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundK
 use ring::rand::{SecureRandom, SystemRandom};
 
 use super::IssuerError;
+use crate::files::write_once_private;
 
 /// The secret that seals the issuer's keys. Several processes on one database need the same.
 #[derive(Clone)]
@@ -27,17 +27,12 @@ impl IssuerSecret {
     pub fn open(path: &Path) -> Result<Self, IssuerError> {
         match std::fs::read_to_string(path) {
             Ok(text) => Self::read(text.trim(), path),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => match Self::make(path) {
-                // Another process was quicker: its secret counts.
-                Err(IssuerError::File {
-                    kind: io::ErrorKind::AlreadyExists,
-                    ..
-                }) => {
-                    let text = std::fs::read_to_string(path).map_err(|error| file_error(path, &error))?;
-                    Self::read(text.trim(), path)
-                }
-                made => made,
-            },
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Self::make(path)?;
+                // Read back: another process may have been quicker, and then its secret counts.
+                let text = std::fs::read_to_string(path).map_err(|error| file_error(path, &error))?;
+                Self::read(text.trim(), path)
+            }
             Err(error) => Err(file_error(path, &error)),
         }
     }
@@ -54,24 +49,15 @@ impl IssuerSecret {
         }
     }
 
-    fn make(path: &Path) -> Result<Self, IssuerError> {
+    fn make(path: &Path) -> Result<(), IssuerError> {
         let mut bytes = [0; 32];
         SystemRandom::new()
             .fill(&mut bytes)
             .map_err(|_| IssuerError::Crypto)?;
-        let mut how = OpenOptions::new();
-        how.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
-        let mut file = how.open(path).map_err(|error| file_error(path, &error))?;
         let text = format!("{}\n", HEXLOWER.encode(&bytes));
-        file.write_all(text.as_bytes())
-            .and_then(|()| file.sync_all())
-            .map_err(|error| file_error(path, &error))?;
-        Ok(Self {
-            bytes,
-            path: path.display().to_string(),
-        })
+        write_once_private(path, text.as_bytes())
+            .map(|_| ())
+            .map_err(|error| file_error(path, &error))
     }
 
     /// Seals a seed for its public key: base64url of nonce and ciphertext.
@@ -156,6 +142,21 @@ mod tests {
         ] {
             let error = secret.unseal(text, &key).unwrap_err();
             assert!(matches!(error, IssuerError::OtherSecret { .. }), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn many_that_start_at_once_agree_on_one_secret() {
+        for _ in 0..8 {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("issuer.key");
+            let secrets: Vec<[u8; 32]> = std::thread::scope(|scope| {
+                let starts: Vec<_> = (0..8)
+                    .map(|_| scope.spawn(|| IssuerSecret::open(&path).unwrap().bytes))
+                    .collect();
+                starts.into_iter().map(|start| start.join().unwrap()).collect()
+            });
+            assert!(secrets.iter().all(|secret| *secret == secrets[0]));
         }
     }
 
