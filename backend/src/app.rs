@@ -1,5 +1,6 @@
 //! The assembly: opens the databases, puts the rooms together and hands out one router. The only place that knows them all.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -33,6 +34,8 @@ pub struct AppSettings {
     pub smtp: Option<String>,
     /// The address people reach the server at, without a slash at its end.
     pub public_url: String,
+    /// Proxies in front of the server whose word on the client's address is taken.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 /// Why a server cannot start; each says what to change.
@@ -75,6 +78,7 @@ pub struct App {
     pub router: Router,
     /// The staff accounts, if this start made them.
     pub first_run: Option<FirstRun>,
+    pub(crate) trusted_proxies: Arc<[IpAddr]>,
     operator: LocalOperator,
     accounts: Arc<Accounts>,
     ticketing: Arc<Ticketing>,
@@ -131,6 +135,7 @@ impl App {
         Ok(Self {
             router: router(&settings.city, state)?,
             first_run,
+            trusted_proxies: settings.trusted_proxies.into(),
             operator,
             accounts,
             ticketing,

@@ -1,6 +1,7 @@
 //! The `cityplus` program: the command line around the library.
 
 use std::io::{IsTerminal, Write};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -48,10 +49,7 @@ async fn serve_city(settings: Settings) -> Result<(), Box<dyn std::error::Error>
         )
     })?;
     let address = listener.local_addr()?;
-    let public_url = settings
-        .public_url
-        .clone()
-        .unwrap_or_else(|| format!("http://{address}"));
+    let public_url = settings.public_url.clone().unwrap_or_else(|| own_url(address));
     let name = settings.city.clone();
     let loaded = tokio::task::spawn_blocking(move || city::resolve(&name))
         .await?
@@ -69,6 +67,7 @@ async fn serve_city(settings: Settings) -> Result<(), Box<dyn std::error::Error>
             store: StoreOptions::default(),
             smtp: settings.smtp,
             public_url: public_url.trim_end_matches('/').to_owned(),
+            trusted_proxies: settings.trusted_proxy,
         },
         Arc::new(SystemClock),
     )
@@ -77,6 +76,18 @@ async fn serve_city(settings: Settings) -> Result<(), Box<dyn std::error::Error>
     serve::serve(app, listener, serve::told_to_stop()).await?;
     say("Stopped.");
     Ok(())
+}
+
+/// Where this server can be reached from this machine.
+fn own_url(address: SocketAddr) -> String {
+    if !address.ip().is_unspecified() {
+        return format!("http://{address}");
+    }
+    let url = format!("http://127.0.0.1:{}", address.port());
+    say(&format!(
+        "Links in mails will begin with {url}; give --public-url the address that people reach."
+    ));
+    url
 }
 
 fn greet(app: &App, data: &Path, address: &str) {

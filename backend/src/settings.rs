@@ -1,6 +1,6 @@
 //! The command line, and what it settles. Every option may also come from the environment.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -73,6 +73,14 @@ pub struct Settings {
     /// The address people reach this server at, for links in mails; `http://LISTEN` if nothing is said.
     #[arg(long, env = "CITYPLUS_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+    /// A proxy in front of this server, by its address; only its X-Forwarded-For is believed. May be given again.
+    #[arg(
+        long,
+        env = "CITYPLUS_TRUSTED_PROXY",
+        value_delimiter = ',',
+        value_name = "IP"
+    )]
+    pub trusted_proxy: Vec<IpAddr>,
 }
 
 impl std::fmt::Debug for Settings {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -62,7 +62,7 @@ fn panicked(panic: &(dyn Any + Send)) -> Response {
 async fn observe(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = request_id(&request, &state);
-    let method = request.method().as_str().to_owned();
+    let method = known_method(request.method());
     let matched = request.extensions().get::<MatchedPath>();
     let route = matched.map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
     let mut response = match tokio::time::timeout(REQUEST_MAX, next.run(request)).await {
@@ -75,7 +75,7 @@ async fn observe(State(state): State<AppState>, request: Request, next: Next) ->
         .into_response(),
     };
     let (took, status) = (started.elapsed(), response.status().as_u16());
-    state.metrics.answered(&method, &route, status, took);
+    state.metrics.answered(method, &route, status, took);
     let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     if status >= 500 {
         tracing::warn!(request = %id, method, route, status, took_ms, "answered");
@@ -87,6 +87,17 @@ async fn observe(State(state): State<AppState>, request: Request, next: Next) ->
         response.headers_mut().insert(REQUEST_ID, value);
     }
     response
+}
+
+/// A method of HTTP, or "other": a client may send any word, and each would be a label of its own for ever.
+fn known_method(method: &Method) -> &'static str {
+    const KNOWN: [&str; 9] = [
+        "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "CONNECT", "TRACE",
+    ];
+    KNOWN
+        .into_iter()
+        .find(|known| *known == method.as_str())
+        .unwrap_or("other")
 }
 
 /// The client's id if it is a decent one, else a new one.
@@ -118,5 +129,21 @@ fn protect(response: &mut Response) {
         ),
     ] {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn made_up_methods_share_one_label() {
+        assert_eq!(known_method(&Method::PATCH), "PATCH");
+        for made_up in ["get", "AAAA1", "PROPFIND"] {
+            assert_eq!(
+                known_method(&Method::from_bytes(made_up.as_bytes()).unwrap()),
+                "other"
+            );
+        }
     }
 }

@@ -97,6 +97,7 @@ impl TestCity {
             store: StoreOptions::default(),
             smtp: None,
             public_url: self.url(),
+            trusted_proxies: Vec::new(),
             data,
         };
         let app = App::assemble(settings, Arc::clone(&self.clock) as Arc<dyn Clock>)

@@ -1,13 +1,15 @@
 //! Serving until told to stop, and stopping without losing anything.
 
+mod edge;
+
 use std::future::Future;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::app::App;
+use edge::{Edge, Limits};
 
 /// How long requests under way are waited for when stopping; orders left open are driven on at the next start.
 const DRAIN_MAX: Duration = Duration::from_secs(10);
@@ -21,18 +23,10 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     let (stopping, stopped) = watch::channel(false);
     let workers = app.spawn_workers(&stopped);
-    let service = app
-        .router
-        .clone()
-        .into_make_service_with_connect_info::<SocketAddr>();
-    let mut drain = stopped.clone();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
-        // An error means that the sender is gone: stop as well.
-        let _ = drain.wait_for(|stop| *stop).await;
-    });
-    let mut server = tokio::spawn(server.into_future());
+    let edge = Edge::new(app.router.clone(), app.trusted_proxies.clone(), Limits::default());
+    let mut server = tokio::spawn(edge.accept(listener, stopped));
     tokio::select! {
-        ended = &mut server => return ended.map_err(std::io::Error::other)?,
+        ended = &mut server => return ended.map_err(std::io::Error::other),
         () = stop => { tracing::info!("stopping"); }
     }
     let _ = stopping.send(true);
@@ -40,12 +34,15 @@ pub async fn serve(
         tracing::warn!("requests still under way were cut off");
         server.abort();
     }
-    for worker in workers {
-        if tokio::time::timeout(DRAIN_MAX, worker).await.is_err() {
-            tracing::warn!("a worker did not stop in time");
-        }
+    if tokio::time::timeout(DRAIN_MAX, futures::future::join_all(workers))
+        .await
+        .is_err()
+    {
+        tracing::warn!("a worker did not stop in time");
     }
-    app.close().await;
+    if tokio::time::timeout(DRAIN_MAX, app.close()).await.is_err() {
+        tracing::warn!("a database did not close in time");
+    }
     Ok(())
 }
 
