@@ -50,6 +50,11 @@ async fn two_processes_share_the_work() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_taken_over_is_no_work() {
+    sagas::nothing_taken_over(place()).await;
+}
+
+#[tokio::test]
 async fn orders_are_refused_without_a_trace() {
     refusals::orders(place()).await;
 }

@@ -12,6 +12,7 @@ use super::columns::parse;
 use super::driver::{ORDERS, REFUNDS};
 use super::{Ticketing, TicketingError};
 use crate::operator::OpenMerchant;
+use crate::store::StoreError;
 
 /// How often it looks.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -21,12 +22,12 @@ const CARE_EVERY_ROUNDS: u32 = 600;
 const BATCH: i64 = 64;
 const AT_ONCE: usize = 4;
 
-/// What a round found to do.
+/// What a round did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Work {
-    /// Orders that were due.
+    /// Orders that were taken over.
     pub orders: usize,
-    /// Refunds that were due.
+    /// Refunds that were taken over.
     pub refunds: usize,
 }
 
@@ -46,7 +47,7 @@ impl Ticketing {
             }
             round = round.wrapping_add(1);
             match self.work_once().await {
-                // There may be more.
+                // There may be more. Where nothing could be taken over, trying at once again would only burn time.
                 Ok(work) if work.orders + work.refunds > 0 => continue,
                 Ok(_) => {}
                 Err(failure) => warn!(%failure, "unfinished orders could not be looked for"),
@@ -63,35 +64,19 @@ impl Ticketing {
         let now = self.clock.now();
         let orders = ORDERS.due(&self.database, now, BATCH).await?;
         let refunds = REFUNDS.due(&self.database, now, BATCH).await?;
-        let work = Work {
-            orders: orders.len(),
-            refunds: refunds.len(),
-        };
-        futures::stream::iter(orders)
-            .for_each_concurrent(AT_ONCE, |order| async move {
-                let order = parse::<OrderId>(&order, "ticketing_order.order_id");
-                let done = match order {
-                    Ok(order) => self.take_over_order(order).await,
-                    Err(failure) => Err(failure),
-                };
-                if let Err(failure) = done {
-                    warn!(%failure, "an order could not be taken over");
-                }
-            })
-            .await;
-        futures::stream::iter(refunds)
-            .for_each_concurrent(AT_ONCE, |refund| async move {
-                let refund = parse::<RefundId>(&refund, "ticketing_refund.refund_id");
-                let done = match refund {
-                    Ok(refund) => self.take_over_refund(refund).await,
-                    Err(failure) => Err(failure),
-                };
-                if let Err(failure) = done {
-                    warn!(%failure, "a refund could not be taken over");
-                }
-            })
-            .await;
-        Ok(work)
+        let orders = taken_over("an order", orders, |order| async move {
+            let order = parse::<OrderId>(&order, "ticketing_order.order_id")?;
+            self.take_over_order(order).await
+        });
+        let orders = orders.await;
+        let refunds = taken_over("a refund", refunds, |refund| async move {
+            let refund = parse::<RefundId>(&refund, "ticketing_refund.refund_id")?;
+            self.take_over_refund(refund).await
+        });
+        Ok(Work {
+            orders,
+            refunds: refunds.await,
+        })
     }
 
     /// Opens the units' settlement accounts at the operator; true once all are open.
@@ -117,4 +102,22 @@ impl Ticketing {
         self.forget_denied(now).await?;
         Ok(())
     }
+}
+
+/// Takes sagas over, some at once; how many it could.
+async fn taken_over<T>(what: &str, due: Vec<String>, take_over: impl Fn(String) -> T) -> usize
+where
+    T: Future<Output = Result<bool, StoreError>>,
+{
+    futures::stream::iter(due)
+        .map(take_over)
+        .buffer_unordered(AT_ONCE)
+        .filter(|taken| {
+            if let Err(failure) = taken {
+                warn!(%failure, "{what} could not be taken over");
+            }
+            std::future::ready(matches!(taken, Ok(true)))
+        })
+        .count()
+        .await
 }

@@ -1,5 +1,6 @@
 //! Orders and refunds through every crash: tickets if and only if money, whatever fails and whenever.
 
+use cityplus_backend::ticketing::Work;
 use cityplus_domain::Clock;
 use cityplus_domain::ids::{RefundId, TicketId};
 use cityplus_protocol::ErrorCode;
@@ -236,4 +237,26 @@ pub(crate) async fn two_processes(place_of: Place) {
     one.crash().await;
     let process = world.settle().await;
     world.check(&process, &orders).await;
+}
+
+/// An order that is due but cannot be taken over is no work: the worker rests instead of trying without a pause.
+pub(crate) async fn nothing_taken_over(place_of: Place) {
+    let world = World::new(place_of).await;
+    let process = world.start(Plan::One(0, Fault::NotSent)).await;
+    let order = world.order("zoo-admission", "2026-07-20", &[("normal", 1)], 3_000);
+    place(&world, &process, &order).await;
+    world.clock.advance_ms(60_000);
+    let id = order.order_id.to_string();
+    for (kept_as, orders) in [("damaged", 0), (id.as_str(), 1), (id.as_str(), 0)] {
+        let mut transaction = process.database.begin_write().await.unwrap();
+        sqlx::query("UPDATE ticketing_order SET order_id = $1")
+            .bind(kept_as)
+            .execute(&mut *transaction)
+            .await
+            .unwrap();
+        transaction.commit().await.unwrap();
+        let work = process.ticketing.work_once().await.unwrap();
+        assert_eq!(work, Work { orders, refunds: 0 }, "{kept_as}");
+    }
+    world.check(&process, &[order]).await;
 }

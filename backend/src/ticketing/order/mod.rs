@@ -83,16 +83,16 @@ impl Ticketing {
         Ok((record.content.payment.order.wallet_id, record.payment_id()))
     }
 
-    /// Takes an order over, if it is due, and drives it as far as it goes.
-    pub(super) async fn take_over_order(&self, order: OrderId) -> Result<(), StoreError> {
+    /// Takes an order over, if it is due, and drives it as far as it goes. False when it was not to be had.
+    pub(super) async fn take_over_order(&self, order: OrderId) -> Result<bool, StoreError> {
         let now = self.clock.now();
         let driver = Driver::new(now);
-        if ORDERS
+        let taken = ORDERS
             .claim(&self.database, &order.to_string(), &driver, now)
-            .await?
-        {
+            .await?;
+        if taken {
             self.drive_order(order, &driver).await;
         }
-        Ok(())
+        Ok(taken)
     }
 }

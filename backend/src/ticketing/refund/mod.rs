@@ -15,16 +15,16 @@ use super::driver::{Driver, REFUNDS};
 use crate::store::StoreError;
 
 impl Ticketing {
-    /// Takes a refund over, if it is due, and drives it as far as it goes.
-    pub(super) async fn take_over_refund(&self, refund: RefundId) -> Result<(), StoreError> {
+    /// Takes a refund over, if it is due, and drives it as far as it goes. False when it was not to be had.
+    pub(super) async fn take_over_refund(&self, refund: RefundId) -> Result<bool, StoreError> {
         let now = self.clock.now();
         let driver = Driver::new(now);
-        if REFUNDS
+        let taken = REFUNDS
             .claim(&self.database, &refund.to_string(), &driver, now)
-            .await?
-        {
+            .await?;
+        if taken {
             self.drive_refund(refund, &driver).await;
         }
-        Ok(())
+        Ok(taken)
     }
 }
