@@ -113,6 +113,7 @@ impl App {
             database: database.clone(),
             journal: journal.clone(),
             operator: Arc::clone(&operator_door),
+            bindings: Arc::clone(&accounts) as _,
             clock: Arc::clone(&clock),
             sale: sale(&settings.city),
             secret: IssuerSecret::open(&settings.data.join("issuer.key"))?,

@@ -65,6 +65,11 @@ async fn what_cannot_be_taken_over_is_no_work() {
 }
 
 #[tokio::test]
+async fn an_order_waits_for_a_key_that_is_not_known_yet() {
+    sagas::keys_not_known_yet(place()).await;
+}
+
+#[tokio::test]
 async fn orders_are_refused_without_a_trace() {
     refusals::orders(place()).await;
 }

@@ -13,10 +13,11 @@ use cityplus_domain::{Clock, Currency};
 use cityplus_protocol::PublicKey;
 use sqlx::{AssertSqlSafe, Row};
 
-use super::AccountError;
 use super::rows::parsed;
+use super::{AccountError, Accounts};
 use crate::operator::{OpenWallet, Operator, OperatorError};
-use crate::store::{Database, WriteTransaction};
+use crate::store::{Database, StoreError, WriteTransaction};
+use crate::ticketing::Bindings;
 
 /// How long a claimed wish is left to its process; longer than [`CALL_MAX`] with much to spare.
 const CLAIM_MS: i64 = 60_000;
@@ -180,6 +181,7 @@ impl WalletDesk {
         Ok(done)
     }
 
+    /// A key's end goes before another's beginning at the same moment: a wallet may have only so many keys.
     async fn due(&self, account: Option<AccountId>) -> Result<Vec<Work>, AccountError> {
         let whose = if account.is_some() {
             " AND account_id = $3"
@@ -189,7 +191,7 @@ impl WalletDesk {
         let statement = format!(
             "SELECT wallet_id, device_key, account_id, wish, version, claimed_until_ms, attempts \
              FROM account_wallet_work WHERE due_at_ms <= $1 AND claimed_until_ms <= $1{whose} \
-             ORDER BY due_at_ms LIMIT $2"
+             ORDER BY due_at_ms, CASE wish WHEN 'unbind' THEN 0 ELSE 1 END LIMIT $2"
         );
         let mut query = sqlx::query(AssertSqlSafe(statement))
             .bind(self.clock.now().millis())
@@ -211,6 +213,20 @@ impl WalletDesk {
                 })
             })
             .collect()
+    }
+
+    /// Whether a wish for the wallet or for the key is still open, other than that the key be unbound.
+    async fn is_waiting(&self, wallet: WalletId, key: PublicKey) -> Result<bool, StoreError> {
+        let found: Option<i64> = sqlx::query_scalar(
+            "SELECT version FROM account_wallet_work \
+             WHERE wallet_id = $1 AND device_key IN ('', $2) AND wish <> $3 LIMIT 1",
+        )
+        .bind(wallet.to_string())
+        .bind(key.to_string())
+        .bind(Wish::Unbind.as_str())
+        .fetch_optional(self.database.reader())
+        .await?;
+        Ok(found.is_some())
     }
 
     /// Holds the wish for this process, if nobody else has taken or changed it since it was seen.
@@ -294,6 +310,13 @@ impl WalletDesk {
         .execute(&mut *transaction)
         .await?;
         Ok(transaction.commit().await?)
+    }
+}
+
+#[async_trait]
+impl Bindings for Accounts {
+    async fn is_still_to_be_told(&self, wallet: WalletId, key: PublicKey) -> Result<bool, StoreError> {
+        self.wallets.is_waiting(wallet, key).await
     }
 }
 

@@ -5,6 +5,7 @@
 //! a ticket that can no longer be used. The payment operator is reached through its trait alone, and nothing that
 //! matters lives in a process's memory. No name, mail address or phone number may ever enter here.
 
+mod bindings;
 mod catalogue;
 mod columns;
 mod counter;
@@ -25,6 +26,7 @@ use cityplus_domain::ids::{AccountId, DeviceId, WalletId};
 use cityplus_domain::{Clock, Timestamp};
 use cityplus_protocol::PublicKey;
 
+pub use bindings::Bindings;
 pub use catalogue::Sale;
 pub use error::TicketingError;
 pub use http::routes;
@@ -59,6 +61,8 @@ pub struct Parts {
     pub journal: Journal,
     /// The payment operator.
     pub operator: Arc<dyn Operator>,
+    /// What the operator is still to be told of wallets and keys.
+    pub bindings: Arc<dyn Bindings>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// What is sold.
@@ -72,6 +76,7 @@ pub struct Ticketing {
     database: Database,
     journal: Journal,
     operator: Arc<dyn Operator>,
+    bindings: Arc<dyn Bindings>,
     clock: Arc<dyn Clock>,
     sale: Sale,
     issuer: Issuer,
@@ -86,6 +91,7 @@ impl Ticketing {
             database: parts.database,
             journal: parts.journal,
             operator: parts.operator,
+            bindings: parts.bindings,
             clock: parts.clock,
             sale: parts.sale,
             issuer,

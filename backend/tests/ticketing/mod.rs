@@ -11,4 +11,5 @@ pub(crate) mod inspection;
 pub(crate) mod refusals;
 pub(crate) mod sagas;
 pub(crate) mod uploads;
+pub(crate) mod wishes;
 pub(crate) mod world;

@@ -1,5 +1,6 @@
 //! Orders and refunds through every crash: tickets if and only if money, whatever fails and whenever.
 
+use cityplus_backend::operator::Operator;
 use cityplus_backend::ticketing::Work;
 use cityplus_domain::Clock;
 use cityplus_domain::ids::{RefundId, TicketId};
@@ -7,6 +8,7 @@ use cityplus_protocol::ErrorCode;
 use cityplus_protocol::ticketing::{OrderState, OrderView, PlaceOrder, TicketState};
 
 use super::faulty::{Fault, Plan};
+use super::wishes::Standing;
 use super::world::{HOUR_MS, Place, Process, World, pln};
 
 /// Places an order; `None` if the process died over it.
@@ -259,4 +261,47 @@ pub(crate) async fn nothing_taken_over(place_of: Place) {
         assert_eq!(work, Work { orders, refunds: 0 }, "{kept_as}");
     }
     world.check(&process, &[order]).await;
+}
+
+/// An order just after signing in, when the operator does not know the key yet: it waits for that, and no longer.
+pub(crate) async fn keys_not_known_yet(place_of: Place) {
+    let world = World::new(place_of).await;
+    let (wallet, key) = (world.buyer.wallet_id, world.buyer.device_key);
+    let process = world.start(Plan::healthy()).await;
+    let mut orders = Vec::new();
+    for (standing, at_first, in_the_end) in [
+        (Standing::Told, OrderState::Refused, OrderState::Refused),
+        (
+            Standing::ToldJustNow,
+            OrderState::Completed,
+            OrderState::Completed,
+        ),
+        (Standing::Waiting, OrderState::Pending, OrderState::Completed),
+    ] {
+        world.operator.unbind_device(wallet, key).await.unwrap();
+        *world.wishes.standing.lock().unwrap() = standing;
+        let order = world.order("zoo-admission", "2026-07-20", &[("normal", 1)], 3_000);
+        let view = place(&world, &process, &order).await.unwrap();
+        assert_eq!(view.state, at_first, "{standing:?}");
+        world.operator.bind_device(wallet, key).await.unwrap();
+        world.clock.advance_ms(60_000);
+        process.ticketing.work_once().await.unwrap();
+        let account = world.buyer.account_id;
+        let view = process.ticketing.order(account, order.order_id).await.unwrap();
+        assert_eq!(view.state, in_the_end, "{standing:?}");
+        orders.push(order);
+    }
+    // The operator is never told: the order ends when its reservation would have.
+    world.operator.unbind_device(wallet, key).await.unwrap();
+    let order = world.order("zoo-admission", "2026-07-20", &[("normal", 1)], 3_000);
+    assert_eq!(
+        place(&world, &process, &order).await.unwrap().state,
+        OrderState::Pending
+    );
+    world.clock.advance_ms(25 * HOUR_MS);
+    process.ticketing.work_once().await.unwrap();
+    let view = place(&world, &process, &order).await.unwrap();
+    assert_eq!(view.problem.unwrap().code, ErrorCode::InvalidSignature);
+    orders.push(order);
+    world.check(&process, &orders).await;
 }

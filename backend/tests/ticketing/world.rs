@@ -20,6 +20,7 @@ use cityplus_ticketcode::{DeviceSigner, RingDeviceKey, SecretSeed, SignedTicket,
 use data_encoding::BASE64URL_NOPAD;
 
 use super::faulty::{FaultyOperator, Plan};
+use super::wishes::Wishes;
 
 pub(crate) const HOUR_MS: i64 = 3_600_000;
 pub(crate) const START: &str = "2026-07-10T12:00:00+02:00";
@@ -82,6 +83,7 @@ pub(crate) struct World {
     pub(crate) place: Place,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) operator: LocalOperator,
+    pub(crate) wishes: Arc<Wishes>,
     pub(crate) buyer: Buyer,
     pub(crate) device: RingDeviceKey,
     seed: SecretSeed,
@@ -114,6 +116,7 @@ impl World {
         let world = Self {
             place,
             clock,
+            wishes: Arc::new(Wishes::new(operator.clone())),
             operator,
             buyer,
             device,
@@ -163,6 +166,7 @@ impl World {
             database: database.clone(),
             journal: journal.clone(),
             operator: operator.clone(),
+            bindings: self.wishes.clone(),
             clock: self.clock.clone(),
             sale: Sale {
                 catalogue: Arc::clone(&self.catalogue),

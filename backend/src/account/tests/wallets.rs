@@ -2,8 +2,11 @@
 
 use std::sync::atomic::Ordering;
 
+use cityplus_domain::ids::WalletId;
+
 use super::support::*;
 use crate::operator::OperatorError;
+use crate::ticketing::Bindings;
 
 const EMAIL: &str = "jan@example.com";
 
@@ -62,11 +65,9 @@ async fn a_device_with_a_new_key_loses_the_old_one() {
         .await
         .unwrap();
     assert_eq!(principal.device_key, key(2).1);
-    let mut told = town.line.told().split_off(1);
-    told.sort();
     assert_eq!(
-        told,
-        [format!("bind {}", key(2).1), format!("unbind {}", key(1).1)]
+        town.line.told().split_off(1),
+        [format!("unbind {}", key(1).1), format!("bind {}", key(2).1)]
     );
 }
 
@@ -87,10 +88,41 @@ async fn the_newest_wish_wins() {
     town.line.cut.store(false, Ordering::Relaxed);
     town.clock.advance_ms(10 * MINUTE_MS);
     town.accounts.settle_wallets().await.unwrap();
-    let mut told = town.line.told();
-    told.sort();
+    // The one that ends goes first, though it was wished for last.
     assert_eq!(
-        told,
-        [format!("bind {}", key(1).1), format!("unbind {}", key(2).1)]
+        town.line.told(),
+        [format!("unbind {}", key(2).1), format!("bind {}", key(1).1)]
     );
+}
+
+#[tokio::test]
+async fn ticketing_is_told_what_the_operator_does_not_know_yet() {
+    let town = Town::new().await;
+    town.line.cut.store(true, Ordering::Relaxed);
+    town.resident(EMAIL).await;
+    let wallet = town.login(EMAIL, 1).await.unwrap().account.wallet_id.unwrap();
+    let still = async |number: u8| {
+        let key = key(number).1;
+        town.accounts.is_still_to_be_told(wallet, key).await.unwrap()
+    };
+    // The wallet itself is not open, so no key of it is known.
+    assert!(still(1).await && still(2).await);
+    assert!(
+        !town
+            .accounts
+            .is_still_to_be_told(WalletId::from_bytes([9; 16]), key(1).1)
+            .await
+            .unwrap()
+    );
+    town.line.cut.store(false, Ordering::Relaxed);
+    town.clock.advance_ms(10 * MINUTE_MS);
+    town.accounts.settle_wallets().await.unwrap();
+    assert!(!still(1).await && !still(2).await);
+    // Key 2 takes the place of key 1: that one is to be unbound, and nothing is to be waited for.
+    town.line.cut.store(true, Ordering::Relaxed);
+    town.accounts
+        .login(&login(EMAIL, PASSWORD, 1, 2), None)
+        .await
+        .unwrap();
+    assert!(!still(1).await && still(2).await);
 }

@@ -106,7 +106,17 @@ impl Ticketing {
             order: record.content.payment.clone(),
             expires_at: record.content.reserved_until,
         };
-        let (payment, refusal) = match call(self.operator.authorise(authorise)).await {
+        let mut answer = call(self.operator.authorise(authorise.clone())).await;
+        if answer.as_ref().is_err_and(is_of_binding) && self.may_wait(record) {
+            let signed = &record.content.payment;
+            let (wallet, key) = (signed.order.wallet_id, signed.public_key);
+            if self.bindings.is_still_to_be_told(wallet, key).await? {
+                return Ok(Step::Later);
+            }
+            // It may have been told between the refusal and this question.
+            answer = call(self.operator.authorise(authorise)).await;
+        }
+        let (payment, refusal) = match answer {
             Ok(payment) => (Some(payment), None),
             Err(failure) if is_passing(&failure) => return Ok(Step::Later),
             // Refused now, but an earlier call, whose answer was lost, may have gone through.
@@ -131,6 +141,11 @@ impl Ticketing {
             ),
         };
         self.refuse(record, driver, &problem).await
+    }
+
+    /// Whether a payment that has not begun may still be reserved.
+    fn may_wait(&self, record: &Record) -> bool {
+        self.clock.now() < record.content.reserved_until
     }
 
     async fn issue(&self, record: &Record, driver: &Driver) -> Result<Step, TicketingError> {
@@ -232,6 +247,14 @@ pub(in crate::ticketing) async fn call<T>(
 /// Whether it is a failure of the operator and not its answer: what it did is unknown, the same call again finds out.
 pub(in crate::ticketing) const fn is_passing(failure: &OperatorError) -> bool {
     matches!(failure, OperatorError::Unavailable | OperatorError::Internal(_))
+}
+
+/// Whether the operator does not know the wallet or the key: perhaps only not yet.
+const fn is_of_binding(refusal: &OperatorError) -> bool {
+    matches!(
+        refusal,
+        OperatorError::UnknownWallet | OperatorError::UnboundDevice
+    )
 }
 
 /// Whether a payment is what the order asks for.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use cityplus_domain::catalogue::Catalogue;
 use cityplus_domain::{Clock, Currency, Money};
 
+use crate::account::tests::support::any_accounts;
 use crate::operator::Operator;
 use crate::store::Database;
 use crate::sync::Journal;
@@ -39,6 +40,7 @@ pub(crate) async fn any_ticketing(
     Ticketing::open(Parts {
         database: city.clone(),
         journal: Journal::new(city.clone()),
+        bindings: any_accounts(city, Arc::clone(&operator)),
         operator,
         clock,
         sale: Sale {
