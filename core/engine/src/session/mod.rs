@@ -10,7 +10,7 @@ mod renew;
 mod sign_in;
 
 use cityplus_domain::Timestamp;
-use cityplus_domain::ids::DeviceId;
+use cityplus_domain::ids::{AccountId, DeviceId};
 use cityplus_protocol::account::{AccountView, Session};
 use cityplus_protocol::texts::Secret;
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,20 @@ impl Tokens {
             refresh: session.refresh_token.clone(),
         }
     }
+}
+
+/// A session and whose it is, read in one go: a request of one person never goes out under another's.
+#[derive(Clone)]
+pub(crate) struct HeldSession {
+    account_id: AccountId,
+    tokens: Tokens,
+}
+
+/// The session; an error if there is none, or if it has ended.
+pub(crate) fn held_session(view: &View<'_>) -> Result<HeldSession, EngineError> {
+    let account_id = signed_in(view)?.account.account_id;
+    let tokens = view.setting(keep::SESSION)?.ok_or(EngineError::NotSignedIn)?;
+    Ok(HeldSession { account_id, tokens })
 }
 
 /// Who is signed in; an error if nobody is.

@@ -10,8 +10,9 @@ use cityplus_protocol::ErrorCode;
 use cityplus_protocol::account::{RefreshToken, Session};
 use cityplus_protocol::paths;
 
-use super::{SignedIn, Tokens};
+use super::{HeldSession, SignedIn, Tokens, held_session, signed_in};
 use crate::http::{Answer, Call};
+use crate::store::View;
 use crate::{Engine, EngineError, keep};
 
 /// A token is renewed when it ends within this time.
@@ -23,50 +24,57 @@ const ALL_TRIES_MAX: Duration = Duration::from_secs(25);
 impl Engine {
     /// Sends a request as the person signed in; renews the session where needed.
     pub(crate) async fn send(&self, call: &Call) -> Result<Answer, EngineError> {
-        let mut tokens = self.tokens().await?;
-        if tokens.access_expires_at <= self.now().plus_ms(RENEW_BEFORE_MS) {
-            tokens = self.renew(&tokens).await?;
+        let session = self.store.read(held_session).await?;
+        self.send_in(call, session).await
+    }
+
+    /// Sends a request as the person of this account, or not at all: [`EngineError::NotSignedIn`] if another is signed in.
+    pub(crate) async fn send_as(&self, call: &Call, account_id: &str) -> Result<Answer, EngineError> {
+        let session = self.store.read(held_session).await?;
+        if session.account_id.to_string() != account_id {
+            return Err(EngineError::NotSignedIn);
         }
-        match self.http.send(call, Some(tokens.access.as_str())).await {
+        self.send_in(call, session).await
+    }
+
+    async fn send_in(&self, call: &Call, mut session: HeldSession) -> Result<Answer, EngineError> {
+        if session.tokens.access_expires_at <= self.now().plus_ms(RENEW_BEFORE_MS) {
+            session = self.renew(&session).await?;
+        }
+        let access = session.tokens.access.as_str();
+        match self.http.send(call, Some(access)).await {
             Err(EngineError::Server { problem, .. }) if problem.code == ErrorCode::NotSignedIn => {
-                let renewed = self.renew(&tokens).await?;
-                self.http.send(call, Some(renewed.access.as_str())).await
+                let renewed = self.renew(&session).await?;
+                self.http.send(call, Some(renewed.tokens.access.as_str())).await
             }
             answer => answer,
         }
     }
 
-    async fn tokens(&self) -> Result<Tokens, EngineError> {
-        let tokens = self.store.read(|view| view.setting(keep::SESSION)).await?;
-        tokens.ok_or(EngineError::NotSignedIn)
-    }
-
-    /// New tokens for old ones.
-    async fn renew(&self, old: &Tokens) -> Result<Tokens, EngineError> {
+    /// A newer session of the same person. What is in the store by the time of the answer may be another's: then nothing
+    /// of the answer is kept, and the old session is over.
+    async fn renew(&self, old: &HeldSession) -> Result<HeldSession, EngineError> {
         let _one_at_a_time = self.renewing.lock().await;
-        let held = self.tokens().await?;
-        if held.access.as_str() != old.access.as_str() {
+        let held = old.same_person(self.store.read(held_session).await?)?;
+        if held.tokens.access != old.tokens.access {
             return Ok(held);
         }
-        let session = match self.ask_for_session(&held).await {
+        let session = match self.ask_for_session(&held.tokens).await {
             Ok(session) => session,
-            Err(error) if is_over(&error) => return self.after_end(&held).await,
+            Err(error) if is_over(&error) => return self.after_end(held).await,
             Err(error) => return Err(error),
         };
-        let tokens = Tokens::of(&session);
-        let kept = tokens.clone();
-        let account = session.account;
-        self.store
-            .write(move |view| {
-                if let Some(before) = view.setting::<SignedIn>(keep::ACCOUNT)? {
-                    view.set_setting(keep::ACCOUNT, &SignedIn { account, ..before })?;
-                }
-                view.set_setting(keep::SESSION, &kept)
-            })
+        if session.account.account_id != held.account_id {
+            return Err(EngineError::ServerGarbage("it names another account".to_owned()));
+        }
+        let server_time = session.server_time;
+        let renewed = self
+            .store
+            .write(move |view| replace(view, &held, session))
             .await?;
-        self.hear_time(session.server_time)?;
+        self.hear_time(server_time)?;
         self.keep_time();
-        Ok(tokens)
+        Ok(renewed)
     }
 
     async fn ask_for_session(&self, held: &Tokens) -> Result<Session, EngineError> {
@@ -92,18 +100,43 @@ impl Engine {
     }
 
     /// The server says that the session is over. Another program may have renewed it in between; else it is forgotten.
-    async fn after_end(&self, dead: &Tokens) -> Result<Tokens, EngineError> {
-        let refused = dead.refresh.clone();
+    async fn after_end(&self, dead: HeldSession) -> Result<HeldSession, EngineError> {
         let other = self.store.write(move |view| {
-            let held: Option<Tokens> = view.setting(keep::SESSION)?;
-            let other = held.filter(|held| held.refresh != refused);
-            if other.is_none() {
+            let held = held_session(view)?;
+            if held.tokens.refresh == dead.tokens.refresh {
                 view.delete_setting(keep::SESSION)?;
+                return Ok(None);
             }
-            Ok(other)
+            dead.same_person(held).map(Some)
         });
         other.await?.ok_or(EngineError::NotSignedIn)
     }
+}
+
+impl HeldSession {
+    /// The other session, if it is of the same person.
+    fn same_person(&self, other: Self) -> Result<Self, EngineError> {
+        if other.account_id == self.account_id {
+            Ok(other)
+        } else {
+            Err(EngineError::NotSignedIn)
+        }
+    }
+}
+
+/// Puts the new session in the place of the one it was made from. If that is gone by now, because the person signed out or
+/// somebody signed in, what is stored stays.
+fn replace(view: &View<'_>, old: &HeldSession, session: Session) -> Result<HeldSession, EngineError> {
+    let held = held_session(view)?;
+    if held.tokens.refresh != old.tokens.refresh {
+        return old.same_person(held);
+    }
+    let tokens = Tokens::of(&session);
+    let account = session.account;
+    let before = signed_in(view)?;
+    view.set_setting(keep::ACCOUNT, &SignedIn { account, ..before })?;
+    view.set_setting(keep::SESSION, &tokens)?;
+    Ok(HeldSession { tokens, ..held })
 }
 
 fn is_over(error: &EngineError) -> bool {

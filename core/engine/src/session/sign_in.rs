@@ -92,7 +92,14 @@ impl Engine {
     /// Ends the session and takes the account's tickets, wallet and name off the device. Returns whether the server knows
     /// of it; if it could not be reached, the session ends there when its token expires.
     pub async fn log_out(&self) -> Result<bool, EngineError> {
-        let tokens: Option<Tokens> = self.store.read(|view| view.setting(keep::SESSION)).await?;
+        let (leaving, tokens) = self
+            .store
+            .read(|view| {
+                let account: Option<SignedIn> = view.setting(keep::ACCOUNT)?;
+                let tokens: Option<Tokens> = view.setting(keep::SESSION)?;
+                Ok((account.map(|account| account.account.account_id), tokens))
+            })
+            .await?;
         let revoked = match tokens {
             None => true,
             Some(tokens) => {
@@ -106,7 +113,12 @@ impl Engine {
             }
         };
         self.store
-            .write(|view| {
+            .write(move |view| {
+                let held: Option<SignedIn> = view.setting(keep::ACCOUNT)?;
+                if held.is_some_and(|held| Some(held.account.account_id) != leaving) {
+                    // Somebody else signed in while the server was told: nothing of theirs is taken away.
+                    return Ok(());
+                }
                 view.delete_setting(keep::SESSION)?;
                 view.delete_setting(keep::ACCOUNT)?;
                 forget_person(view)

@@ -17,6 +17,7 @@ use cityplus_protocol::{ErrorCode, Problem, PublicKey, paths};
 use cityplus_ticketcode::{Claims, IssuerKey, SecretSeed, issue};
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::json;
+use tokio::sync::Notify;
 
 use super::device::morning;
 use super::server::{Reply, Request, Server};
@@ -28,6 +29,8 @@ pub(super) enum Fault {
     Instead(Reply),
     /// What was asked for is done, and the answer is lost.
     Lost,
+    /// What was asked for is done, and the answer is on its way until it is let go.
+    Held(Arc<Notify>),
 }
 
 /// A refusal in the server's own words.
@@ -41,6 +44,7 @@ pub(super) struct Memory {
     pub(super) now: Timestamp,
     pub(super) faults: VecDeque<(&'static str, Fault)>,
     pub(super) seen: Vec<Request>,
+    pub(super) account: AccountView,
     pub(super) device: Option<(DeviceId, PublicKey)>,
     pub(super) access: String,
     pub(super) refresh: Vec<String>,
@@ -75,6 +79,7 @@ impl City {
             now: morning(),
             faults: VecDeque::new(),
             seen: Vec::new(),
+            account: account("anna@example.com"),
             device: None,
             access: String::new(),
             refresh: Vec::new(),
@@ -138,6 +143,7 @@ fn answer(memory: &mut Memory, request: &Request) -> Reply {
             let _ = carry_out(memory, request);
             Reply::Nothing
         }
+        Some((_, Fault::Held(gate))) => Reply::Held(gate, Box::new(carry_out(memory, request))),
         None => carry_out(memory, request),
     }
 }
@@ -147,6 +153,7 @@ fn carry_out(memory: &mut Memory, request: &Request) -> Reply {
     match path {
         paths::LOGIN => {
             let login: Login = request.json();
+            memory.account = account(login.email.as_str());
             memory.device = Some((login.device.device_id, login.device.public_key));
             return Reply::json(200, &session(memory));
         }
@@ -169,6 +176,20 @@ fn carry_out(memory: &mut Memory, request: &Request) -> Reply {
     }
 }
 
+/// One account for each address.
+fn account(email: &str) -> AccountView {
+    let first = email.bytes().next().unwrap();
+    AccountView {
+        account_id: AccountId::from_bytes([first; 16]),
+        customer_number: "1".to_owned(),
+        email: email.to_lowercase().parse().unwrap(),
+        name: "Anna".parse().unwrap(),
+        language: "pl".parse().unwrap(),
+        roles: vec![Role::Resident],
+        wallet_id: Some(wallet_id()),
+    }
+}
+
 fn session(memory: &mut Memory) -> Session {
     let number = memory.refresh.len();
     memory.access = format!("access-{number}");
@@ -179,15 +200,7 @@ fn session(memory: &mut Memory) -> Session {
         refresh_token: memory.refresh[number].parse().unwrap(),
         refresh_expires_at: memory.now.plus_ms(86_400_000),
         device_id: memory.device.unwrap().0,
-        account: AccountView {
-            account_id: AccountId::from_bytes([1; 16]),
-            customer_number: "1".to_owned(),
-            email: "anna@example.com".parse().unwrap(),
-            name: "Anna".parse().unwrap(),
-            language: "pl".parse().unwrap(),
-            roles: vec![Role::Resident],
-            wallet_id: Some(wallet_id()),
-        },
+        account: memory.account.clone(),
         server_time: memory.now,
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 /// A request as it came.
@@ -41,6 +42,8 @@ pub(super) enum Reply {
     Nothing,
     /// No answer; the connection stays open.
     Silence,
+    /// An answer that comes once it is let go.
+    Held(Arc<Notify>, Box<Self>),
 }
 
 impl Reply {
@@ -93,7 +96,12 @@ async fn serve(
     answer: &(dyn Fn(Request) -> Reply + Send + Sync),
 ) -> std::io::Result<()> {
     let request = read(&mut stream).await?;
-    match answer(request) {
+    let mut reply = answer(request);
+    while let Reply::Held(gate, held) = reply {
+        gate.notified().await;
+        reply = *held;
+    }
+    match reply {
         Reply::Whole(status, kind, headers, body) => {
             let head = head(status, kind, &headers, body.len());
             stream.write_all(&[head.into_bytes(), body].concat()).await?;
@@ -109,7 +117,7 @@ async fn serve(
                 stream.write_all(&vec![b' '; 65_536]).await?;
             }
         }
-        Reply::Nothing => {}
+        Reply::Nothing | Reply::Held(..) => {}
         Reply::Silence => tokio::time::sleep(Duration::from_mins(1)).await,
     }
     stream.shutdown().await

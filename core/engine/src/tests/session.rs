@@ -1,6 +1,9 @@
 //! Staying signed in.
 
+use std::sync::Arc;
+
 use cityplus_protocol::{ErrorCode, paths};
+use tokio::sync::Notify;
 
 use super::city::{City, Fault, problem};
 use super::device::{Device, morning};
@@ -97,4 +100,87 @@ async fn the_same_person_keeps_the_device_and_another_gets_a_new_one() {
     assert_eq!(again.device_id, first);
     let other = engine.log_in("jan@example.com", "correct horse").await.unwrap();
     assert_ne!(other.device_id, first);
+}
+
+#[tokio::test]
+async fn a_request_of_another_account_is_not_sent() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    let call = crate::http::Call::get(paths::SYNC).query("after", 0);
+    let own = engine.account().await.unwrap().account.account_id.to_string();
+    let other = cityplus_domain::ids::AccountId::from_bytes([9; 16]).to_string();
+    engine.send_as(&call, &own).await.unwrap();
+    let refused = engine.send_as(&call, &other).await.err().unwrap();
+    assert_eq!(refused.code(), "not_signed_in");
+    assert_eq!(city.count(paths::SYNC), 1);
+}
+
+/// Until the city was asked on a path.
+async fn asked(city: &City, path: &str) {
+    while city.count(path) == 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_late_renewal_brings_nobody_back() {
+    for next in [None, Some("jan@example.com")] {
+        let city = City::start().await;
+        let (_device, engine) = Device::signed_in(&city).await;
+        city.memory().access = "taken-away".to_owned();
+        let gate = Arc::new(Notify::new());
+        city.fail(paths::REFRESH, Fault::Held(Arc::clone(&gate)));
+        let meanwhile = async {
+            asked(&city, paths::REFRESH).await;
+            engine.log_out().await.unwrap();
+            if let Some(next) = next {
+                engine.log_in(next, "correct horse").await.unwrap();
+            }
+            gate.notify_one();
+        };
+        let (late, ()) = tokio::join!(engine.sync(Pace::Now), meanwhile);
+        assert_eq!(late.unwrap_err().code(), "not_signed_in");
+        let account = engine.account().await.ok();
+        assert_eq!(account.as_ref().map(|one| one.account.email.as_str()), next);
+        // The next person's own tokens are still there: nothing is renewed.
+        assert_eq!(engine.sync(Pace::Now).await.is_ok(), next.is_some());
+        assert_eq!(city.count(paths::REFRESH), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_late_renewal_does_not_replace_a_newer_session_of_the_same_person() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    city.memory().access = "taken-away".to_owned();
+    let gate = Arc::new(Notify::new());
+    city.fail(paths::REFRESH, Fault::Held(Arc::clone(&gate)));
+    let meanwhile = async {
+        asked(&city, paths::REFRESH).await;
+        engine.log_in("anna@example.com", "correct horse").await.unwrap();
+        gate.notify_one();
+    };
+    let (late, ()) = tokio::join!(engine.sync(Pace::Now), meanwhile);
+    late.unwrap();
+    assert_eq!(city.count(paths::REFRESH), 1);
+}
+
+#[tokio::test]
+async fn a_late_sign_out_leaves_the_next_person_alone() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    let gate = Arc::new(Notify::new());
+    city.fail(paths::LOGOUT, Fault::Held(Arc::clone(&gate)));
+    let meanwhile = async {
+        asked(&city, paths::LOGOUT).await;
+        engine.log_in("jan@example.com", "correct horse").await.unwrap();
+        gate.notify_one();
+    };
+    let (done, ()) = tokio::join!(engine.log_out(), meanwhile);
+    assert!(done.unwrap());
+    assert_eq!(
+        engine.account().await.unwrap().account.email.as_str(),
+        "jan@example.com"
+    );
+    engine.sync(Pace::Now).await.unwrap();
 }
