@@ -29,7 +29,7 @@ fn call(request: &Request) -> Result<Call, EngineError> {
 impl Engine {
     /// Sends an entry, which is in the store, and keeps what comes of it. An error only if the store fails.
     pub(crate) async fn deliver(&self, entry: &Entry) -> Result<Delivery, EngineError> {
-        let (settled, delivery) = match self.ask(&entry.content.request).await {
+        let (settled, delivery) = match self.ask(entry).await {
             Ok(Some(answer)) => (
                 Settled::Final(Box::new(answer.clone())),
                 Delivery::Heard(Some(answer)),
@@ -57,8 +57,9 @@ impl Engine {
         Ok(delivery)
     }
 
-    async fn ask(&self, request: &Request) -> Result<Option<Answer>, EngineError> {
-        let answer = self.send(&call(request)?).await?;
+    async fn ask(&self, entry: &Entry) -> Result<Option<Answer>, EngineError> {
+        let request = &entry.content.request;
+        let answer = self.send_as(&call(request)?, &entry.account_id).await?;
         let wrong = || EngineError::ServerGarbage("it answers another request".to_owned());
         match request {
             Request::Order(asked) => {

@@ -30,13 +30,15 @@ pub(crate) enum Settled {
     },
 }
 
-/// Puts a request into the outbox. If the same is under way already, gives that entry instead: the person tries again.
+/// Puts a request of the person signed in into the outbox. If they have the same under way already, gives that entry
+/// instead: they try again. What another person of this device has under way is theirs alone.
 pub(crate) fn add(view: &View<'_>, request: Request, now: Timestamp) -> Result<(Entry, bool), EngineError> {
     let (kind, subject) = (request.kind(), request.subject());
+    let account_id = signed_in(view)?.account.account_id.to_string();
     let under_way = pending_of(view, kind, &subject)?;
     if let Some(same) = under_way
         .into_iter()
-        .find(|entry| entry.content.request.repeats(&request))
+        .find(|entry| entry.account_id == account_id && entry.content.request.repeats(&request))
     {
         return Ok((same, true));
     }
@@ -50,7 +52,7 @@ pub(crate) fn add(view: &View<'_>, request: Request, now: Timestamp) -> Result<(
     }
     let entry = Entry {
         id: request.id(),
-        account_id: signed_in(view)?.account.account_id.to_string(),
+        account_id,
         state: OutboxState::Pending,
         tries: 0,
         next_try_at: now,

@@ -236,3 +236,22 @@ async fn an_answer_to_another_order_is_not_believed() {
     assert_eq!(because(&ask(&engine, 1).await.unwrap()), Some("server_garbage"));
     assert_eq!(engine.tickets(None, 10).await.unwrap().tickets.len(), 2);
 }
+
+#[tokio::test]
+async fn what_one_person_asked_for_is_never_sent_as_another() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    city.fail(paths::ORDERS, Fault::Instead(Reply::Nothing));
+    let annas = ask(&engine, 2).await.unwrap();
+    assert_eq!(because(&annas), Some("offline"));
+    engine.log_in("jan@example.com", "correct horse").await.unwrap();
+    engine.sync(Pace::Now).await.unwrap();
+    assert!(city.memory().orders.is_empty(), "it waits for its owner");
+    let jans = ask(&engine, 2).await.unwrap();
+    assert!(!jans.resumed);
+    assert_ne!(jans.order_id, annas.order_id);
+    assert_eq!(city.memory().orders.len(), 1);
+    engine.log_in("anna@example.com", "correct horse").await.unwrap();
+    assert_eq!(engine.sync(Pace::Now).await.unwrap().outbox.done, 1);
+    assert!(city.memory().orders.contains_key(&annas.order_id));
+}
