@@ -23,6 +23,12 @@ pub enum MailError {
 impl MailError {
     /// Whether sending the same mail again cannot help.
     pub const fn is_final(&self) -> bool {
-        matches!(self, Self::Unwritable(_))
+        match self {
+            Self::Unwritable(_) => true,
+            // No such mailbox, not here, no such name (RFC 5321, 4.2.3). Other refusals, such as a wrong password of
+            // ours, may be put right on either side.
+            Self::Refused(status) => matches!(status, 550 | 551 | 553),
+            Self::Unreachable(_) | Self::File(_) | Self::Setup(_) => false,
+        }
     }
 }

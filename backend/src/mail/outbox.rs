@@ -83,6 +83,11 @@ impl Outbox {
 
     /// Sends what is due; how many went.
     pub async fn send_due(&self) -> Result<u32, StoreError> {
+        self.send_due_unless(|| false).await
+    }
+
+    /// Sends what is due, but begins no mail once it is to stop.
+    async fn send_due_unless(&self, stops: impl Fn() -> bool) -> Result<u32, StoreError> {
         let now = self.clock.now();
         let due = sqlx::query(
             "SELECT id, due_at_ms FROM mail_outbox WHERE due_at_ms <= $1 ORDER BY due_at_ms, id LIMIT $2",
@@ -93,6 +98,9 @@ impl Outbox {
         .await?;
         let mut sent = 0;
         for row in due {
+            if stops() {
+                break;
+            }
             if self
                 .send_one(row.try_get("id")?, row.try_get("due_at_ms")?)
                 .await?
@@ -184,7 +192,7 @@ impl Outbox {
     /// Sends until told to stop; the mail in hand is finished first.
     pub async fn run(self: Arc<Self>, mut shutdown: watch::Receiver<bool>) {
         while !*shutdown.borrow() {
-            if let Err(error) = self.send_due().await {
+            if let Err(error) = self.send_due_unless(|| *shutdown.borrow()).await {
                 tracing::warn!(%error, "the mail outbox cannot be read");
             }
             tokio::select! {

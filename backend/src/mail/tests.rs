@@ -1,6 +1,7 @@
 //! Texts, files, and the outbox when a mail server does not do its part.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cityplus_domain::{Clock, ManualClock, Timestamp};
 
@@ -162,54 +163,127 @@ async fn a_server_that_is_not_there_is_out_of_reach() {
     );
 }
 
-#[derive(Debug)]
-struct Strike;
-
-#[async_trait::async_trait]
-impl Mailer for Strike {
-    async fn send(&self, _: &Mail) -> Result<(), MailError> {
-        Err(MailError::Refused(451))
+#[test]
+fn only_what_cannot_become_better_is_final() {
+    // 421, 45x: later; 530, 534, 535: our name and password; 552: a full mailbox; 554: anything.
+    for status in [421, 450, 451, 452, 530, 534, 535, 552, 554] {
+        assert!(!MailError::Refused(status).is_final(), "{status}");
+    }
+    for status in [550, 551, 553] {
+        assert!(MailError::Refused(status).is_final(), "{status}");
     }
 }
 
-#[tokio::test]
-async fn an_undone_cause_sends_nothing_and_a_useless_mail_goes() {
-    let folder = tempfile::tempdir().unwrap();
-    let places = Locations::resolve(folder.path(), None, None).unwrap();
-    let database = Database::open(&places.city, city_migrations(), StoreOptions::default())
-        .await
-        .unwrap();
-    let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_790_000_000)));
-    let outbox = Outbox::new(
-        database.clone(),
-        Arc::clone(&clock) as Arc<dyn Clock>,
-        Arc::new(Strike),
-    );
-    let waiting = async || -> i64 {
-        let count = "SELECT CAST(COUNT(*) AS BIGINT) FROM mail_outbox";
-        sqlx::query_scalar(count)
-            .fetch_one(database.reader())
+/// Answers every mail with a status, and tells the server to stop if it is asked to.
+#[derive(Debug)]
+struct Answers {
+    status: u16,
+    stop: Option<tokio::sync::watch::Sender<bool>>,
+    calls: AtomicUsize,
+}
+
+impl Answers {
+    fn with(status: u16, stop: Option<tokio::sync::watch::Sender<bool>>) -> Arc<Self> {
+        Arc::new(Self {
+            status,
+            stop,
+            calls: AtomicUsize::default(),
+        })
+    }
+}
+
+#[async_trait::async_trait]
+impl Mailer for Answers {
+    async fn send(&self, _: &Mail) -> Result<(), MailError> {
+        self.calls.fetch_add(1, Ordering::Relaxed);
+        if let Some(stop) = &self.stop {
+            stop.send_replace(true);
+        }
+        Err(MailError::Refused(self.status))
+    }
+}
+
+struct Office {
+    _folder: tempfile::TempDir,
+    database: Database,
+    clock: Arc<ManualClock>,
+    outbox: Arc<Outbox>,
+}
+
+impl Office {
+    async fn new(mailer: Arc<dyn Mailer>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let places = Locations::resolve(folder.path(), None, None).unwrap();
+        let database = Database::open(&places.city, city_migrations(), StoreOptions::default())
             .await
-            .unwrap()
-    };
-    for commits in [false, true] {
-        let mut transaction = database.begin_write().await.unwrap();
+            .unwrap();
+        let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_790_000_000)));
+        let outbox = Outbox::new(database.clone(), Arc::clone(&clock) as Arc<dyn Clock>, mailer);
+        Self {
+            _folder: folder,
+            database,
+            clock,
+            outbox: Arc::new(outbox),
+        }
+    }
+
+    async fn put(&self, commits: bool) {
+        let mut transaction = self.database.begin_write().await.unwrap();
         let new = NewMail {
             to: "jan@example.com".into(),
             subject: "s".into(),
             body: "b".into(),
-            expires_at: clock.now().plus_ms(60_000),
+            expires_at: self.clock.now().plus_ms(60_000),
         };
-        outbox.put(&mut transaction, new).await.unwrap();
+        self.outbox.put(&mut transaction, new).await.unwrap();
         if commits {
             transaction.commit().await.unwrap();
         } else {
             transaction.rollback().await.unwrap();
         }
-        assert_eq!(outbox.send_due().await.unwrap(), 0);
-        assert_eq!(waiting().await, i64::from(commits));
     }
-    clock.advance_ms(60_000);
-    assert_eq!(outbox.send_due().await.unwrap(), 0);
-    assert_eq!(waiting().await, 0);
+
+    async fn waiting(&self) -> i64 {
+        let count = "SELECT CAST(COUNT(*) AS BIGINT) FROM mail_outbox";
+        sqlx::query_scalar(count)
+            .fetch_one(self.database.reader())
+            .await
+            .unwrap()
+    }
+}
+
+#[tokio::test]
+async fn an_undone_cause_sends_nothing_and_a_useless_mail_goes() {
+    let office = Office::new(Answers::with(451, None)).await;
+    for commits in [false, true] {
+        office.put(commits).await;
+        assert_eq!(office.outbox.send_due().await.unwrap(), 0);
+        assert_eq!(office.waiting().await, i64::from(commits));
+    }
+    office.clock.advance_ms(60_000);
+    assert_eq!(office.outbox.send_due().await.unwrap(), 0);
+    assert_eq!(office.waiting().await, 0);
+}
+
+#[tokio::test]
+async fn a_mail_that_no_mailbox_takes_is_dropped() {
+    for (status, waiting) in [(550, 0), (535, 1)] {
+        let office = Office::new(Answers::with(status, None)).await;
+        office.put(true).await;
+        assert_eq!(office.outbox.send_due().await.unwrap(), 0);
+        assert_eq!(office.waiting().await, waiting, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_stops_begins_no_other_mail() {
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let mailer = Answers::with(451, Some(stop));
+    let office = Office::new(Arc::clone(&mailer) as _).await;
+    for _ in 0..3 {
+        office.put(true).await;
+    }
+    Arc::clone(&office.outbox).run(stopped).await;
+    assert_eq!(mailer.calls.load(Ordering::Relaxed), 1);
+    assert_eq!(office.waiting().await, 3);
 }
