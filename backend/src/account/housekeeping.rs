@@ -1,4 +1,4 @@
-//! The room's worker: has the operator told what it has still to know, and clears away what is over.
+//! The room's worker: has the operator told what it has still to know, mails codes, and clears away what is over.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,11 +13,12 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// How often what is over is cleared away.
 const CLEAR_EVERY_MS: i64 = 10 * 60_000;
 /// What is over when its time is past. Tokens before sessions: a session outlives its tokens.
-const OVER: [&str; 5] = [
+const OVER: [&str; 6] = [
     "DELETE FROM account_token WHERE expires_at_ms <= $1",
     "DELETE FROM account_session WHERE expires_at_ms <= $1",
     "DELETE FROM account_registration WHERE expires_at_ms <= $1",
     "DELETE FROM account_reset WHERE expires_at_ms <= $1",
+    "DELETE FROM account_forgot WHERE expires_at_ms <= $1",
     "DELETE FROM account_rate WHERE ends_at_ms <= $1",
 ];
 
@@ -26,6 +27,9 @@ impl Accounts {
     pub async fn run(self: Arc<Self>, mut shutdown: watch::Receiver<bool>) {
         let mut cleared_at = None;
         while !*shutdown.borrow() {
+            if let Err(error) = self.send_codes().await {
+                tracing::warn!(%error, "codes that were asked for cannot be sent");
+            }
             if let Err(error) = self.settle_wallets().await {
                 tracing::warn!(%error, "wallet work cannot be read");
             }
@@ -37,6 +41,7 @@ impl Accounts {
                 cleared_at = Some(now);
             }
             tokio::select! {
+                () = self.asked.notified() => {}
                 () = tokio::time::sleep(LOOK_EVERY) => {}
                 changed = shutdown.changed() => if changed.is_err() { return },
             }

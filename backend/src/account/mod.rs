@@ -27,6 +27,7 @@ mod wallets;
 use std::sync::Arc;
 
 use cityplus_domain::{Clock, Currency};
+use tokio::sync::Notify;
 
 pub use error::AccountError;
 pub use first_run::FirstRun;
@@ -61,6 +62,8 @@ pub struct Accounts {
     texts: Texts,
     pages: Texts,
     settings: AccountSettings,
+    /// Wakes the worker: a code was asked for.
+    asked: Notify,
 }
 
 impl Accounts {
@@ -88,6 +91,7 @@ impl Accounts {
             texts,
             pages,
             settings,
+            asked: Notify::new(),
         })
     }
 

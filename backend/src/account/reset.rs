@@ -12,13 +12,16 @@ use super::limits::{
     CODE_ATTEMPTS, CODE_MS, FORGOT_ADDRESS, FORGOT_CLIENT, NOTICE_MS, RESET_ADDRESS, RESET_CLIENT,
 };
 use super::rate_limit::Counted;
-use super::rows::AccountRow;
+use super::rows::{AccountRow, parsed};
 use super::{AccountError, Accounts, Recipient, tokens};
 use crate::store::WriteTransaction;
 
+/// The most addresses looked up in one round.
+const ROUND_MAX: i64 = 100;
+
 impl Accounts {
-    /// Mails a one-time code to the address, if it has an account; the answer is the same if not. A new code takes
-    /// the place of an older one.
+    /// Has a one-time code mailed to the address, if it has an account; the answer is the same if not, and so is all
+    /// that is done before it: the address is looked up by the worker. A new code takes the place of an older one.
     pub async fn forgot_password(&self, email: &Email, client: Option<IpAddr>) -> Result<(), AccountError> {
         let now = self.clock.now();
         Counted::default()
@@ -26,11 +29,52 @@ impl Accounts {
             .and_client(FORGOT_CLIENT, client)
             .take(&self.database, now)
             .await?;
-        let code = tokens::new_code()?;
         let mut transaction = self.database.begin_write().await?;
-        let Some(account) = AccountRow::by_email(&mut transaction, email).await? else {
-            return Ok(());
+        sqlx::query(
+            "INSERT INTO account_forgot (email, asked_at_ms, expires_at_ms) VALUES ($1, $2, $3) \
+             ON CONFLICT (email) DO UPDATE SET expires_at_ms = $3",
+        )
+        .bind(email.as_str())
+        .bind(now.millis())
+        .bind(now.plus_ms(CODE_MS).millis())
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        self.asked.notify_one();
+        Ok(())
+    }
+
+    /// Mails the codes that were asked for; for how many addresses with an account.
+    pub async fn send_codes(&self) -> Result<u32, AccountError> {
+        let asked: Vec<String> = sqlx::query_scalar(
+            "SELECT email FROM account_forgot WHERE expires_at_ms > $1 ORDER BY asked_at_ms, email LIMIT $2",
+        )
+        .bind(self.clock.now().millis())
+        .bind(ROUND_MAX)
+        .fetch_all(self.database.reader())
+        .await?;
+        let mut sent = 0;
+        for email in asked {
+            sent += u32::from(self.send_code(&email).await?);
+        }
+        Ok(sent)
+    }
+
+    /// Taking the wish out and putting the mail in are one transaction: the code goes once, whoever dies.
+    async fn send_code(&self, email: &str) -> Result<bool, AccountError> {
+        let mut transaction = self.database.begin_write().await?;
+        let taken = sqlx::query("DELETE FROM account_forgot WHERE email = $1")
+            .bind(email)
+            .execute(&mut *transaction)
+            .await?
+            .rows_affected();
+        let email: Email = parsed(email, "account_forgot.email")?;
+        let account = AccountRow::by_email(&mut transaction, &email).await?;
+        let Some(account) = account.filter(|_| taken == 1) else {
+            transaction.commit().await?;
+            return Ok(false);
         };
+        let code = tokens::new_code()?;
         sqlx::query(
             "INSERT INTO account_reset (account_id, code_hash, attempts_left, expires_at_ms) VALUES ($1, $2, $3, $4) \
              ON CONFLICT (account_id) DO UPDATE SET code_hash = $2, attempts_left = $3, expires_at_ms = $4",
@@ -38,7 +82,7 @@ impl Accounts {
         .bind(account.view.account_id.to_string())
         .bind(code.hash)
         .bind(CODE_ATTEMPTS)
-        .bind(now.plus_ms(CODE_MS).millis())
+        .bind(self.clock.now().plus_ms(CODE_MS).millis())
         .execute(&mut *transaction)
         .await?;
         let recipient = Recipient {
@@ -50,7 +94,7 @@ impl Accounts {
             .await?;
         transaction.commit().await?;
         self.outbox.wake();
-        Ok(())
+        Ok(true)
     }
 
     /// Sets a new password by a one-time code, and ends every session of the account.

@@ -180,3 +180,35 @@ async fn nothing_in_the_database_is_a_token_in_clear() {
         }
     }
 }
+
+/// What is done before the answer must not tell whether there is an account: neither by its result nor by its time.
+#[tokio::test]
+async fn a_forgotten_password_is_looked_up_only_after_the_answer() {
+    let town = Town::new().await;
+    town.resident(EMAIL).await;
+    town.mails().await;
+    let mut written = Vec::new();
+    for email in [EMAIL, "nobody@example.com"] {
+        for _ in 0..2 {
+            let email = email.parse().unwrap();
+            town.accounts.forgot_password(&email, None).await.unwrap();
+        }
+        let mut counts = Vec::new();
+        for statement in [
+            "SELECT CAST(COUNT(*) AS BIGINT) FROM account_forgot",
+            "SELECT CAST(COUNT(*) AS BIGINT) FROM account_reset",
+            "SELECT CAST(COUNT(*) AS BIGINT) FROM mail_outbox",
+        ] {
+            counts.push(town.count(statement).await);
+        }
+        written.push(counts);
+        assert_eq!(town.mails().await.len(), usize::from(email == EMAIL), "{email}");
+        assert_eq!(
+            town.count("SELECT CAST(COUNT(*) AS BIGINT) FROM account_forgot")
+                .await,
+            0
+        );
+    }
+    // The code that the resident has had meanwhile is the one difference.
+    assert_eq!(written, [[1, 0, 0], [1, 1, 0]]);
+}

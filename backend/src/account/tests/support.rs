@@ -134,6 +134,7 @@ impl Town {
 
     /// What the postman brought since last time.
     pub(crate) async fn mails(&self) -> Vec<Mail> {
+        self.accounts.send_codes().await.unwrap();
         self.outbox.send_due().await.unwrap();
         std::mem::take(&mut *self.postman.sent.lock().unwrap())
     }
