@@ -147,13 +147,16 @@ mod tests {
 
     #[test]
     fn many_that_start_at_once_agree_on_one_secret() {
-        for _ in 0..8 {
+        for _ in 0..32 {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("issuer.key");
+            let together = std::sync::Barrier::new(8);
             let secrets: Vec<[u8; 32]> = std::thread::scope(|scope| {
-                let starts: Vec<_> = (0..8)
-                    .map(|_| scope.spawn(|| IssuerSecret::open(&path).unwrap().bytes))
-                    .collect();
+                let start = || {
+                    together.wait();
+                    IssuerSecret::open(&path).unwrap().bytes
+                };
+                let starts: Vec<_> = (0..8).map(|_| scope.spawn(start)).collect();
                 starts.into_iter().map(|start| start.join().unwrap()).collect()
             });
             assert!(secrets.iter().all(|secret| *secret == secrets[0]));
