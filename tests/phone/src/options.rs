@@ -1,4 +1,4 @@
-//! The command line.
+//! The command line. Tokens, passwords and codes may begin with a hyphen: one of 64 tokens in base64url does.
 
 use std::path::PathBuf;
 
@@ -33,7 +33,12 @@ pub(crate) struct Options {
 #[derive(Args)]
 pub(crate) struct PasswordOption {
     /// The password; better from the environment or from standard input, where nobody else sees it.
-    #[arg(long, env = "CITYPLUS_PASSWORD", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "CITYPLUS_PASSWORD",
+        hide_env_values = true,
+        allow_hyphen_values = true
+    )]
     pub(crate) password: Option<String>,
     /// Read the password from the first line of standard input.
     #[arg(long, conflicts_with = "password")]
@@ -56,7 +61,7 @@ pub(crate) enum Command {
     },
     /// Confirm the mail address by the token of the mailed link.
     Confirm {
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         token: String,
     },
     /// Sign in on this device.
@@ -77,7 +82,7 @@ pub(crate) enum Command {
     ResetPassword {
         #[arg(long)]
         email: String,
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         code: String,
         #[command(flatten)]
         password: PasswordOption,
@@ -87,7 +92,7 @@ pub(crate) enum Command {
     /// The wallet's movements, newest first.
     Statement {
         /// The `next_cursor` of the page before.
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         cursor: Option<String>,
         #[arg(long, default_value_t = 50)]
         limit: u32,
@@ -136,6 +141,7 @@ pub(crate) enum Command {
     Lists,
     /// Judge a code.
     Inspect {
+        #[arg(allow_hyphen_values = true)]
         code: String,
         #[arg(long)]
         venue: VenueKey,
@@ -159,4 +165,77 @@ pub(crate) enum Command {
 fn moment(text: &str) -> Result<Timestamp, String> {
     Timestamp::parse_rfc3339(text)
         .ok_or_else(|| "a moment such as 2026-11-21T12:00:00+01:00 is needed".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::{Command, Options};
+
+    fn parse(line: &str) -> Result<Command, String> {
+        Options::try_parse_from(line.split(' '))
+            .map(|options| options.command)
+            .map_err(|error| format!("{line}: {error}"))
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Options::command().debug_assert();
+    }
+
+    #[test]
+    fn a_secret_may_begin_with_a_hyphen() {
+        for secret in ["-abc", "--", "--json", "-", "abc"] {
+            let Ok(Command::Confirm { token }) = parse(&format!("phone confirm --token {secret}")) else {
+                panic!("confirm with {secret}")
+            };
+            assert_eq!(token, secret);
+            let line =
+                format!("phone reset-password --email a@b.pl --code {secret} --password {secret} --json");
+            let Ok(Command::ResetPassword { code, password, .. }) = parse(&line) else {
+                panic!("{line}")
+            };
+            assert_eq!(
+                (code.as_str(), password.password.as_deref()),
+                (secret, Some(secret))
+            );
+            let line = format!("phone login --email a@b.pl --password {secret}");
+            let Ok(Command::Login { password, .. }) = parse(&line) else {
+                panic!("{line}")
+            };
+            assert_eq!(password.password.as_deref(), Some(secret));
+        }
+    }
+
+    #[test]
+    fn a_code_that_begins_with_a_hyphen_reaches_the_judge_and_options_stay_options() {
+        for line in [
+            "phone inspect -abc --venue zoo --json",
+            "phone inspect --venue zoo --json -abc",
+            "phone --json inspect --venue zoo -- -abc",
+        ] {
+            let options = Options::try_parse_from(line.split(' ')).unwrap();
+            assert!(options.json, "{line}");
+            let Command::Inspect { code, venue, .. } = options.command else {
+                panic!("{line}")
+            };
+            assert_eq!(
+                (code.as_str(), venue.to_string().as_str()),
+                ("-abc", "zoo"),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_missing_value_is_still_an_error() {
+        for line in [
+            "phone confirm",
+            "phone confirm --token",
+            "phone inspect --venue zoo",
+        ] {
+            assert!(parse(line).is_err(), "{line}");
+        }
+    }
 }
