@@ -174,6 +174,12 @@ impl Backend {
         if let Some(url) = &self.setup.database_url {
             command.arg("--database-url").arg(url);
         }
+        for (name, _) in std::env::vars_os() {
+            // The developer's own database or mail server must never be what a test works on.
+            if name.to_string_lossy().starts_with("CITYPLUS_") {
+                command.env_remove(name);
+            }
+        }
         command
             .args(&self.setup.arguments)
             .envs(self.setup.environment.iter().cloned());
