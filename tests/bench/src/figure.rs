@@ -14,7 +14,6 @@ pub(crate) struct Figure {
 impl Figure {
     /// `name` in snake case (`ledger_sqlite_transfers`), `unit` written out (`ns`, `transfers/s`, `bytes`);
     /// `limit` is in the same unit: what the bare thing below reaches, or the bound that was promised.
-    #[allow(dead_code)] // Until the first benchmark stands.
     pub(crate) fn new(name: impl Into<String>, value: f64, unit: &'static str, limit: f64) -> Self {
         Self {
             name: name.into(),
