@@ -46,7 +46,7 @@ pub struct Claims {
     pub persons: u8,
     /// A document must be shown with it (reduced fares).
     pub document_check: bool,
-    /// The issuer's signature alone is enough (printed tickets).
+    /// The issuer's signature alone is enough (printed tickets). Opens nothing where there is a device key.
     pub print_allowed: bool,
 }
 

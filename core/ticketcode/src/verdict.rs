@@ -214,11 +214,15 @@ pub fn judge(code: &Code, context: &InspectionContext<'_>) -> Verdict {
 }
 
 /// Whether a key of the city, in force when the ticket was issued, has signed it.
+///
+/// A clock here that is some seconds behind must not refuse an honest ticket just after a rotation; the time of issue
+/// is the issuer's own and gets no tolerance.
 fn check_issuer(code: &Code, context: &InspectionContext<'_>) -> Result<(), (Outcome, Reason)> {
     let mut problem = None;
     for key in context.keys.matching(code.ticket.key_id()) {
         let issued_at = code.ticket.claims().issued_at();
-        let reason = if context.now < key.not_before || issued_at < key.not_before {
+        let in_force_from = key.not_before.plus_ms(-context.limits.clock_tolerance_ms);
+        let reason = if context.now < in_force_from || issued_at < key.not_before {
             Reason::KeyNotYetValid
         } else if issued_at >= key.not_after {
             Reason::KeyExpired
@@ -244,7 +248,8 @@ fn refusal(code: &Code, context: &InspectionContext<'_>) -> Option<Reason> {
     let claims = code.ticket.claims();
     let tolerance_ms = context.limits.clock_tolerance_ms;
     let code_age_ms = match &code.level {
-        Level::Issuer if !claims.print_allowed => return Some(Reason::Copy),
+        // A screenshot without its device signature is no paper ticket, whatever the print flag says.
+        Level::Issuer if claims.device.is_some() || !claims.print_allowed => return Some(Reason::Copy),
         Level::Issuer => 0,
         Level::Device { signed_at, signature } => {
             if !device::is_signed_by_device(&code.ticket, *signed_at, signature) {

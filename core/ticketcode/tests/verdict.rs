@@ -42,7 +42,10 @@ fn a_fresh_code_and_a_paper_ticket_are_valid() {
         },
     )
     .unwrap();
-    expect(&printed(&both), &context(&keys), Outcome::Valid, Reason::Ok);
+    // Stripped of its device's signature, a phone ticket is a copy even where its claims allow paper.
+    expect(&printed(&both), &context(&keys), Outcome::Invalid, Reason::Copy);
+    let shown = present(&both, &device(), NOON).unwrap();
+    expect(&shown, &context(&keys), Outcome::Valid, Reason::Ok);
     let view = judge_text(&fresh(), &context(&keys)).ticket.unwrap();
     assert_eq!((view.persons, view.variant, view.device_signed), (2, 1201, true));
 }
@@ -96,6 +99,25 @@ fn keys_decide_who_issued() {
     };
     let future = span(NOON.plus_ms(1), NOON.plus_ms(2));
     expect(&code, &context(&future), Outcome::Invalid, Reason::KeyNotYetValid);
+    // The ticket was issued an hour before noon, at the first moment of its key; the inspector's clock is behind.
+    let rotated_in = span(NOON.plus_ms(-HOUR_MS), NOON.plus_ms(HOUR_MS));
+    for (behind_ms, reason) in [(15_000, Reason::NotYetValid), (15_001, Reason::KeyNotYetValid)] {
+        let bound = issue(
+            &issuer(),
+            &Claims {
+                device: None,
+                print_allowed: true,
+                valid_from: NOON,
+                ..claims()
+            },
+        )
+        .unwrap();
+        let early = InspectionContext {
+            now: NOON.plus_ms(-HOUR_MS - behind_ms),
+            ..context(&rotated_in)
+        };
+        expect(&printed(&bound), &early, Outcome::Invalid, reason);
+    }
     let past = span(NOON.plus_ms(-2 * HOUR_MS), NOON.plus_ms(-HOUR_MS));
     expect(&code, &context(&past), Outcome::Invalid, Reason::KeyExpired);
     // Two keys at once, and the same key in two spans: one that fits is enough.

@@ -42,7 +42,7 @@ pub(super) fn file() -> Result<CodesFile, MakeError> {
             ticket("zoo admission for one, on the phone", "city", &zoo)?,
             ticket("zoo admission for one, on paper", "city", &city::paper_claims()?)?,
             ticket("family ticket with a document check", "city", &family)?,
-            ticket("bound to a phone, good on paper too", "city", &both)?,
+            ticket("bound to a phone, with the print flag", "city", &both)?,
             ticket("smallest and largest numbers", "city-next", &extremes)?,
         ],
         refused: refused::codes()?,

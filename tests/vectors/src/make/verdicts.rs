@@ -74,6 +74,16 @@ fn paper() -> Result<VerdictVector, MakeError> {
     case(printed(&city::paper_ticket()?))
 }
 
+/// A phone ticket whose claims carry the print flag, without the device's signature.
+fn stripped() -> Result<VerdictVector, MakeError> {
+    let claims = cityplus_ticketcode::Claims {
+        id: city::ticket_id(4),
+        print_allowed: true,
+        ..city::zoo_claims()?
+    };
+    case(printed(&issue(&city::issuer("city")?, &claims)?))
+}
+
 fn codes() -> Result<Vec<Case>, MakeError> {
     let zoo = city::zoo_ticket()?;
     let mut bad_signature = zoo.as_bytes().to_vec();
@@ -115,6 +125,7 @@ fn codes() -> Result<Vec<Case>, MakeError> {
             Reason::Copy,
             case(printed(&zoo))?,
         ),
+        ("the same with the print flag set", Reason::Copy, stripped()?),
         (
             "the device's signature of another ticket",
             Reason::Copy,
