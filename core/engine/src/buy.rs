@@ -54,7 +54,7 @@ pub enum PurchaseOutcome {
 
 impl Engine {
     /// Buys tickets of a product for a day. A refusal is an error, and the order is over; so is a changed price, after the
-    /// new catalogue was fetched. Asking for the same while the first answer is missing continues the first order.
+    /// new catalogue was fetched; so is an ended session (see the README). Asking for the same while the first answer is missing continues the first order.
     pub async fn buy(
         &self,
         product: &ProductKey,
@@ -74,7 +74,7 @@ impl Engine {
             return Err(EngineError::Internal("an order turned into something else"));
         };
         let (order_id, total) = (order.order_id, order.payment.order.amount);
-        let outcome = self.see_through(&entry).await?;
+        let outcome = self.see_through(&entry, resumed).await?;
         Ok(Purchase {
             order_id,
             total,
@@ -117,10 +117,11 @@ impl Engine {
     }
 
     /// Sends the order, and asks again for a moment if the server is still at work.
-    async fn see_through(&self, entry: &Entry) -> Result<PurchaseOutcome, EngineError> {
+    async fn see_through(&self, entry: &Entry, resumed: bool) -> Result<PurchaseOutcome, EngineError> {
         let mut patience = PATIENCE.into_iter();
+        let mut under_way = resumed;
         loop {
-            match self.deliver(entry).await? {
+            match self.deliver_asked(entry, under_way).await? {
                 Delivery::Heard(Some(Answer::Order(order))) => {
                     return Ok(PurchaseOutcome::Completed {
                         tickets: order.tickets,
@@ -141,10 +142,13 @@ impl Engine {
                         because: Some(error.code()),
                     });
                 }
-                Delivery::Heard(None) => match patience.next() {
-                    Some(pause) => tokio::time::sleep(pause).await,
-                    None => return Ok(PurchaseOutcome::Pending { because: None }),
-                },
+                Delivery::Heard(None) => {
+                    under_way = true;
+                    match patience.next() {
+                        Some(pause) => tokio::time::sleep(pause).await,
+                        None => return Ok(PurchaseOutcome::Pending { because: None }),
+                    }
+                }
             }
         }
     }

@@ -162,6 +162,15 @@ impl EngineError {
         }
     }
 
+    /// Whether it says that there is no session: then nothing of the request was done.
+    pub(crate) fn is_not_signed_in(&self) -> bool {
+        match self {
+            Self::NotSignedIn => true,
+            Self::Server { problem, .. } => problem.code == cityplus_protocol::ErrorCode::NotSignedIn,
+            _ => false,
+        }
+    }
+
     /// Of an input that cannot be taken.
     pub fn input(field: &'static str, needed: impl std::fmt::Display) -> Self {
         Self::InvalidInput {

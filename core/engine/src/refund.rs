@@ -31,14 +31,14 @@ impl Engine {
             ticket_id,
             ask: cityplus_protocol::ticketing::AskRefund { refund_id },
         };
-        let (entry, _resumed) = self
+        let (entry, resumed) = self
             .store
             .write(move |view| outbox::add(view, request, now))
             .await?;
         let Request::Refund { ask, .. } = &entry.content.request else {
             return Err(EngineError::Internal("a refund turned into something else"));
         };
-        match self.deliver(&entry).await? {
+        match self.deliver_asked(&entry, resumed).await? {
             Delivery::Heard(Some(Answer::Refund(refund))) => Ok(RefundOutcome::Accepted(Box::new(refund))),
             Delivery::Heard(Some(Answer::Refused(problem))) => Err(EngineError::server(problem, None)),
             Delivery::Heard(_) => Err(EngineError::Internal("a refund got another's answer")),

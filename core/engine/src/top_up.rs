@@ -31,14 +31,14 @@ impl Engine {
             wallet_id,
             amount,
         });
-        let (entry, _resumed) = self
+        let (entry, resumed) = self
             .store
             .write(move |view| outbox::add(view, request, now))
             .await?;
         let Request::TopUp(asked) = &entry.content.request else {
             return Err(EngineError::Internal("a top-up turned into something else"));
         };
-        match self.deliver(&entry).await? {
+        match self.deliver_asked(&entry, resumed).await? {
             Delivery::Heard(Some(Answer::TopUp(receipt))) => Ok(TopUpOutcome::Done(receipt)),
             Delivery::Heard(Some(Answer::Refused(problem))) => Err(EngineError::server(problem, None)),
             Delivery::Heard(_) => Err(EngineError::Internal("a top-up got another's answer")),

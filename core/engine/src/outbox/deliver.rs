@@ -57,6 +57,23 @@ impl Engine {
         Ok(delivery)
     }
 
+    /// Sends an entry for the person who asks for it just now. That the session is over is an error, never "pending": a
+    /// request that is new is taken back, because the server has done nothing of it. One that was under way before
+    /// (`resumed`) stays, because an earlier try may have been carried out; asked for again, it goes on as the same.
+    pub(crate) async fn deliver_asked(&self, entry: &Entry, resumed: bool) -> Result<Delivery, EngineError> {
+        match self.deliver(entry).await? {
+            Delivery::Failed(error) if error.is_not_signed_in() => {
+                // While the outbox is worked off, the entry may be on its way a second time: then it stays, too.
+                if let (false, Ok(_nobody_sends)) = (resumed, self.sending.try_lock()) {
+                    let id = entry.id.clone();
+                    self.store.write(move |view| queue::take_back(view, &id)).await?;
+                }
+                Err(EngineError::NotSignedIn)
+            }
+            delivery => Ok(delivery),
+        }
+    }
+
     async fn ask(&self, entry: &Entry) -> Result<Option<Answer>, EngineError> {
         let request = &entry.content.request;
         let answer = self.send_as(&call(request)?, &entry.account_id).await?;

@@ -72,7 +72,7 @@ impl Engine {
                 Delivery::Heard(None) => flushed.pending += 1,
                 Delivery::Failed(error) => {
                     flushed.pending += 1;
-                    if matches!(error, EngineError::Offline(_) | EngineError::NotSignedIn) {
+                    if matches!(error, EngineError::Offline(_)) || error.is_not_signed_in() {
                         stopped = Some(error);
                     }
                 }

@@ -6,7 +6,7 @@ use cityplus_protocol::{ErrorCode, Problem};
 use rusqlite::{OptionalExtension, Row};
 
 use super::entry::{Answer, Content, Entry, Kind, OutboxState, Request};
-use crate::session::signed_in;
+use crate::session::{held_session, signed_in};
 use crate::store::View;
 use crate::{EngineError, tickets};
 
@@ -31,10 +31,10 @@ pub(crate) enum Settled {
 }
 
 /// Puts a request of the person signed in into the outbox. If they have the same under way already, gives that entry
-/// instead: they try again. What another person of this device has under way is theirs alone.
+/// instead: they try again. Nothing is put in without a session that could send it. What another person of this device has under way is theirs alone.
 pub(crate) fn add(view: &View<'_>, request: Request, now: Timestamp) -> Result<(Entry, bool), EngineError> {
     let (kind, subject) = (request.kind(), request.subject());
-    let account_id = signed_in(view)?.account.account_id.to_string();
+    let account_id = held_session(view)?.account_id.to_string();
     let under_way = pending_of(view, kind, &subject)?;
     if let Some(same) = under_way
         .into_iter()
@@ -156,6 +156,15 @@ pub(super) fn dismiss(view: &View<'_>, id: &str) -> Result<bool, EngineError> {
         .sql
         .execute("DELETE FROM outbox WHERE id = ?1 AND state = 'refused'", [id])?;
     Ok(gone > 0)
+}
+
+/// Takes back a request that was tried once at most.
+pub(super) fn take_back(view: &View<'_>, id: &str) -> Result<(), EngineError> {
+    view.sql.execute(
+        "DELETE FROM outbox WHERE id = ?1 AND state = 'pending' AND tries <= 1",
+        [id],
+    )?;
+    Ok(())
 }
 
 /// Writes down what became of an entry, and what came with the answer.

@@ -51,7 +51,7 @@ impl Tokens {
 /// A session and whose it is, read in one go: a request of one person never goes out under another's.
 #[derive(Clone)]
 pub(crate) struct HeldSession {
-    account_id: AccountId,
+    pub(crate) account_id: AccountId,
     tokens: Tokens,
 }
 

@@ -255,3 +255,53 @@ async fn what_one_person_asked_for_is_never_sent_as_another() {
     assert_eq!(engine.sync(Pace::Now).await.unwrap().outbox.done, 1);
     assert!(city.memory().orders.contains_key(&annas.order_id));
 }
+
+#[tokio::test]
+async fn without_a_session_nothing_is_pending() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    let ticket_id = buy(&engine).await.unwrap()[0].ticket_id;
+    let amount = Money::new(5_000, Currency::PLN);
+    // Where it has ended: found out while sending at first, and known beforehand then.
+    for found_out in ["buy", "top_up", "refund"] {
+        engine.log_in("anna@example.com", "correct horse").await.unwrap();
+        city.memory().session_over = false;
+        city.end_session();
+        for known in [false, true] {
+            let sent = city.memory().seen.len();
+            let refused = match found_out {
+                "buy" => ask(&engine, 1).await.unwrap_err(),
+                "top_up" => engine.top_up(wallet_id(), amount).await.unwrap_err(),
+                _ => engine.refund(ticket_id).await.unwrap_err(),
+            };
+            assert_eq!(refused.code(), "not_signed_in", "{found_out}");
+            assert_eq!(city.memory().seen.len() == sent, known, "{found_out}");
+            let entries = engine.outbox().await.unwrap();
+            let pending = entries.iter().any(|entry| entry.state == OutboxState::Pending);
+            assert!(!pending, "{found_out} is taken back");
+        }
+    }
+    // Signed in again, everything is new and happens once.
+    city.memory().session_over = false;
+    engine.log_in("anna@example.com", "correct horse").await.unwrap();
+    assert!(!ask(&engine, 1).await.unwrap().resumed);
+    assert_eq!(city.memory().orders.len(), 2);
+    assert!(city.memory().top_ups.is_empty());
+    engine.ticket_code(ticket_id).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_may_have_been_bought_survives_the_end_of_the_session() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    city.fail(paths::ORDERS, Fault::Lost);
+    let first = ask(&engine, 2).await.unwrap();
+    city.end_session();
+    assert_eq!(ask(&engine, 2).await.unwrap_err().code(), "not_signed_in");
+    assert_eq!(engine.outbox().await.unwrap()[0].state, OutboxState::Pending);
+    city.memory().session_over = false;
+    engine.log_in("anna@example.com", "correct horse").await.unwrap();
+    let again = ask(&engine, 2).await.unwrap();
+    assert_eq!((again.order_id, again.resumed), (first.order_id, true));
+    assert_eq!(city.memory().orders.len(), 1);
+}
