@@ -2,6 +2,8 @@
 
 use cityplus_domain::ids::WalletId;
 use cityplus_domain::{Currency, Money, Timestamp};
+use cityplus_protocol::operator::STATEMENT_PAGE_MAX;
+use cityplus_protocol::operator::STATEMENT_PAGE_MAX;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
@@ -10,9 +12,6 @@ use super::types::{Cursor, EntryKind, StatementEntry, StatementPage};
 use super::{OperatorError, wallets};
 use crate::store::{Database, StoreError};
 
-/// Most entries on a page.
-pub(super) const PAGE: u32 = 100;
-
 /// The entries before the cursor, newest first.
 pub(super) async fn page(
     database: &Database,
@@ -20,8 +19,10 @@ pub(super) async fn page(
     after: Option<Cursor>,
     limit: u32,
 ) -> Result<StatementPage, OperatorError> {
-    if limit == 0 || limit > PAGE {
-        return Err(OperatorError::PageSize { most: PAGE });
+    if limit == 0 || limit > STATEMENT_PAGE_MAX {
+        return Err(OperatorError::PageSize {
+            most: STATEMENT_PAGE_MAX,
+        });
     }
     let key = AccountKey::Wallet(wallet);
     let currency = wallets::standing(database, &key)

@@ -1,14 +1,11 @@
 //! The wallet: its balance as last seen, and its statement.
 
-use cityplus_protocol::operator::{StatementPage, WalletView};
+use cityplus_protocol::operator::{STATEMENT_PAGE_MAX, StatementPage, WalletView};
 use cityplus_protocol::paths;
 
 use crate::http::Call;
 use crate::session::signed_in;
 use crate::{Engine, EngineError, keep};
-
-/// The most lines of a statement's page.
-const STATEMENT_PAGE_MAX: u32 = 200;
 
 impl Engine {
     /// The wallet as the operator has it now.

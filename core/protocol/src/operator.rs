@@ -52,6 +52,9 @@ pub struct StatementEntry {
     pub counterparty: String,
 }
 
+/// The most lines of a statement's page.
+pub const STATEMENT_PAGE_MAX: u32 = 100;
+
 /// `GET /v1/operator/wallets/{wallet_id}/statement?cursor=…&limit=…`: newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
