@@ -3,7 +3,6 @@
 use cityplus_domain::ids::WalletId;
 use cityplus_domain::{Currency, Money, Timestamp};
 use cityplus_protocol::operator::STATEMENT_PAGE_MAX;
-use cityplus_protocol::operator::STATEMENT_PAGE_MAX;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
