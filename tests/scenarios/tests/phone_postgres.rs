@@ -1,0 +1,19 @@
+//! The whole walk by the real `phone` and `cityplus` programs, on a real PostgreSQL.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)] // tests: the helpers, too, may fail loudly
+
+mod phone;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_ticket_is_bought_shown_inspected_and_given_back_from_a_terminal() {
+    phone::walk::walk(cityplus_support::city::Kind::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_goes_wrong_is_one_json_object_with_a_code() {
+    phone::walk::errors(cityplus_support::city::Kind::Postgres).await;
+}
