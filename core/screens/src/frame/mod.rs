@@ -1,0 +1,5 @@
+//! What stands around every screen.
+
+mod state;
+
+pub use state::*;

@@ -1,0 +1,5 @@
+//! An order: how far it is, and how it ended.
+
+mod state;
+
+pub use state::*;

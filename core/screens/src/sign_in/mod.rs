@@ -1,0 +1,5 @@
+//! Signing in, registering, confirming a mail address, a forgotten password.
+
+mod state;
+
+pub use state::*;

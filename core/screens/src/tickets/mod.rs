@@ -1,0 +1,5 @@
+//! The tickets: coming, used, refunded.
+
+mod state;
+
+pub use state::*;

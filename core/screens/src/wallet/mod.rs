@@ -1,0 +1,5 @@
+//! The wallet: balance, statement, ways to top up.
+
+mod state;
+
+pub use state::*;

@@ -1,0 +1,86 @@
+//! The wallet: balance, statement, ways to top up.
+
+use crate::view::{Amount, Button, CodePicture, Notice, Tone};
+
+/// A line of the statement.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StatementRow {
+    /// Names the line.
+    pub transfer_id: String,
+    /// What it was.
+    pub title: String,
+    /// With whom, when.
+    pub detail: String,
+    /// The money, with its sign.
+    pub money: String,
+    /// What was in the wallet afterwards.
+    pub balance_after: String,
+    /// Whether it came in (success) or went out (info).
+    pub tone: Tone,
+    /// What a screen reader says.
+    pub accessibility: String,
+}
+
+/// A way to put money in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TopUpWay {
+    /// Names the way in intents.
+    pub key: String,
+    /// What it is called.
+    pub title: String,
+    /// How it goes.
+    pub text: String,
+    /// What to show or tell there: the wallet's number, to copy.
+    pub number: Option<String>,
+    /// The same as a QR symbol.
+    pub code: Option<CodePicture>,
+    /// Begins it; none where nothing is to be begun here.
+    pub action: Option<Button>,
+}
+
+/// The screen of the wallet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WalletState {
+    /// Its title.
+    pub title: String,
+    /// The money that can be spent.
+    pub balance: Option<Amount>,
+    /// Money reserved for orders under way.
+    pub reserved: Option<Amount>,
+    /// As of when.
+    pub as_of: Option<String>,
+    /// Heading of the ways to top up.
+    pub ways_title: String,
+    /// Ways to top up.
+    pub ways: Vec<TopUpWay>,
+    /// Heading of the statement.
+    pub statement_title: String,
+    /// The statement, newest first.
+    pub statement: Vec<StatementRow>,
+    /// Said where there is none, or none can be had without the server.
+    pub statement_empty: Option<String>,
+    /// Shows more of it; none at the end.
+    pub more: Option<Button>,
+    /// Asks the operator again.
+    pub refresh: Button,
+    /// What there is to tell.
+    pub notice: Option<Notice>,
+}
+
+/// What the screen is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WalletIntent {
+    /// Ask the operator again.
+    Refresh,
+    /// More of the statement.
+    ShowMore,
+    /// Begin a way to top up.
+    TopUp {
+        /// The way's key.
+        key: String,
+    },
+    /// The button of the notice.
+    ActOnNotice,
+    /// The notice was read.
+    DismissNotice,
+}
