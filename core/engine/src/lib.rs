@@ -17,6 +17,7 @@ mod http;
 mod inspector;
 mod keep;
 pub mod key_store;
+mod notes;
 mod outbox;
 mod refund;
 mod session;

@@ -4,15 +4,22 @@
 //! screen, draws the state it gets and sends intents back; it never computes, compares or translates.
 //! This crate draws nothing and knows no platform: what it needs of one is lent through ports.
 
+pub mod app;
 pub mod frame;
 pub mod home;
 pub mod inspector;
 pub mod kiosk;
 pub mod order;
+mod run;
 pub mod settings;
 pub mod sign_in;
+mod speech;
 pub mod ticket;
 pub mod tickets;
 pub mod venue;
 pub mod view;
 pub mod wallet;
+
+pub use app::{App, AppError, AppOptions, Mode};
+pub use run::{ScreenHandle, SendError};
+pub use speech::Language;

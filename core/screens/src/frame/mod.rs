@@ -1,5 +1,7 @@
 //! What stands around every screen.
 
+mod presenter;
 mod state;
 
+pub(crate) use presenter::Presenter;
 pub use state::*;

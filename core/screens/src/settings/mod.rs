@@ -1,5 +1,7 @@
 //! Settings: language, size of texts, colours; the account, this device, signing out.
 
+mod presenter;
 mod state;
 
+pub(crate) use presenter::Presenter;
 pub use state::*;

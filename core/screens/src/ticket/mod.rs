@@ -1,5 +1,7 @@
 //! A ticket: its code, which makes itself anew; what it is for; giving it back.
 
+mod presenter;
 mod state;
 
+pub(crate) use presenter::Presenter;
 pub use state::*;

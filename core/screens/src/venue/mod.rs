@@ -1,5 +1,7 @@
 //! A venue: choose what, when and how many; see the price and why; pay.
 
+mod presenter;
 mod state;
 
+pub(crate) use presenter::Presenter;
 pub use state::*;

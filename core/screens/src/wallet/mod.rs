@@ -1,5 +1,7 @@
 //! The wallet: balance, statement, ways to top up.
 
+mod presenter;
 mod state;
 
+pub(crate) use presenter::Presenter;
 pub use state::*;

@@ -1,0 +1,293 @@
+//! What all screens share: the engine, the language, where the person is, whether the server answers.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use cityplus_engine::protocol::ticketing::CatalogueView;
+use cityplus_engine::{Engine, EngineError, EngineOptions};
+use tokio::runtime::{Handle, Runtime};
+use tokio::sync::broadcast;
+
+use super::navigation::Navigation;
+use super::ports::Ports;
+use super::{AppError, AppOptions, Connection, Mode, Preferences};
+use crate::frame::Place;
+use crate::speech::Speech;
+use crate::view::Notice;
+
+/// News a slow screen may be behind before it is told to look at everything anew.
+const NEWS_MAX: usize = 64;
+
+/// The store's file in the device's folder.
+const STORE: &str = "device.sqlite";
+
+/// Something that changed and may concern other screens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum News {
+    /// Who is signed in.
+    Account,
+    /// Tickets, orders, refunds.
+    Tickets,
+    /// The wallet.
+    Wallet,
+    /// The catalogue.
+    Catalogue,
+    /// Whether the server answers, or when the device was last up to date.
+    Connection,
+    /// Language, size of texts, colours.
+    Preferences,
+    /// Where the person is, and the toast.
+    Place,
+    /// The app came to the front.
+    Resumed,
+    /// News were missed: look at everything.
+    Everything,
+    /// The app ends.
+    Ended,
+}
+
+/// What changes of it, behind one lock that is never held across a pause.
+struct Changing {
+    preferences: Preferences,
+    speech: Arc<Speech>,
+    navigation: Navigation,
+    connection: Connection,
+    catalogue: Option<Arc<CatalogueView>>,
+    toast: Option<Notice>,
+}
+
+/// What all screens share.
+pub(crate) struct Shared {
+    engine: Arc<Engine>,
+    ports: Ports,
+    mode: Mode,
+    changing: Mutex<Changing>,
+    news: broadcast::Sender<News>,
+    open_screens: AtomicUsize,
+    handle: Handle,
+    /// Threads of its own, if none were lent. Never dropped where a task runs: that would wait for itself.
+    own: Mutex<Option<Runtime>>,
+}
+
+impl Shared {
+    pub(super) async fn open(options: AppOptions) -> Result<Arc<Self>, AppError> {
+        let (handle, own) = match options.runtime {
+            Some(handle) => (handle, None),
+            None => {
+                let runtime = tokio::runtime::Builder::new_multi_thread()
+                    .worker_threads(2)
+                    .thread_name("cityplus")
+                    .enable_all()
+                    .build()
+                    .map_err(|error| AppError::NoThreads(error.to_string()))?;
+                (runtime.handle().clone(), Some(runtime))
+            }
+        };
+        let mut engine_options = EngineOptions::new(
+            options.folder.join(STORE),
+            options.server,
+            options.clock,
+            options.key_store,
+        );
+        engine_options.device_name = options.device_name;
+        engine_options.plain_http_allowed = options.plain_http_allowed;
+        let (folder, language) = (options.folder, options.language);
+        let opening = handle.spawn(async move {
+            // What cannot be made here is told by opening the store in it.
+            drop(tokio::fs::create_dir_all(&folder).await);
+            let engine = Engine::open(engine_options).await?;
+            let preferences = Preferences::load(&engine, &language).await?;
+            let catalogue = engine.held_catalogue().await.ok().map(Arc::new);
+            Ok::<_, EngineError>((engine, preferences, catalogue))
+        });
+        let opened = opening.await;
+        let keep = Keep(own);
+        let (engine, preferences, catalogue) =
+            opened.map_err(|_| AppError::Internal("opening was cut off"))??;
+        Ok(Arc::new(Self {
+            engine: Arc::new(engine),
+            ports: options.ports,
+            changing: Mutex::new(Changing {
+                preferences,
+                speech: preferences.speech(),
+                navigation: Navigation::new(&options.mode),
+                connection: Connection::Unknown,
+                catalogue,
+                toast: None,
+            }),
+            mode: options.mode,
+            news: broadcast::Sender::new(NEWS_MAX),
+            open_screens: AtomicUsize::new(0),
+            handle,
+            own: Mutex::new(keep.release()),
+        }))
+    }
+
+    fn changing(&self) -> MutexGuard<'_, Changing> {
+        self.changing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The device.
+    pub(crate) fn engine(&self) -> Arc<Engine> {
+        Arc::clone(&self.engine)
+    }
+
+    /// What the platform lends.
+    pub(crate) fn ports(&self) -> &Ports {
+        &self.ports
+    }
+
+    /// What the device is for.
+    pub(crate) fn mode(&self) -> &Mode {
+        &self.mode
+    }
+
+    /// Where tasks run.
+    pub(crate) fn runtime(&self) -> &Handle {
+        &self.handle
+    }
+
+    /// Texts and forms in the language chosen.
+    pub(crate) fn speech(&self) -> Arc<Speech> {
+        Arc::clone(&self.changing().speech)
+    }
+
+    pub(crate) fn preferences(&self) -> Preferences {
+        self.changing().preferences
+    }
+
+    /// Takes other preferences and keeps them on the device.
+    pub(crate) async fn prefer(&self, preferences: Preferences) -> Result<(), EngineError> {
+        {
+            let mut changing = self.changing();
+            changing.preferences = preferences;
+            changing.speech = preferences.speech();
+        }
+        self.tell(News::Preferences);
+        preferences.keep(&self.engine).await
+    }
+
+    /// The catalogue as it is here, parsed once.
+    pub(crate) fn catalogue(&self) -> Option<Arc<CatalogueView>> {
+        self.changing().catalogue.clone()
+    }
+
+    /// Takes over the catalogue that the engine holds, after it may have fetched another.
+    pub(crate) async fn reload_catalogue(&self) {
+        let Ok(held) = self.engine.held_catalogue().await else {
+            return;
+        };
+        let is_new = {
+            let mut changing = self.changing();
+            let is_new = changing.catalogue.as_deref() != Some(&held);
+            changing.catalogue = Some(Arc::new(held));
+            is_new
+        };
+        if is_new {
+            self.tell(News::Catalogue);
+        }
+    }
+
+    pub(crate) fn connection(&self) -> Connection {
+        self.changing().connection
+    }
+
+    /// Learns from a call to the server whether it answers. Every call goes through here: `shared.learn(call.await)`.
+    pub(crate) fn learn<T>(&self, outcome: Result<T, EngineError>) -> Result<T, EngineError> {
+        let now = self.engine.now();
+        let changed = {
+            let mut changing = self.changing();
+            let after = changing.connection.after(&outcome, now);
+            std::mem::replace(&mut changing.connection, after) != after
+        };
+        if changed {
+            self.tell(News::Connection);
+        }
+        outcome
+    }
+
+    pub(crate) fn navigation(&self) -> Navigation {
+        self.changing().navigation.clone()
+    }
+
+    /// To a place.
+    pub(crate) fn go(&self, place: Place) {
+        self.changing().navigation.go(place);
+        self.tell(News::Place);
+    }
+
+    /// To a place instead of the present one: what was left cannot be gone back to.
+    pub(crate) fn go_instead(&self, place: Place) {
+        self.changing().navigation.replace(place);
+        self.tell(News::Place);
+    }
+
+    /// Back to where the person came from.
+    pub(crate) fn go_back(&self) {
+        if self.changing().navigation.back() {
+            self.tell(News::Place);
+        }
+    }
+
+    pub(crate) fn toast(&self) -> Option<Notice> {
+        self.changing().toast.clone()
+    }
+
+    /// Tells something short wherever the person is.
+    pub(crate) fn set_toast(&self, toast: Option<Notice>) {
+        self.changing().toast = toast;
+        self.tell(News::Place);
+    }
+
+    /// Tells every screen.
+    pub(crate) fn tell(&self, news: News) {
+        // No screen open is nobody to tell.
+        drop(self.news.send(news));
+    }
+
+    /// News from now on.
+    pub(crate) fn listen(&self) -> broadcast::Receiver<News> {
+        self.news.subscribe()
+    }
+
+    pub(crate) fn screen_opened(&self) {
+        self.open_screens.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn screen_closed(&self) {
+        self.open_screens.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn open_screens(&self) -> usize {
+        self.open_screens.load(Ordering::Relaxed)
+    }
+
+    /// Ends every screen and what runs in the background.
+    pub(super) fn end(&self) {
+        self.tell(News::Ended);
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        let own = self.own.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        drop(Keep(own));
+    }
+}
+
+/// Lets go of threads without waiting for them.
+struct Keep(Option<Runtime>);
+
+impl Keep {
+    fn release(mut self) -> Option<Runtime> {
+        self.0.take()
+    }
+}
+
+impl Drop for Keep {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What runs by itself: bringing the device up to date, now and then, and at once when the app comes to the front.
+
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use cityplus_engine::{EngineError, Pace};
+use tokio::sync::broadcast::error::RecvError;
+
+use super::{News, Shared};
+
+/// While the server answers.
+const EVERY: Duration = Duration::from_secs(60);
+/// The first pause after it did not; each further one is twice as long, up to [`EVERY`].
+const PAUSE_FIRST: Duration = Duration::from_secs(2);
+
+/// Starts it; it ends with the app.
+pub(super) fn start(shared: &Arc<Shared>) {
+    let weak = Arc::downgrade(shared);
+    let mut news = shared.listen();
+    shared.runtime().spawn(async move {
+        let mut pause = PAUSE_FIRST;
+        while let Some(well) = up_to_date(&weak, Pace::Due).await {
+            pause = if well { EVERY } else { (pause * 2).min(EVERY) };
+            if !wait(&mut news, pause).await {
+                return;
+            }
+        }
+    });
+}
+
+/// Waits for the pause or for the person; false when the app ends.
+async fn wait(news: &mut tokio::sync::broadcast::Receiver<News>, pause: Duration) -> bool {
+    let over = tokio::time::sleep(pause);
+    tokio::pin!(over);
+    loop {
+        tokio::select! {
+            () = &mut over => return true,
+            heard = news.recv() => match heard {
+                Ok(News::Resumed | News::Account) => return true,
+                Ok(News::Ended) | Err(RecvError::Closed) => return false,
+                Ok(_) | Err(RecvError::Lagged(_)) => {}
+            }
+        }
+    }
+}
+
+/// One round; none when the app is gone, false when the server was not reached.
+async fn up_to_date(weak: &Weak<Shared>, pace: Pace) -> Option<bool> {
+    let shared = weak.upgrade()?;
+    let outcome = shared.bring_up_to_date(pace).await;
+    Some(!matches!(
+        outcome,
+        Err(EngineError::Offline(_) | EngineError::ServerGarbage(_))
+    ))
+}
+
+impl Shared {
+    /// Sends what waits, fetches what changed, and tells the screens. Without somebody signed in only the catalogue.
+    pub(crate) async fn bring_up_to_date(&self, pace: Pace) -> Result<(), EngineError> {
+        let engine = self.engine();
+        match self.learn(engine.sync(pace).await) {
+            Ok(synced) => {
+                if synced.changes > 0 || synced.outbox.done + synced.outbox.refused > 0 {
+                    self.tell(News::Tickets);
+                    self.tell(News::Wallet);
+                }
+                if synced.catalogue_fetched {
+                    self.reload_catalogue().await;
+                }
+                Ok(())
+            }
+            Err(EngineError::NotSignedIn) => {
+                self.learn(engine.fetch_catalogue().await)?;
+                self.reload_catalogue().await;
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+}

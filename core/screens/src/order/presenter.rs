@@ -1,0 +1,44 @@
+//! The presenter.
+
+use super::{OrderIntent, OrderState};
+use crate::app::News;
+use crate::run::{Screen, Work};
+use crate::speech::Speech;
+
+/// What the screen knows.
+pub(crate) struct Presenter {
+    order_id: String,
+}
+
+impl Presenter {
+    pub(crate) fn new(order_id: String) -> Self {
+        Self { order_id }
+    }
+}
+
+/// What comes back from work.
+pub(crate) enum Event {}
+
+impl Screen for Presenter {
+    type State = OrderState;
+    type Intent = OrderIntent;
+    type Event = Event;
+
+    fn start(&mut self, _work: &Work<Self>) {}
+
+    fn is_ready(&self) -> bool {
+        true
+    }
+
+    fn intent(&mut self, _intent: OrderIntent, _work: &Work<Self>) {}
+
+    fn event(&mut self, event: Event, _work: &Work<Self>) {
+        match event {}
+    }
+
+    fn hear(&mut self, _news: News, _work: &Work<Self>) {}
+
+    fn draw(&self, _speech: &Speech) -> OrderState {
+        OrderState::default()
+    }
+}

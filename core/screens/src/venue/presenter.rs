@@ -1,0 +1,44 @@
+//! The presenter.
+
+use super::{VenueIntent, VenueState};
+use crate::app::News;
+use crate::run::{Screen, Work};
+use crate::speech::Speech;
+
+/// What the screen knows.
+pub(crate) struct Presenter {
+    venue: String,
+}
+
+impl Presenter {
+    pub(crate) fn new(venue: String) -> Self {
+        Self { venue }
+    }
+}
+
+/// What comes back from work.
+pub(crate) enum Event {}
+
+impl Screen for Presenter {
+    type State = VenueState;
+    type Intent = VenueIntent;
+    type Event = Event;
+
+    fn start(&mut self, _work: &Work<Self>) {}
+
+    fn is_ready(&self) -> bool {
+        true
+    }
+
+    fn intent(&mut self, _intent: VenueIntent, _work: &Work<Self>) {}
+
+    fn event(&mut self, event: Event, _work: &Work<Self>) {
+        match event {}
+    }
+
+    fn hear(&mut self, _news: News, _work: &Work<Self>) {}
+
+    fn draw(&self, _speech: &Speech) -> VenueState {
+        VenueState::default()
+    }
+}
