@@ -7,6 +7,8 @@ use cityplus_domain::Clock;
 use cityplus_engine::{EngineError, KeyStore};
 
 use super::ports::Ports;
+use crate::speech::{Language, Speech};
+use crate::view::{Notice, Tone};
 
 /// What the device is for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,5 +72,14 @@ impl AppError {
             Self::NoThreads(_) => "no_threads",
             Self::Internal(_) => "internal",
         }
+    }
+
+    /// What a shell shows instead of any screen, in the platform's language.
+    pub fn notice(&self, language: &str) -> Notice {
+        let speech = Speech::in_language(Language::of(language).unwrap_or_default());
+        let (tone, code) = (Tone::Error, self.code());
+        let mut notice = speech.problem_of_code("open", tone, code);
+        notice.dismissible = false;
+        notice
     }
 }

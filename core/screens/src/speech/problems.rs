@@ -6,9 +6,18 @@ use super::Speech;
 use crate::view::{Notice, Tone};
 
 impl Speech {
-    /// An error of the engine or the server. The texts stand in `errors.ftl`: `error-CODE` and `error-CODE.advice`.
+    /// An error of the engine or the server. The texts stand in `errors.ftl`: `error-CODE` and `error-CODE-advice`.
     pub(crate) fn problem(&self, key: &str, error: &EngineError) -> Notice {
-        let code = error.code();
+        let tone = if error.is_retryable() {
+            Tone::Warning
+        } else {
+            Tone::Error
+        };
+        self.problem_of_code(key, tone, error.code())
+    }
+
+    /// An error of which only the stable code is known.
+    pub(crate) fn problem_of_code(&self, key: &str, tone: Tone, code: &str) -> Notice {
         let known = format!("error-{}", code.replace('_', "-"));
         let text = if self.has(&known) {
             known
@@ -17,20 +26,12 @@ impl Speech {
         };
         Notice {
             key: key.to_owned(),
-            tone: if error.is_retryable() {
-                Tone::Warning
-            } else {
-                Tone::Error
-            },
+            tone,
             title: self.say(&text),
-            text: self.advice(&text),
+            text: self.say(&format!("{text}-advice")),
             code: Some(code.to_owned()),
             action: None,
             dismissible: true,
         }
-    }
-
-    fn advice(&self, text: &str) -> String {
-        self.say(&format!("{text}-advice"))
     }
 }
