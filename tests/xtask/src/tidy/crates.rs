@@ -9,10 +9,11 @@ use super::tree::{Problem, Tree};
 const INTERNAL: &str = "cityplus-";
 
 /// What each crate of the product may use of the house. A crate without a line is a problem: write the line.
-const ARROWS: [(&str, &[&str]); 6] = [
+const ARROWS: [(&str, &[&str]); 7] = [
     ("cityplus-domain", &[]),
     ("cityplus-ticketcode", &["cityplus-domain"]),
     ("cityplus-protocol", &["cityplus-domain"]),
+    ("cityplus-scanner", &[]),
     (
         "cityplus-engine",
         &["cityplus-domain", "cityplus-ticketcode", "cityplus-protocol"],
@@ -25,7 +26,12 @@ const ARROWS: [(&str, &[&str]); 6] = [
 ];
 
 /// Crates without files, network, database or an executor.
-const PURE: [&str; 3] = ["cityplus-domain", "cityplus-ticketcode", "cityplus-protocol"];
+const PURE: [&str; 4] = [
+    "cityplus-domain",
+    "cityplus-ticketcode",
+    "cityplus-protocol",
+    "cityplus-scanner",
+];
 const IMPURE_DEPENDENCIES: [&str; 8] = [
     "async-std",
     "axum",
