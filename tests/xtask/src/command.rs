@@ -76,7 +76,8 @@ pub(crate) fn works(name: &str, arguments: &[&str]) -> bool {
         .is_ok_and(|status| status.success())
 }
 
-fn describe(command: &Command) -> String {
+/// The command as a person would type it, without the folder of the program.
+pub(crate) fn describe(command: &Command) -> String {
     let name = Path::new(command.get_program())
         .file_name()
         .unwrap_or_default()
@@ -85,10 +86,12 @@ fn describe(command: &Command) -> String {
     let arguments = command
         .get_args()
         .map(|argument| argument.to_string_lossy().into_owned());
-    std::iter::once(name)
-        .chain(arguments)
-        .collect::<Vec<_>>()
-        .join(" ")
+    let words: Vec<String> = std::iter::once(name).chain(arguments).collect();
+    // Of a program in a sandbox, the program: the many options before it are always the same.
+    match words.iter().position(|word| word == "--") {
+        Some(at) if words.first().is_some_and(|name| name == "bwrap") => words.split_at(at + 1).1.join(" "),
+        _ => words.join(" "),
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Each command is a file of its own here. Nothing in this crate is part of the product,
 //! and the product never needs it to run.
 
+mod artifacts;
 mod bench;
 mod ci;
 mod command;
@@ -10,21 +11,26 @@ mod conformance;
 mod deny;
 mod fuzz;
 mod setup;
+mod tally;
 mod test;
 mod tidy;
+mod trixie;
+mod windows_exe;
 
 use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask COMMAND
 
-  setup [--fuzz]                 install what the chores need and this machine lacks (as root on Debian)
+  setup [--fuzz|--swift|--windows]…
+                                 install what the chores need and this machine lacks (as root on Debian)
   test [SUITE…] [--list]         run every suite, or the named ones; ends with `N passed, M failed`
   tidy                           the rules of the house that no compiler checks
   deny [--advisories]            licences, banned crates, sources; advisories need the network
   conformance DIR                read the public vectors in DIR and compare
   bench NAME [ARGUMENT…]         measure against a limit of the same run; a JSON line per figure
   fuzz [TARGET] [--seconds N]    feed every parser with what nobody would send (60 s each)
+  windows-exe [core|shell]       build for Windows on this machine; try the core's tests and the shell under wine
   ci                             what the build server runs: .ci/run
   help                           this text";
 
@@ -42,6 +48,7 @@ fn main() -> ExitCode {
         "conformance" => conformance::run(rest),
         "bench" => bench::run(rest),
         "fuzz" => fuzz::run(rest),
+        "windows-exe" => windows_exe::run(rest),
         "ci" => ci::run(rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

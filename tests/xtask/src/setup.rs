@@ -4,6 +4,7 @@
 //! Never changes what is there.
 
 use crate::command::{self, cargo, works};
+use crate::{trixie, windows_exe::toolchain as cross};
 
 /// The version is pinned: a newer one may read `deny.toml` differently.
 const CARGO_DENY_VERSION: &str = "0.20.2";
@@ -22,14 +23,14 @@ const GIT: Tool = Tool {
     name: "git",
     hint: "install git",
     present: || works("git", &["--version"]),
-    install: || apt("git"),
+    install: || apt(&["git"]),
 };
 
 pub(crate) const POSTGRES: Tool = Tool {
     name: "PostgreSQL",
     hint: "install PostgreSQL 13 or newer with its server programs (Debian: postgresql)",
     present: cityplus_servers::postgres::is_installed,
-    install: || apt("postgresql"),
+    install: || apt(&["postgresql"]),
 };
 
 pub(crate) const RUST_COMPONENTS: Tool = Tool {
@@ -74,16 +75,61 @@ pub(crate) const CARGO_FUZZ: Tool = Tool {
     },
 };
 
+pub(crate) const MMDEBSTRAP: Tool = Tool {
+    name: "mmdebstrap",
+    hint: "install mmdebstrap",
+    present: || works("mmdebstrap", &["--version"]),
+    install: || apt(&["mmdebstrap"]),
+};
+
+pub(crate) const BUBBLEWRAP: Tool = Tool {
+    name: "bubblewrap",
+    hint: "install bubblewrap",
+    present: || works("bwrap", &["--version"]),
+    install: || apt(&["bubblewrap"]),
+};
+
+pub(crate) const SWIFT: Tool = Tool {
+    name: "Swift 6.0.3",
+    hint: "on a Debian machine with 3 GB of room run `cargo xtask setup --swift` as root",
+    present: || trixie::SWIFT.exists(),
+    install: || trixie::SWIFT.make(),
+};
+
+pub(crate) const WINE: Tool = Tool {
+    name: "Wine 10",
+    hint: "on a Debian machine with 2 GB of room run `cargo xtask setup --windows` as root",
+    present: || trixie::WINE.exists(),
+    install: || trixie::WINE.make(),
+};
+
+/// The compilers of `windows-exe`. Debian's Rust brings its own sources, from which the standard library for
+/// Windows is built; the Rust of everything else stays as it is.
+pub(crate) const CROSS: Tool = Tool {
+    name: "Rust and C++ compilers for Windows",
+    hint: "install rustc-web, cargo-web, rust-web-src and g++-mingw-w64-x86-64-posix (Debian 12 or newer)",
+    present: cross::is_installed,
+    install: || apt(&cross::PACKAGES),
+};
+
 const ALWAYS: [Tool; 4] = [GIT, RUST_COMPONENTS, POSTGRES, CARGO_DENY];
 
+/// Large, or for one chore only: that chore installs them, too.
+const ON_REQUEST: [(&str, &[Tool]); 3] = [
+    ("--fuzz", &[CARGO_FUZZ]),
+    ("--swift", &[SWIFT]),
+    ("--windows", &[CROSS, WINE]),
+];
+
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
-    let fuzz = match arguments {
-        [] => None,
-        [only] if only == "--fuzz" => Some(CARGO_FUZZ),
-        _ => return Err("the only argument is --fuzz".to_owned()),
-    };
+    let mut wanted: Vec<&Tool> = ALWAYS.iter().collect();
+    for argument in arguments {
+        let known = ON_REQUEST.iter().find(|(option, _)| option == argument);
+        let (_, tools) = known.ok_or_else(|| format!("unknown argument `{argument}`"))?;
+        wanted.extend(tools.iter());
+    }
     let mut missing = Vec::new();
-    for tool in ALWAYS.iter().chain(fuzz.as_ref()) {
+    for tool in wanted {
         match need(tool) {
             Ok(()) => eprintln!("{}: present", tool.name),
             Err(reason) => missing.push(reason),
@@ -115,7 +161,7 @@ pub(crate) fn need(tool: &Tool) -> Result<(), String> {
     ))
 }
 
-fn apt(package: &str) -> Result<(), String> {
+fn apt(packages: &[&str]) -> Result<(), String> {
     if !cityplus_servers::is_root() || !works("apt-get", &["--version"]) {
         return Err("it can only be installed as root on Debian".to_owned());
     }
@@ -123,7 +169,8 @@ fn apt(package: &str) -> Result<(), String> {
         command::run(command::program("apt-get", arguments).env("DEBIAN_FRONTEND", "noninteractive"))
     };
     apt(&["update", "--quiet"])?;
-    apt(&["install", "--quiet", "--yes", "--no-install-recommends", package])
+    let install = ["install", "--quiet", "--yes", "--no-install-recommends"];
+    apt(&[install.as_slice(), packages].concat())
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 //!
 //! Never skips: a suite whose tools are missing installs them as `setup` does, or fails and says what to install.
 
-mod build;
 mod postgres;
 mod programs;
 mod suites;

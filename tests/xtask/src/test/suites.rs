@@ -1,10 +1,10 @@
 //! The suites of `test`, cheapest first, so that a mistake shows early.
 
-use crate::command::run_cargo;
+use crate::artifacts::{self, Artifacts, Program};
+use crate::command::{self, run_cargo};
 use crate::setup;
 use crate::{deny, tidy};
 
-use super::build::{self, Program};
 use super::postgres::TestServer;
 use super::programs::{self, Filter};
 
@@ -19,7 +19,7 @@ pub(super) struct Suite {
 /// What several suites share: made by the first that needs it.
 #[derive(Default)]
 pub(super) struct Shared {
-    programs: Option<Vec<Program>>,
+    artifacts: Option<Artifacts>,
     server: Option<TestServer>,
 }
 
@@ -126,19 +126,37 @@ fn postgres(shared: &mut Shared) -> Result<String, String> {
 }
 
 impl Shared {
+    /// The one build, made where it is not there yet.
+    fn artifacts(&mut self) -> Result<&Artifacts, String> {
+        if self.artifacts.is_none() {
+            self.artifacts = Some(build_all()?);
+        }
+        self.artifacts
+            .as_ref()
+            .ok_or_else(|| "nothing was built".to_owned())
+    }
+
     /// Builds and starts what is not there yet, then runs the programs that are wanted.
     fn run(&mut self, wanted: fn(&Program) -> bool, filter: Filter) -> Result<String, String> {
         setup::need(&setup::POSTGRES)?;
-        if self.programs.is_none() {
-            self.programs = Some(build::all()?);
-        }
+        let programs = self.artifacts()?.programs()?;
         if self.server.is_none() {
             self.server = Some(TestServer::start()?);
         }
-        let (Some(programs), Some(server)) = (&self.programs, &self.server) else {
-            return Err("nothing was built".to_owned());
-        };
+        let server = self.server.as_ref().ok_or("no server was started")?;
         let chosen: Vec<&Program> = programs.iter().filter(|program| wanted(program)).collect();
         programs::run(&chosen, filter, server.url())
     }
+}
+
+/// `--all-targets` builds the binaries too, with the same features: the crash test needs the real `cityplus`.
+fn build_all() -> Result<Artifacts, String> {
+    let arguments = [
+        "build",
+        "--workspace",
+        "--all-targets",
+        "--locked",
+        artifacts::MESSAGES,
+    ];
+    artifacts::build(&mut command::program(&command::cargo(), &arguments))
 }

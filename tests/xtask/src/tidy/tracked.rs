@@ -5,10 +5,11 @@ use super::tree::{File, Problem, Tree};
 /// 256 KiB; a larger text is data, and data have a place elsewhere.
 const SIZE_LIMIT: usize = 256 * 1024;
 /// Folders and endings that tools make.
-const GENERATED_FOLDERS: [&str; 6] = [
+const GENERATED_FOLDERS: [&str; 7] = [
     "target",
     "node_modules",
     "generated",
+    "Generated",
     "__pycache__",
     ".gradle",
     "DerivedData",

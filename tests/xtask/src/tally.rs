@@ -1,0 +1,161 @@
+//! Runs one test program to its end and reads from its output how many tests passed.
+//!
+//! Knows the reports of libtest. Never forgives: an ignored test, no test at all or no end is a failure.
+
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+/// A program that takes longer hangs.
+const TIME_LIMIT: Duration = Duration::from_mins(10);
+const POLL: Duration = Duration::from_millis(10);
+
+/// What a program reported.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Count {
+    pub(crate) passed: u64,
+    pub(crate) failed: u64,
+    pub(crate) ignored: u64,
+}
+
+impl Count {
+    pub(crate) fn plus(self, other: Self) -> Self {
+        Self {
+            passed: self.passed + other.passed,
+            failed: self.failed + other.failed,
+            ignored: self.ignored + other.ignored,
+        }
+    }
+}
+
+/// What the program counted, and why it failed if it did. Its output is in `log` then.
+pub(crate) fn run(
+    command: &mut Command,
+    log: &Path,
+    read: fn(&str) -> Count,
+) -> Result<(Count, Option<String>), String> {
+    let failed = |error| format!("{}: {error}", log.display());
+    if let Some(folder) = log.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let file = File::create(log).map_err(failed)?;
+    let errors = file.try_clone().map_err(failed)?;
+    command.stdin(Stdio::null()).stdout(file).stderr(errors);
+    let child = command
+        .spawn()
+        .map_err(|error| format!("{}: {error}", command.get_program().display()))?;
+    let status = wait(child)?;
+    let count = read(&String::from_utf8_lossy(&fs::read(log).unwrap_or_default()));
+    let failure = match status {
+        None => Some(format!("no end within {} min", TIME_LIMIT.as_secs() / 60)),
+        Some(status) if !status.success() => Some(format!("{} tests failed ({status})", count.failed)),
+        Some(_) => None,
+    };
+    Ok((count, failure))
+}
+
+/// `None` where the program had to be killed.
+fn wait(mut child: Child) -> Result<Option<ExitStatus>, String> {
+    let end = Instant::now() + TIME_LIMIT;
+    while Instant::now() < end {
+        if let Some(status) = child
+            .try_wait()
+            .map_err(|error| format!("cannot wait for a test: {error}"))?
+        {
+            return Ok(Some(status));
+        }
+        std::thread::sleep(POLL);
+    }
+    let _ = child.kill().and_then(|()| child.wait());
+    Ok(None)
+}
+
+/// What there is to say of several programs together.
+pub(crate) fn verdict(total: Count, failures: &[String]) -> Result<String, String> {
+    if !failures.is_empty() {
+        return Err(failures.join("; "));
+    }
+    match total {
+        Count { passed: 0, .. } => Err("no test ran".to_owned()),
+        Count {
+            ignored: 0, passed, ..
+        } => Ok(format!("{passed} tests")),
+        Count { ignored, .. } => Err(format!("{ignored} tests are ignored: repair or remove them")),
+    }
+}
+
+/// Adds up the lines `test result: ok. 3 passed; 0 failed; 0 ignored; …`.
+pub(crate) fn libtest(output: &str) -> Count {
+    let mut total = Count::default();
+    for line in output
+        .lines()
+        .filter_map(|line| line.strip_prefix("test result: "))
+    {
+        let number = |word| number_before(line, word).unwrap_or(0);
+        total = total.plus(Count {
+            passed: number(" passed"),
+            failed: number(" failed"),
+            ignored: number(" ignored"),
+        });
+    }
+    total
+}
+
+/// The number right before the first place of a word.
+fn number_before(line: &str, word: &str) -> Option<u64> {
+    let (before, _) = line.split_once(word)?;
+    before.rsplit(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Count, libtest, run, verdict};
+    use crate::command::program;
+
+    fn counted(passed: u64, failed: u64, ignored: u64) -> Count {
+        Count {
+            passed,
+            failed,
+            ignored,
+        }
+    }
+
+    #[test]
+    fn what_libtest_reports_is_added_up() {
+        let output = "running 4 tests\ntest result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 3 filtered out\n\
+                      test result: FAILED. 2 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out\n";
+        assert_eq!(libtest(output), counted(14, 3, 1));
+        assert_eq!(libtest("nothing"), Count::default());
+    }
+
+    #[test]
+    fn an_empty_suite_and_an_ignored_test_fail() {
+        assert_eq!(verdict(counted(3, 0, 0), &[]), Ok("3 tests".to_owned()));
+        assert!(
+            verdict(Count::default(), &[])
+                .unwrap_err()
+                .contains("no test ran")
+        );
+        assert!(verdict(counted(3, 0, 1), &[]).unwrap_err().contains("ignored"));
+        assert!(verdict(counted(3, 0, 0), &["a: 1 failed".to_owned()]).is_err());
+    }
+
+    #[test]
+    fn a_program_that_fails_is_a_failure_whatever_it_counted() {
+        let folder = std::env::temp_dir().join(format!("cityplus-tally-{}", std::process::id()));
+        let log = folder.join("log");
+        let mut command = program(
+            "sh",
+            &[
+                "-c",
+                "echo 'test result: ok. 2 passed; 0 failed; 0 ignored'; exit 3",
+            ],
+        );
+        let (count, failure) = run(&mut command, &log, libtest).unwrap();
+        assert_eq!(count, counted(2, 0, 0));
+        assert!(failure.unwrap().contains('3'));
+        assert!(run(&mut program("no-such-program", &[]), &log, libtest).is_err());
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}
