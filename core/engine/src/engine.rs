@@ -100,6 +100,11 @@ impl Engine {
         self.guard.now(self.clock.now())
     }
 
+    /// The server's address, such as `https://city.example`: scheme, host and port, nothing behind them.
+    pub fn server(&self) -> &str {
+        self.http.server()
+    }
+
     /// Takes over the server's time from an answer.
     pub(crate) fn hear_time(&self, server: Timestamp) -> Result<(), EngineError> {
         if self.guard.heard(server, self.clock.now()) {

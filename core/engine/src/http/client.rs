@@ -46,6 +46,10 @@ impl Client {
         }
     }
 
+    pub(crate) fn server(&self) -> &str {
+        self.server.as_str()
+    }
+
     fn connected(&self) -> Result<reqwest::Client, EngineError> {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(client) = made.as_ref() {

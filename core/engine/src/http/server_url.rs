@@ -40,6 +40,11 @@ impl ServerUrl {
         Ok(Self(url))
     }
 
+    /// Without a slash at the end.
+    pub(crate) fn as_str(&self) -> &str {
+        self.0.as_str().trim_end_matches('/')
+    }
+
     pub(crate) fn join(&self, path: &str) -> Url {
         let mut url = self.0.clone();
         url.set_path(path);
@@ -89,7 +94,8 @@ mod tests {
                 "{bad}"
             );
         }
-        assert!(ServerUrl::parse("http://city.example", true).is_ok());
+        let url = ServerUrl::parse("http://City.example:80/", true).unwrap();
+        assert_eq!(url.as_str(), "http://city.example");
     }
 
     #[test]

@@ -72,4 +72,15 @@ impl Engine {
     pub async fn account(&self) -> Result<SignedIn, EngineError> {
         self.store.read(signed_in).await
     }
+
+    /// Whether there is a session, as far as is known here: the server may have ended it without a word yet.
+    pub async fn has_session(&self) -> Result<bool, EngineError> {
+        self.store
+            .read(|view| match held_session(view) {
+                Ok(_) => Ok(true),
+                Err(EngineError::NotSignedIn) => Ok(false),
+                Err(error) => Err(error),
+            })
+            .await
+    }
 }

@@ -184,3 +184,18 @@ async fn a_late_sign_out_leaves_the_next_person_alone() {
     );
     engine.sync(Pace::Now).await.unwrap();
 }
+
+#[tokio::test]
+async fn whether_there_is_a_session_is_known_without_the_server() {
+    let city = City::start().await;
+    let fresh = Device::new();
+    let engine = fresh.open(city.url()).await;
+    assert!(!engine.has_session().await.unwrap());
+    assert_eq!(engine.server(), city.url());
+    let (_device, engine) = Device::signed_in(&city).await;
+    assert!(engine.has_session().await.unwrap());
+    city.end_session();
+    engine.sync(Pace::Now).await.unwrap_err();
+    assert!(!engine.has_session().await.unwrap());
+    assert!(engine.account().await.is_ok(), "what is here stays");
+}

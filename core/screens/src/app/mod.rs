@@ -3,15 +3,19 @@
 mod connection;
 mod navigation;
 mod options;
+mod person;
 pub mod ports;
 mod preferences;
+mod recent;
 mod shared;
 mod wake;
 
 use std::sync::Arc;
 
 pub(crate) use connection::Connection;
+pub(crate) use navigation::Navigation;
 pub use options::{AppError, AppOptions, Mode};
+pub(crate) use person::Person;
 pub(crate) use preferences::Preferences;
 pub(crate) use shared::{News, Shared};
 

@@ -35,6 +35,11 @@ impl Navigation {
         self.trail.first().cloned().unwrap_or_default()
     }
 
+    /// Where going back leads; none at the beginning.
+    pub(crate) fn before(&self) -> Option<&Place> {
+        self.trail.iter().rev().nth(1)
+    }
+
     /// To a place: a main place begins a new trail, another one is put at the end of it.
     pub(super) fn go(&mut self, place: Place) {
         let is_main = matches!(

@@ -3,13 +3,16 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use chrono_tz::Tz;
 use cityplus_engine::protocol::ticketing::CatalogueView;
 use cityplus_engine::{Engine, EngineError, EngineOptions};
 use tokio::runtime::{Handle, Runtime};
 use tokio::sync::broadcast;
 
 use super::navigation::Navigation;
+use super::person::Person;
 use super::ports::Ports;
+use super::recent::Recent;
 use super::{AppError, AppOptions, Connection, Mode, Preferences};
 use crate::frame::Place;
 use crate::speech::Speech;
@@ -47,13 +50,22 @@ pub(crate) enum News {
 }
 
 /// What changes of it, behind one lock that is never held across a pause.
-struct Changing {
+pub(super) struct Changing {
     preferences: Preferences,
     speech: Arc<Speech>,
     navigation: Navigation,
     connection: Connection,
     catalogue: Option<Arc<CatalogueView>>,
-    toast: Option<Notice>,
+    pub(super) person: Option<Arc<Person>>,
+    toast: Toast,
+    pub(super) links: Recent,
+}
+
+/// Something short that is told, and the how-manieth it is: the same words twice are two toasts.
+#[derive(Default)]
+struct Toast {
+    number: u64,
+    notice: Option<Notice>,
 }
 
 /// What all screens share.
@@ -98,11 +110,12 @@ impl Shared {
             let engine = Engine::open(engine_options).await?;
             let preferences = Preferences::load(&engine, &language).await?;
             let catalogue = engine.held_catalogue().await.ok().map(Arc::new);
-            Ok::<_, EngineError>((engine, preferences, catalogue))
+            let person = Person::load(&engine).await?.map(Arc::new);
+            Ok::<_, EngineError>((engine, preferences, catalogue, person))
         });
         let opened = opening.await;
         let keep = Keep(own);
-        let (engine, preferences, catalogue) =
+        let (engine, preferences, catalogue, person) =
             opened.map_err(|_| AppError::Internal("opening was cut off"))??;
         Ok(Arc::new(Self {
             engine: Arc::new(engine),
@@ -113,7 +126,9 @@ impl Shared {
                 navigation: Navigation::new(&options.mode),
                 connection: Connection::Unknown,
                 catalogue,
-                toast: None,
+                person,
+                toast: Toast::default(),
+                links: Recent::default(),
             }),
             mode: options.mode,
             news: broadcast::Sender::new(NEWS_MAX),
@@ -123,7 +138,7 @@ impl Shared {
         }))
     }
 
-    fn changing(&self) -> MutexGuard<'_, Changing> {
+    pub(super) fn changing(&self) -> MutexGuard<'_, Changing> {
         self.changing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -188,6 +203,14 @@ impl Shared {
         }
     }
 
+    /// The city's time of day. Before the first catalogue it is that of the city the app was first made for.
+    pub(crate) fn zone(&self) -> Tz {
+        self.changing()
+            .catalogue
+            .as_ref()
+            .map_or(Tz::Europe__Warsaw, |held| held.catalogue.city.zone)
+    }
+
     pub(crate) fn connection(&self) -> Connection {
         self.changing().connection
     }
@@ -202,6 +225,9 @@ impl Shared {
         };
         if changed {
             self.tell(News::Connection);
+        }
+        if matches!(outcome, Err(EngineError::NotSignedIn)) {
+            self.session_ended();
         }
         outcome
     }
@@ -230,13 +256,29 @@ impl Shared {
     }
 
     pub(crate) fn toast(&self) -> Option<Notice> {
-        self.changing().toast.clone()
+        self.changing().toast.notice.clone()
+    }
+
+    /// The how-manieth toast it is, to tell it from the one before.
+    pub(crate) fn toast_number(&self) -> u64 {
+        self.changing().toast.number
     }
 
     /// Tells something short wherever the person is.
-    pub(crate) fn set_toast(&self, toast: Option<Notice>) {
-        self.changing().toast = toast;
+    pub(crate) fn set_toast(&self, notice: Option<Notice>) {
+        {
+            let mut changing = self.changing();
+            changing.toast.number += 1;
+            changing.toast.notice = notice;
+        }
         self.tell(News::Place);
+    }
+
+    /// Takes the toast away, if it is still this one.
+    pub(crate) fn end_toast(&self, number: u64) {
+        if self.toast_number() == number && self.toast().is_some() {
+            self.set_toast(None);
+        }
     }
 
     /// Tells every screen.

@@ -60,6 +60,8 @@ impl Shared {
         let engine = self.engine();
         match self.learn(engine.sync(pace).await) {
             Ok(synced) => {
+                // Renewing the session may have brought other roles.
+                self.reload_person().await;
                 if synced.changes > 0 || synced.outbox.done + synced.outbox.refused > 0 {
                     self.tell(News::Tickets);
                     self.tell(News::Wallet);

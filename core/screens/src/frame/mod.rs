@@ -1,7 +1,9 @@
 //! What stands around every screen.
 
+mod draw;
+mod links;
 mod presenter;
 mod state;
 
-pub(crate) use presenter::Presenter;
+pub(crate) use presenter::{CONFIRMED, Presenter};
 pub use state::*;

@@ -1,5 +1,7 @@
 //! Signing in, registering, confirming a mail address, a forgotten password.
 
+mod draw;
+mod form;
 mod presenter;
 mod state;
 

@@ -6,6 +6,19 @@ use super::Speech;
 use crate::view::{Notice, Tone};
 
 impl Speech {
+    /// Something to tell: the title is the text's key, what stands under it its `-text`.
+    pub(crate) fn notice(&self, key: &str, tone: Tone, text: &str) -> Notice {
+        Notice {
+            key: key.to_owned(),
+            tone,
+            title: self.say(text),
+            text: self.say(&format!("{text}-text")),
+            code: None,
+            action: None,
+            dismissible: true,
+        }
+    }
+
     /// An error of the engine or the server. The texts stand in `errors.ftl`: `error-CODE` and `error-CODE-advice`.
     pub(crate) fn problem(&self, key: &str, error: &EngineError) -> Notice {
         let tone = if error.is_retryable() {
