@@ -24,6 +24,17 @@ const PATIENCE: [Duration; 5] = [
     Duration::from_millis(1_600),
 ];
 
+/// An order that is in the outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The order.
+    pub order_id: OrderId,
+    /// What it costs.
+    pub total: Money,
+    /// Whether this is an order that was still under way, because it asked for the same.
+    pub resumed: bool,
+}
+
 /// What came of buying.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Purchase {
@@ -61,8 +72,23 @@ impl Engine {
         day: NaiveDate,
         lines: &[Line],
     ) -> Result<Purchase, EngineError> {
+        self.account().await?;
+        self.catalogue().await?;
+        let placed = self.place_order(product, day, lines).await?;
+        self.see_order_through(placed.order_id, placed.resumed).await
+    }
+
+    /// Keeps an order in the outbox, and gives its id. Needs no network: [`Engine::see_order_through`] sends it, or
+    /// [`Engine::sync`]. Asking for the same while the first is under way gives the first. An error if it cannot be
+    /// bought by the catalogue as it is here, or if nobody is signed in.
+    pub async fn place_order(
+        &self,
+        product: &ProductKey,
+        day: NaiveDate,
+        lines: &[Line],
+    ) -> Result<Placed, EngineError> {
         let account = self.account().await?;
-        let held = self.catalogue().await?;
+        let held = self.held_catalogue().await?;
         let quoted = quote(&held.catalogue, product, day, lines, &[], self.now())?;
         let order = self.signed_order(&account, &held, &quoted).await?;
         let now = self.clock.now();
@@ -73,8 +99,31 @@ impl Engine {
         let Request::Order(order) = &entry.content.request else {
             return Err(EngineError::Internal("an order turned into something else"));
         };
-        let (order_id, total) = (order.order_id, order.payment.order.amount);
-        let outcome = self.see_through(&entry, resumed).await?;
+        Ok(Placed {
+            order_id: order.order_id,
+            total: order.payment.order.amount,
+            resumed,
+        })
+    }
+
+    /// Sends an order of the outbox and waits a moment for its end; of one that has ended it gives the end. `resumed`: as
+    /// [`Placed`] says; true where it is not known. Errors as of [`Engine::buy`].
+    pub async fn see_order_through(&self, order_id: OrderId, resumed: bool) -> Result<Purchase, EngineError> {
+        let entry = self
+            .store
+            .read(move |view| crate::order::entry(view, order_id))
+            .await?
+            .ok_or(EngineError::UnknownOrder)?;
+        let Request::Order(order) = &entry.content.request else {
+            return Err(EngineError::UnknownOrder);
+        };
+        let total = order.payment.order.amount;
+        // Whoever worked off the outbox meanwhile may have sent it, too.
+        let resumed = resumed || entry.tries > 0;
+        let outcome = match &entry.content.answer {
+            Some(answer) => self.ended(answer.clone()).await?,
+            None => self.see_through(&entry, resumed).await?,
+        };
         Ok(Purchase {
             order_id,
             total,
@@ -122,21 +171,7 @@ impl Engine {
         let mut under_way = resumed;
         loop {
             match self.deliver_asked(entry, under_way).await? {
-                Delivery::Heard(Some(Answer::Order(order))) => {
-                    return Ok(PurchaseOutcome::Completed {
-                        tickets: order.tickets,
-                    });
-                }
-                Delivery::Heard(Some(Answer::Refused(problem))) => {
-                    if problem.code == ErrorCode::PriceChanged {
-                        // Best effort: the person shall see the new price at the next look.
-                        let _ = self.fetch_catalogue().await;
-                    }
-                    return Err(EngineError::server(problem, None));
-                }
-                Delivery::Heard(Some(_)) => {
-                    return Err(EngineError::Internal("an order got another's answer"));
-                }
+                Delivery::Heard(Some(answer)) => return self.ended(answer).await,
                 Delivery::Failed(error) => {
                     return Ok(PurchaseOutcome::Pending {
                         because: Some(error.code()),
@@ -149,6 +184,27 @@ impl Engine {
                         None => return Ok(PurchaseOutcome::Pending { because: None }),
                     }
                 }
+            }
+        }
+    }
+}
+
+impl Engine {
+    /// What the server's final word on an order means.
+    async fn ended(&self, answer: Answer) -> Result<PurchaseOutcome, EngineError> {
+        match answer {
+            Answer::Order(order) => Ok(PurchaseOutcome::Completed {
+                tickets: order.tickets,
+            }),
+            Answer::Refused(problem) => {
+                if problem.code == ErrorCode::PriceChanged {
+                    // Best effort: the person shall see the new price at the next look.
+                    let _ = self.fetch_catalogue().await;
+                }
+                Err(EngineError::server(problem, None))
+            }
+            Answer::Refund(_) | Answer::TopUp(_) => {
+                Err(EngineError::Internal("an order got another's answer"))
             }
         }
     }

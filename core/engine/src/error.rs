@@ -77,6 +77,9 @@ pub enum EngineError {
     /// No such ticket on this device.
     #[error("there is no such ticket on this device; synchronise, or look at the list of tickets")]
     UnknownTicket,
+    /// No such order on this device.
+    #[error("there is no such order on this device; synchronise, or look at the tickets")]
+    UnknownOrder,
     /// The ticket is bound to another device.
     #[error("the ticket belongs to another device; show it there")]
     ForeignDevice,
@@ -132,6 +135,7 @@ impl EngineError {
             Self::Signer(_) => "signer_failed",
             Self::ClockWrong => "clock_wrong",
             Self::UnknownTicket => "unknown_ticket",
+            Self::UnknownOrder => "unknown_order",
             Self::ForeignDevice => "foreign_device",
             Self::TicketExpired => "ticket_expired",
             Self::TicketRefunded => "ticket_refunded",

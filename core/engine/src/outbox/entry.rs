@@ -146,6 +146,8 @@ pub struct OutboxEntry {
     pub id: String,
     /// What was asked for.
     pub kind: Kind,
+    /// What it is about: of an order the product, of a refund the ticket, of a top-up the wallet.
+    pub subject: String,
     /// How far it is.
     pub state: OutboxState,
     /// When it was asked for.
@@ -169,6 +171,7 @@ impl From<Entry> for OutboxEntry {
         Self {
             id: entry.id,
             kind: entry.content.request.kind(),
+            subject: entry.content.request.subject(),
             state: entry.state,
             made_at: entry.content.made_at,
             tries: entry.tries,

@@ -141,7 +141,8 @@ pub(super) fn all(view: &View<'_>, account_id: &str) -> Result<Vec<Entry>, Engin
     select(view, "account_id = ?1 ORDER BY seq DESC", [account_id])
 }
 
-pub(super) fn find(view: &View<'_>, id: &str) -> Result<Option<Entry>, EngineError> {
+/// The entry of an id, whoever asked for it.
+pub(crate) fn find(view: &View<'_>, id: &str) -> Result<Option<Entry>, EngineError> {
     let found = view
         .sql
         .prepare_cached(&format!("SELECT {COLUMNS} FROM outbox WHERE id = ?1"))?

@@ -52,25 +52,31 @@ fn prepare_file(path: &Path) -> std::io::Result<()> {
 }
 
 fn upgrade(transaction: &Transaction<'_>, key_store: &dyn KeyStore) -> Result<(), EngineError> {
+    // Another program may have been faster while this one waited for the write lock.
     let is_new = schema::version(transaction)? == 0;
-    schema::migrate(transaction)?;
-    if !is_new {
-        return Ok(());
-    }
-    // A key without a store is left over from a store that was moved away: it serves the new one as well.
-    let master = if let Some(master) = key_store.get(MASTER)? {
-        master
-    } else {
-        let master = Sealer::new_master()?.to_vec();
-        key_store.set(MASTER, &master)?;
-        master
+    let master = match key_store.get(MASTER)? {
+        // A key without a store is left over from a store that was moved away: it serves the new one as well.
+        Some(master) => master,
+        None if is_new => {
+            let master = Sealer::new_master()?.to_vec();
+            key_store.set(MASTER, &master)?;
+            master
+        }
+        None => return Err(EngineError::StoreLocked),
     };
     let sealer = Sealer::new(&master)?;
     let view = View {
         sql: transaction,
         sealer: &sealer,
     };
-    view.set_setting(KEY_CHECK, &KEY_CHECK)
+    if is_new {
+        schema::migrate(&view)?;
+        view.set_setting(KEY_CHECK, &KEY_CHECK)
+    } else {
+        // With another store's key every value would look damaged to the steps that open them.
+        check_key(transaction, &sealer)?;
+        schema::migrate(&view)
+    }
 }
 
 fn check_key(connection: &Connection, sealer: &Sealer) -> Result<(), EngineError> {

@@ -5,10 +5,41 @@
 
 use rusqlite::Connection;
 
-use crate::EngineError;
+use super::View;
+use crate::{EngineError, tickets};
 
-/// The steps; step N makes version N+1.
-const STEPS: &[&str] = &["
+type Fill = fn(&View<'_>) -> Result<(), EngineError>;
+
+/// What makes a version of the one before.
+struct Step {
+    sql: &'static str,
+    /// What SQL cannot do, because it is sealed.
+    fill: Option<Fill>,
+}
+
+/// The steps; step N makes version N+1. A step that has been released is never changed.
+const STEPS: &[Step] = &[
+    Step {
+        sql: VERSION_1,
+        fill: None,
+    },
+    Step {
+        sql: VERSION_2,
+        fill: Some(tickets::fill_columns),
+    },
+];
+
+/// Tickets are found by what they are for a person: coming, used, given back; and by their order.
+const VERSION_2: &str = "
+    ALTER TABLE ticket ADD COLUMN valid_from INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE ticket ADD COLUMN standing TEXT NOT NULL DEFAULT 'open';
+    ALTER TABLE ticket ADD COLUMN order_id TEXT NOT NULL DEFAULT '';
+    CREATE INDEX ticket_by_beginning ON ticket (standing, valid_from, ticket_id, valid_until);
+    CREATE INDEX ticket_by_end ON ticket (standing, valid_until, ticket_id);
+    CREATE INDEX ticket_by_order ON ticket (order_id, ticket_id);
+";
+
+const VERSION_1: &str = "
     CREATE TABLE setting (
         key TEXT PRIMARY KEY NOT NULL,
         value BLOB NOT NULL
@@ -45,7 +76,7 @@ const STEPS: &[&str] = &["
         part INTEGER PRIMARY KEY,
         value BLOB NOT NULL
     );
-"];
+";
 
 /// The newest version.
 #[allow(clippy::cast_possible_wrap)] // a handful of steps
@@ -65,11 +96,14 @@ pub(crate) fn version(connection: &Connection) -> Result<i64, EngineError> {
 }
 
 /// Raises a file to the newest version, inside the caller's transaction.
-pub(crate) fn migrate(connection: &Connection) -> Result<(), EngineError> {
-    let found = usize::try_from(version(connection)?).unwrap_or(0);
+pub(crate) fn migrate(view: &View<'_>) -> Result<(), EngineError> {
+    let found = usize::try_from(version(view.sql)?).unwrap_or(0);
     for step in STEPS.iter().skip(found) {
-        connection.execute_batch(step)?;
+        view.sql.execute_batch(step.sql)?;
+        if let Some(fill) = step.fill {
+            fill(view)?;
+        }
     }
-    connection.pragma_update(None, "user_version", NEWEST)?;
+    view.sql.pragma_update(None, "user_version", NEWEST)?;
     Ok(())
 }

@@ -1,0 +1,117 @@
+//! An order is known from the moment it is placed, and seen through by whoever looks at it.
+
+use cityplus_domain::ids::OrderId;
+use cityplus_domain::quote::Line;
+use cityplus_protocol::{ErrorCode, paths};
+
+use super::city::{City, Fault, problem};
+use super::device::{Device, morning};
+use crate::{Engine, EngineError, OutboxState, Pace, Placed, PurchaseOutcome};
+
+async fn place(engine: &Engine, count: u32) -> Result<Placed, EngineError> {
+    let line = Line {
+        variant: "normal".parse().unwrap(),
+        count,
+    };
+    let day = "2026-07-10".parse().unwrap();
+    engine
+        .place_order(&"zoo-admission".parse().unwrap(), day, &[line])
+        .await
+}
+
+#[tokio::test]
+async fn a_placed_order_is_known_before_it_is_sent_and_after_a_restart() {
+    let city = City::start().await;
+    let (device, engine) = Device::signed_in(&city).await;
+    let placed = place(&engine, 2).await.unwrap();
+    assert_eq!((placed.total.minor, placed.resumed), (6_000, false));
+    assert_eq!(city.count(paths::ORDERS), 0);
+    let again = place(&engine, 2).await.unwrap();
+    assert_eq!((again.order_id, again.resumed), (placed.order_id, true));
+    drop(engine);
+    let engine = device.open(city.url()).await;
+    let known = engine.order(placed.order_id).await.unwrap();
+    assert_eq!((known.state, known.tries), (OutboxState::Pending, 0));
+    assert_eq!((known.lines[0].count, known.total), (2, placed.total));
+    let purchase = engine.see_order_through(placed.order_id, true).await.unwrap();
+    let PurchaseOutcome::Completed { tickets } = purchase.outcome else {
+        panic!("{purchase:?}");
+    };
+    let known = engine.order(placed.order_id).await.unwrap();
+    assert_eq!((known.state, known.tickets.len()), (OutboxState::Done, 2));
+    assert!(tickets.iter().all(|ticket| known.tickets.contains(ticket)));
+    // Seen through again it tells its end, and sends nothing.
+    let sent = city.count(paths::ORDERS);
+    let end = engine.see_order_through(placed.order_id, true).await.unwrap();
+    assert!(matches!(end.outcome, PurchaseOutcome::Completed { tickets } if tickets.len() == 2));
+    assert_eq!(city.count(paths::ORDERS), sent);
+}
+
+#[tokio::test]
+async fn a_refusal_is_told_each_time_until_it_is_dismissed() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    let placed = place(&engine, 1).await.unwrap();
+    city.fail(paths::ORDERS, Fault::Instead(problem(ErrorCode::PriceChanged)));
+    city.memory().catalogue_version = "v2".to_owned();
+    for _ in 0..2 {
+        let refused = engine.see_order_through(placed.order_id, false).await;
+        assert_eq!(refused.unwrap_err().code(), "price_changed");
+    }
+    assert_eq!(engine.held_catalogue().await.unwrap().version, "v2");
+    let known = engine.order(placed.order_id).await.unwrap();
+    assert_eq!(known.state, OutboxState::Refused);
+    assert_eq!(known.problem.unwrap().code, ErrorCode::PriceChanged);
+    assert!(engine.dismiss(&placed.order_id.to_string()).await.unwrap());
+    let gone = engine.order(placed.order_id).await.unwrap_err();
+    assert_eq!(gone.code(), "unknown_order");
+}
+
+#[tokio::test]
+async fn an_order_that_was_never_sent_goes_with_the_session_that_ended() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    let placed = place(&engine, 1).await.unwrap();
+    city.end_session();
+    let refused = engine.see_order_through(placed.order_id, false).await;
+    assert_eq!(refused.unwrap_err().code(), "not_signed_in");
+    assert_eq!(
+        engine.order(placed.order_id).await.unwrap_err().code(),
+        "unknown_order"
+    );
+}
+
+#[tokio::test]
+async fn nobody_sees_another_persons_order_nor_one_that_is_not_there() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    let placed = place(&engine, 1).await.unwrap();
+    let strange = OrderId::new(morning());
+    for outcome in [
+        engine.order(strange).await.map(drop),
+        engine.see_order_through(strange, true).await.map(drop),
+    ] {
+        assert_eq!(outcome.unwrap_err().code(), "unknown_order");
+    }
+    engine.log_in("bert@example.com", "correct horse").await.unwrap();
+    engine.sync(Pace::Now).await.unwrap();
+    assert_eq!(
+        engine.order(placed.order_id).await.unwrap_err().code(),
+        "unknown_order"
+    );
+}
+
+#[tokio::test]
+async fn placing_needs_a_catalogue_and_somebody_signed_in() {
+    let city = City::start().await;
+    let device = Device::new();
+    let engine = device.open(city.url()).await;
+    assert_eq!(place(&engine, 1).await.unwrap_err().code(), "not_signed_in");
+    engine.log_in("anna@example.com", "correct horse").await.unwrap();
+    let asked = city.memory().seen.len();
+    assert_eq!(place(&engine, 1).await.unwrap_err().code(), "catalogue_missing");
+    engine.fetch_catalogue().await.unwrap();
+    assert_eq!(place(&engine, 100).await.unwrap_err().code(), "too_many_tickets");
+    assert_eq!(city.memory().seen.len(), asked + 1);
+    assert!(engine.outbox().await.unwrap().is_empty());
+}
