@@ -10,6 +10,7 @@ mod cose;
 mod cwt;
 mod keys;
 mod sign;
+mod zxing;
 
 use std::fs;
 use std::path::Path;
@@ -48,12 +49,14 @@ impl Report {
 /// Checks one set in the folder of all sets.
 type Check = fn(&Path) -> Report;
 
-/// The sets by the path of their data.
-pub const SETS: [(&str, Check); 4] = [
+/// The sets by the path or the name of their data.
+pub const SETS: [(&str, Check); 6] = [
     ("base45_rfc9285", base45::check),
     ("cose/sign1-tests", cose::check),
     ("cose/eddsa-examples", sign::check),
     ("cose/CWT", cwt::check),
+    ("zxing qrcode-2", zxing::check_second),
+    ("zxing qrcode-3", zxing::check_third),
 ];
 
 /// A JSON file of a set.
