@@ -150,6 +150,35 @@ impl EngineError {
         }
     }
 
+    /// The codes that are made on the device; the server's are [`cityplus_protocol::ErrorCode`].
+    pub const OWN_CODES: &'static [&'static str] = &[
+        "offline",
+        "server_garbage",
+        "server_url",
+        "not_signed_in",
+        "invalid_field",
+        "store_locked",
+        "store_busy",
+        "store_corrupt",
+        "store_too_new",
+        "store_unusable",
+        "key_store_failed",
+        "signer_failed",
+        "clock_wrong",
+        "unknown_ticket",
+        "foreign_device",
+        "ticket_expired",
+        "ticket_refunded",
+        "refund_pending",
+        "catalogue_missing",
+        "unknown_venue",
+        "lists_missing",
+        "lists_refused",
+        "no_wallet",
+        "outbox_full",
+        "internal",
+    ];
+
     /// Whether the same request, sent again later, may be answered: the outcome of this one is not known, or the server
     /// asked for patience.
     pub fn is_retryable(&self) -> bool {
@@ -208,5 +237,27 @@ impl From<rusqlite::Error> for EngineError {
             }
             _ => Self::StoreUnusable(error.to_string()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// Reads the codes where they are given out: a new one that is not in the list is found here.
+    #[test]
+    fn the_list_of_codes_is_whole() {
+        let source = include_str!("error.rs");
+        let body = source.split("pub fn code(&self)").nth(1).unwrap();
+        let body = body
+            .split("=> \"")
+            .skip(1)
+            .take_while(|arm| !arm.contains("pub const"));
+        let mut codes: Vec<&str> = body.map(|arm| arm.split('"').next().unwrap()).collect();
+        // The last arm, after which the list begins.
+        codes.push("internal");
+        codes.sort_unstable();
+        codes.dedup();
+        let mut listed = super::EngineError::OWN_CODES.to_vec();
+        listed.sort_unstable();
+        assert_eq!(listed, codes);
     }
 }

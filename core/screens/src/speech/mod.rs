@@ -4,7 +4,11 @@ mod catalogue;
 mod forms;
 mod language;
 mod problems;
+mod tables;
 mod texts;
+
+#[cfg(test)]
+mod tests;
 
 pub use language::Language;
 pub(crate) use texts::Speech;
