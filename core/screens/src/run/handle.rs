@@ -31,6 +31,7 @@ impl SendError {
 pub struct ScreenHandle<State, Intent> {
     intents: Lock<Option<mpsc::Sender<Intent>>>,
     states: Mutex<watch::Receiver<Option<State>>>,
+    latest: watch::Receiver<Option<State>>,
     closing: tokio::sync::Notify,
 }
 
@@ -38,6 +39,7 @@ impl<State: Clone, Intent> ScreenHandle<State, Intent> {
     pub(super) fn new(intents: mpsc::Sender<Intent>, states: watch::Receiver<Option<State>>) -> Self {
         Self {
             intents: Lock::new(Some(intents)),
+            latest: states.clone(),
             states: Mutex::new(states),
             closing: tokio::sync::Notify::new(),
         }
@@ -63,6 +65,12 @@ impl<State: Clone, Intent> ScreenHandle<State, Intent> {
                 () = ended => {}
             }
         }
+    }
+
+    /// The newest state, at once, whether it was taken or not; none before the first. For who comes back to a screen that
+    /// stayed open: [`Self::next`] would make them wait for a change.
+    pub fn latest(&self) -> Option<State> {
+        self.latest.borrow().clone()
     }
 
     /// Tells the screen what the person did. Never waits.

@@ -1,7 +1,7 @@
 //! Arrows between the crates of the house run one way, and the pure crates stay pure.
 //!
-//! `domain ← ticketcode, protocol ← engine ← screens`, `domain, ticketcode, protocol ← backend`. The backend never depends on
-//! the engine, the core never on a binding, the product never on a test crate.
+//! `domain ← ticketcode, protocol ← engine ← screens ← ffi ← windows`, `domain, ticketcode, protocol ← backend`. The backend
+//! never depends on the engine, nothing but the facade on uniffi, the product never on a test crate.
 
 use super::manifest::{self, Manifest};
 use super::tree::{Problem, Tree};
@@ -9,7 +9,7 @@ use super::tree::{Problem, Tree};
 const INTERNAL: &str = "cityplus-";
 
 /// What each crate of the product may use of the house. A crate without a line is a problem: write the line.
-const ARROWS: [(&str, &[&str]); 7] = [
+const ARROWS: [(&str, &[&str]); 9] = [
     ("cityplus-domain", &[]),
     ("cityplus-ticketcode", &["cityplus-domain"]),
     ("cityplus-protocol", &["cityplus-domain"]),
@@ -20,10 +20,23 @@ const ARROWS: [(&str, &[&str]); 7] = [
     ),
     ("cityplus-screens", &["cityplus-domain", "cityplus-engine"]),
     (
+        "cityplus-ffi",
+        &[
+            "cityplus-domain",
+            "cityplus-engine",
+            "cityplus-screens",
+            "cityplus-ticketcode",
+        ],
+    ),
+    ("cityplus-windows", &["cityplus-ffi"]),
+    (
         "cityplus-backend",
         &["cityplus-domain", "cityplus-ticketcode", "cityplus-protocol"],
     ),
 ];
+
+/// The one crate that names uniffi.
+const FACADE: &str = "bindings/ffi";
 
 /// Crates without files, network, database or an executor.
 const PURE: [&str; 4] = [
@@ -74,8 +87,9 @@ fn complaints(manifest: &Manifest) -> Vec<String> {
         complaints
             .extend(own.map(|name| format!("take `{name}` from the workspace: `{name}.workspace = true`")));
     }
-    if manifest.folder.starts_with("core/") && manifest.dependencies.iter().any(|name| name == "uniffi") {
-        complaints.push("the core knows no binding: `uniffi` stays out".to_owned());
+    let names_uniffi = manifest.dependencies.iter().any(|name| name == "uniffi");
+    if names_uniffi && manifest.folder != FACADE {
+        complaints.push(format!("only {FACADE} knows the bindings: `uniffi` stays out"));
     }
     if PURE.contains(&name) {
         let impure = manifest
@@ -138,6 +152,8 @@ mod tests {
                 "cityplus-backend",
                 &["cityplus-ticketcode", "sqlx", "tokio"],
             ),
+            ("bindings/ffi", "cityplus-ffi", &["cityplus-screens", "uniffi"]),
+            ("windows", "cityplus-windows", &["cityplus-ffi", "slint"]),
             (
                 "tests/support",
                 "cityplus-support",
@@ -156,6 +172,8 @@ mod tests {
             ("core/domain", "cityplus-domain", "cityplus-protocol"),
             ("core/ticketcode", "cityplus-ticketcode", "cityplus-protocol"),
             ("core/engine", "cityplus-engine", "uniffi"),
+            ("tests/support", "cityplus-support", "uniffi"),
+            ("windows", "cityplus-windows", "cityplus-screens"),
             ("core/protocol", "cityplus-protocol", "reqwest"),
             ("core/domain", "cityplus-domain", "tokio"),
         ] {
