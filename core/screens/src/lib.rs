@@ -10,6 +10,7 @@ pub mod home;
 pub mod inspector;
 pub mod kiosk;
 pub mod order;
+mod parts;
 mod run;
 pub mod settings;
 pub mod sign_in;

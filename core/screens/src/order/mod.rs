@@ -1,5 +1,6 @@
 //! An order: how far it is, and how it ended.
 
+mod draw;
 mod presenter;
 mod state;
 

@@ -1,5 +1,6 @@
 //! The tickets: coming, used, refunded.
 
+mod draw;
 mod presenter;
 mod state;
 

@@ -1,5 +1,8 @@
 //! A venue: choose what, when and how many; see the price and why; pay.
 
+mod days;
+mod draw;
+mod model;
 mod presenter;
 mod state;
 

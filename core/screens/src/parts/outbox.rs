@@ -1,0 +1,71 @@
+//! What waits in the outbox or was refused, as notices: the same on the first screen and among the tickets.
+
+use std::collections::HashSet;
+
+use cityplus_engine::{Kind, OutboxEntry, OutboxState};
+
+use crate::frame::Place;
+use crate::parts::buttons;
+use crate::speech::Speech;
+use crate::view::{Notice, Tone};
+
+/// Notices of the outbox at most; the newest are shown.
+const NOTICES_MAX: usize = 10;
+
+/// Tickets of which a refund waits to be sent.
+pub(crate) fn refunds_waiting(entries: &[OutboxEntry]) -> HashSet<String> {
+    entries
+        .iter()
+        .filter(|entry| entry.kind == Kind::Refund && entry.state == OutboxState::Pending)
+        .map(|entry| entry.subject.clone())
+        .collect()
+}
+
+/// What a person should know of the outbox. A notice's key is the entry's id.
+pub(crate) fn notices(speech: &Speech, entries: &[OutboxEntry]) -> Vec<Notice> {
+    entries
+        .iter()
+        .filter(|entry| entry.state != OutboxState::Done && entry.kind != Kind::TopUp)
+        .take(NOTICES_MAX)
+        .map(|entry| notice(speech, entry))
+        .collect()
+}
+
+fn notice(speech: &Speech, entry: &OutboxEntry) -> Notice {
+    let refused = entry.problem.as_ref().map(|problem| problem.code.as_str());
+    let mut notice = match refused {
+        Some(code) => speech.problem_of_code(&entry.id, Tone::Error, code),
+        None => Notice {
+            key: entry.id.clone(),
+            tone: Tone::Info,
+            title: speech.say(match entry.kind {
+                Kind::Refund => "tickets-refund-waits",
+                _ => "tickets-order-waits",
+            }),
+            text: speech.say("tickets-waits-text"),
+            code: entry.last_error.clone().filter(|code| code != "under_way"),
+            action: None,
+            dismissible: false,
+        },
+    };
+    notice.action = place_of(entry).map(|_| {
+        buttons::on(speech.say(match entry.kind {
+            Kind::Refund => "tickets-show-ticket",
+            _ => "tickets-show-order",
+        }))
+    });
+    notice
+}
+
+/// Where the button of an entry's notice leads.
+pub(crate) fn place_of(entry: &OutboxEntry) -> Option<Place> {
+    match entry.kind {
+        Kind::Order => Some(Place::Order {
+            order_id: entry.id.clone(),
+        }),
+        Kind::Refund => Some(Place::Ticket {
+            ticket_id: entry.subject.clone(),
+        }),
+        Kind::TopUp => None,
+    }
+}

@@ -1,0 +1,276 @@
+//! What the screen of a venue knows, and how it changes. Plain data: no clock, no network.
+
+use std::sync::Arc;
+
+use chrono::{Days, NaiveDate};
+use chrono_tz::Tz;
+use cityplus_domain::catalogue::{Catalogue, Product, Venue};
+use cityplus_domain::keys::{ProductKey, VenueKey};
+use cityplus_domain::quote::{Quote, QuoteError};
+use cityplus_domain::{Money, Timestamp};
+use cityplus_engine::protocol::operator::WalletView;
+use cityplus_engine::protocol::ticketing::CatalogueView;
+
+use super::days;
+use crate::parts::basket::Basket;
+use crate::parts::trouble::Trouble;
+use crate::view::Tone;
+
+/// Who would pay.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Payer {
+    /// Nobody is signed in.
+    #[default]
+    Nobody,
+    /// Somebody without a wallet.
+    NoWallet,
+    /// Somebody with one; what is in it, as far as it was ever seen.
+    Wallet(Option<WalletView>),
+}
+
+/// What the button of the notice does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Remedy {
+    /// Asks for the catalogue again.
+    Fetch,
+    /// Leads to the wallet.
+    TopUp,
+}
+
+/// What the screen knows.
+pub(super) struct Model {
+    pub(super) venue: Option<VenueKey>,
+    pub(super) held: Option<Arc<CatalogueView>>,
+    pub(super) now: Timestamp,
+    pub(super) payer: Option<Payer>,
+    pub(super) product: Option<ProductKey>,
+    pub(super) day: Option<NaiveDate>,
+    /// The first day shown.
+    pub(super) week: Option<NaiveDate>,
+    pub(super) basket: Basket,
+    pub(super) trouble: Option<Trouble>,
+    /// The catalogue is being asked for.
+    pub(super) is_fetching: bool,
+    /// An order is being placed.
+    pub(super) is_paying: bool,
+    /// The notice about the balance was put away.
+    pub(super) balance_seen: bool,
+}
+
+impl Model {
+    pub(super) fn new(venue: &str) -> Self {
+        Self {
+            venue: venue.parse().ok(),
+            held: None,
+            now: Timestamp::from_millis(0),
+            payer: None,
+            product: None,
+            day: None,
+            week: None,
+            basket: Basket::default(),
+            trouble: None,
+            is_fetching: false,
+            is_paying: false,
+            balance_seen: false,
+        }
+    }
+
+    pub(super) fn catalogue(&self) -> Option<&Catalogue> {
+        self.held.as_deref().map(|held| &held.catalogue)
+    }
+
+    pub(super) fn venue(&self) -> Option<&Venue> {
+        self.catalogue()?.venue(self.venue.as_ref()?)
+    }
+
+    pub(super) fn zone(&self) -> Tz {
+        crate::parts::ticket_row::zone_of(self.held.as_deref())
+    }
+
+    /// What the venue sells, in the catalogue's order.
+    pub(super) fn products(&self) -> impl Iterator<Item = &Product> {
+        let products = self.catalogue().into_iter().flat_map(|all| &all.products);
+        products.filter(|product| Some(&product.venue) == self.venue.as_ref())
+    }
+
+    pub(super) fn product(&self) -> Option<&Product> {
+        let key = self.product.as_ref()?;
+        self.products().find(|product| product.key == *key)
+    }
+
+    /// What is chosen, with its price. None while nothing is.
+    pub(super) fn quote(&self) -> Option<Result<Quote, QuoteError>> {
+        let (catalogue, product, day) = (self.catalogue()?, self.product()?, self.day?);
+        if self.basket.is_empty() {
+            return None;
+        }
+        Some(self.basket.quote(catalogue, product, day, self.now))
+    }
+
+    pub(super) fn total(&self) -> Option<Money> {
+        Some(self.quote()?.ok()?.total)
+    }
+
+    /// What may be spent, as last seen.
+    pub(super) fn available(&self) -> Option<Money> {
+        match self.payer {
+            Some(Payer::Wallet(Some(wallet))) => Some(wallet.available),
+            _ => None,
+        }
+    }
+
+    /// Whether what is in the wallet, as last seen, is less than the price. The operator may know better.
+    pub(super) fn is_short(&self) -> bool {
+        match (self.total(), self.available()) {
+            (Some(total), Some(available)) => {
+                total.currency == available.currency && available.minor < total.minor
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether pressing Pay does something.
+    pub(super) fn may_pay(&self) -> bool {
+        let is_priced = matches!(self.quote(), Some(Ok(_)));
+        is_priced && !self.is_paying && !matches!(self.payer, None | Some(Payer::NoWallet))
+    }
+
+    /// Takes a catalogue and the time. What was chosen stays as far as it is sold; a price that changed is told.
+    pub(super) fn look(&mut self, held: Option<Arc<CatalogueView>>, now: Timestamp) {
+        let (before, day) = (self.total(), self.day);
+        self.now = now;
+        self.held = held;
+        let is_known = self.product().is_some();
+        if !is_known {
+            let first = self.products().next().map(|product| product.key.clone());
+            self.product = first;
+        }
+        self.fit();
+        if before.is_some() && self.total() != before {
+            let code = if self.day == day {
+                "price_changed"
+            } else {
+                "sale_over"
+            };
+            self.trouble = Some(Trouble::of_code(Tone::Warning, code));
+        }
+    }
+
+    /// A day that can be chosen, its week, and a basket that can be bought then.
+    fn fit(&mut self) {
+        let Some(product) = self.product().cloned() else {
+            (self.day, self.week) = (None, None);
+            self.basket.clear();
+            return;
+        };
+        let (zone, now) = (self.zone(), self.now);
+        let Some((today, last)) = days::range(&product, zone, now) else {
+            (self.day, self.week) = (None, None);
+            return;
+        };
+        let is_open = |day: &NaiveDate| {
+            (today..=last).contains(day) && days::closed(&product, *day, zone, now).is_none()
+        };
+        let chosen = self.day.filter(is_open);
+        self.day = chosen.or_else(|| days::first_open(&product, zone, now));
+        let shown = self.week.filter(|week| (today..=last).contains(week));
+        self.week = match (shown, chosen) {
+            (Some(week), Some(_)) => Some(days::week_of(week, today)),
+            _ => Some(days::week_of(self.day.unwrap_or(today), today)),
+        };
+        match self.day {
+            Some(day) => self.basket.fit(&product, day),
+            None => self.basket.clear(),
+        }
+    }
+
+    /// Another thing that is sold.
+    pub(super) fn select_product(&mut self, key: &str) {
+        let found = self.products().find(|product| product.key.as_str() == key);
+        match found.map(|product| product.key.clone()) {
+            Some(key) if Some(&key) == self.product.as_ref() => {}
+            Some(key) => {
+                self.product = Some(key);
+                self.basket.clear();
+                self.trouble = None;
+                self.fit();
+            }
+            None => self.trouble = Some(Trouble::of_code(Tone::Warning, "unknown_product")),
+        }
+    }
+
+    /// Another day.
+    pub(super) fn select_day(&mut self, text: &str) {
+        let Some(product) = self.product().cloned() else {
+            return;
+        };
+        let (zone, now) = (self.zone(), self.now);
+        let (Ok(day), Some((today, last))) = (text.parse::<NaiveDate>(), days::range(&product, zone, now))
+        else {
+            self.trouble = Some(Trouble::of_code(Tone::Warning, "invalid_field"));
+            return;
+        };
+        let refused = if day < today {
+            Some("date_in_past")
+        } else if day > last {
+            Some("date_too_far")
+        } else {
+            match days::closed(&product, day, zone, now) {
+                Some(days::Closed::Over) => Some("sale_over"),
+                Some(days::Closed::NoPrice) => Some("no_price"),
+                None => None,
+            }
+        };
+        self.trouble = refused.map(|code| Trouble::of_code(Tone::Warning, code));
+        if refused.is_none() {
+            self.day = Some(day);
+            self.week = Some(days::week_of(day, today));
+            self.basket.fit(&product, day);
+        }
+    }
+
+    /// The week before or after; beyond the ends nothing happens.
+    pub(super) fn turn_week(&mut self, later: bool) {
+        let Some((week, (today, last))) = self.week.zip(
+            self.product()
+                .and_then(|product| days::range(product, self.zone(), self.now)),
+        ) else {
+            return;
+        };
+        let step = Days::new(days::SHOWN);
+        let turned = if later {
+            week.checked_add_days(step)
+        } else {
+            week.checked_sub_days(step)
+        };
+        if let Some(turned) = turned.filter(|week| (today..=last).contains(week)) {
+            self.week = Some(turned);
+        }
+    }
+
+    /// One more or one less of a variant.
+    pub(super) fn change(&mut self, variant: &str, more: bool) {
+        let (Some(product), Some(day)) = (self.product().cloned(), self.day) else {
+            return;
+        };
+        let is_known = if more {
+            self.basket.more(&product, variant, day)
+        } else {
+            self.basket.fewer(&product, variant)
+        };
+        self.balance_seen = false;
+        self.trouble = (!is_known).then(|| Trouble::of_code(Tone::Warning, "unknown_variant"));
+    }
+
+    /// What the button of the notice would do now.
+    pub(super) fn remedy(&self) -> Option<Remedy> {
+        match &self.trouble {
+            Some(trouble) if trouble.code() == "insufficient_funds" => Some(Remedy::TopUp),
+            Some(_) if self.held.is_none() => Some(Remedy::Fetch),
+            Some(_) => None,
+            None if self.held.is_none() => Some(Remedy::Fetch),
+            None if self.is_short() && !self.balance_seen => Some(Remedy::TopUp),
+            None => None,
+        }
+    }
+}
