@@ -77,8 +77,8 @@ impl Presenter {
             return;
         }
         self.is_looking = true;
-        let (engine, shelf, shown) = (work.engine(), self.shelf, self.shown);
-        work.ask(async move { Event::Found(Box::new(find(&engine, shelf, shown).await)) });
+        let (engine, on, shown) = (work.engine(), self.shelf, self.shown);
+        work.ask(async move { Event::Found(Box::new(find(&engine, on, shown).await)) });
     }
 
     fn found(&mut self, found: Result<Found, EngineError>, work: &Work<Self>) {
