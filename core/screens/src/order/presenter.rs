@@ -63,6 +63,7 @@ impl Stage {
 }
 
 impl Presenter {
+    #[allow(clippy::needless_pass_by_value)] // the app's door gives every screen its argument alike
     pub(crate) fn new(order_id: String) -> Self {
         Self {
             order_id: order_id.parse().ok(),

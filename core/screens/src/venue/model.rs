@@ -266,11 +266,9 @@ impl Model {
     pub(super) fn remedy(&self) -> Option<Remedy> {
         match &self.trouble {
             Some(trouble) if trouble.code() == "insufficient_funds" => Some(Remedy::TopUp),
-            Some(_) if self.held.is_none() => Some(Remedy::Fetch),
-            Some(_) => None,
-            None if self.held.is_none() => Some(Remedy::Fetch),
+            _ if self.held.is_none() => Some(Remedy::Fetch),
             None if self.is_short() && !self.balance_seen => Some(Remedy::TopUp),
-            None => None,
+            _ => None,
         }
     }
 }

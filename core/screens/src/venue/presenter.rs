@@ -22,6 +22,7 @@ pub(crate) struct Presenter {
 }
 
 impl Presenter {
+    #[allow(clippy::needless_pass_by_value)] // the app's door gives every screen its argument alike
     pub(crate) fn new(venue: String) -> Self {
         Self {
             model: Model::new(&venue),
