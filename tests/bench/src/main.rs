@@ -7,6 +7,7 @@
 mod backend;
 mod figure;
 mod ledger;
+mod scanner;
 mod startup;
 mod ticketcode;
 
@@ -33,6 +34,8 @@ enum Benchmark {
     Ledger(ledger::Options),
     /// How soon the server is ready on a loaded database, and its memory, against what is promised.
     Backend(backend::Options),
+    /// A camera frame with a code and without one, against what is promised.
+    Scanner(scanner::Options),
     /// Open a device's store to its first ticket code, against reading the same rows.
     Startup(startup::Options),
 }
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
         Benchmark::Ticketcode(options) => ticketcode::run(&options),
         Benchmark::Ledger(options) => ledger::run(&options),
         Benchmark::Backend(options) => backend::run(&options),
+        Benchmark::Scanner(options) => scanner::run(&options),
         Benchmark::Startup(options) => startup::run(&options),
     };
     match result.and_then(|figures| print(&figures)) {
