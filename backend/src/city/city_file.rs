@@ -60,11 +60,18 @@ pub(super) fn read<'p>(
         let keys = read_keys(&node, ENTITLEMENTS_MAX, ("entitlement", "family-card"), problems)?;
         Some(keys.into_iter().map(|(key, _)| key).collect())
     });
+    let city = read_city(&table, reading);
+    let (brand, contact) = (read_brand(&table, reading), read_contact(&table, reading));
+    let city = city.map(|city| City {
+        brand_color: brand.as_ref().map(|brand| brand.primary_color.clone()),
+        page: contact.as_ref().and_then(|contact| contact.page.clone()),
+        ..city
+    });
     CityFile {
-        city: read_city(&table, reading),
-        brand: read_brand(&table, reading),
-        contact: read_contact(&table, reading),
+        city,
         units,
+        brand,
+        contact,
     }
 }
 
@@ -82,6 +89,8 @@ fn read_city<'p>(table: &Table<'p>, reading: &mut Reading<'p>) -> Option<City> {
         zone: zone?,
         currency: reading.rules.currency?,
         languages: reading.rules.languages.clone()?,
+        brand_color: None,
+        page: None,
     })
 }
 

@@ -1,13 +1,14 @@
 //! `units/KEY.toml`: a unit, its venues and what is sold there. The file's name is the unit's key.
 
-use cityplus_domain::catalogue::{Product, Unit, Venue};
+use cityplus_domain::catalogue::{Product, Unit, Venue, VenueIcon};
 use cityplus_domain::keys::{UnitKey, VenueKey};
 use toml::de::DeTable;
 
 use super::node::{Node, Table};
-use super::problem::SourceFile;
+use super::problem::{Problems, SourceFile, shortened};
 use super::product;
 use super::reading::{NAME_MAX_CHARS, Reading};
+use super::suggest::suggestion;
 
 /// The most venues of a unit.
 const VENUES_MAX: usize = 100;
@@ -64,7 +65,7 @@ fn read_venue<'p>(
     reading: &mut Reading<'p>,
 ) -> (Option<VenueKey>, Option<Venue>) {
     let problems = &mut reading.problems;
-    let Some(table) = node.table(&["key", "code", "name"], problems) else {
+    let Some(table) = node.table(&["key", "code", "name", "icon"], problems) else {
         return (None, None);
     };
     let key_node = table.required("key", "\"zoo\"", problems);
@@ -82,11 +83,27 @@ fn read_venue<'p>(
     }
     let name = table.required("name", "{ pl = \"Zoo\" }", problems);
     let name = name.and_then(|node| reading.localized(&node, NAME_MAX_CHARS));
-    let venue = key.clone().zip(code).zip(name).map(|((key, code), name)| Venue {
+    let icon = table.optional("icon").map_or(Some(VenueIcon::default()), |node| {
+        read_icon(&node, &mut reading.problems)
+    });
+    let parts = key.clone().zip(code).zip(name).zip(icon);
+    let venue = parts.map(|(((key, code), name), icon)| Venue {
         key,
         code,
         unit: unit.clone(),
         name,
+        icon,
     });
     (key, venue)
+}
+
+fn read_icon(node: &Node<'_>, problems: &mut Problems) -> Option<VenueIcon> {
+    let text = node.text("zoo", problems)?;
+    let icon = VenueIcon::ALL.into_iter().find(|icon| icon.as_str() == text);
+    if icon.is_none() {
+        let hint = suggestion(text, VenueIcon::ALL.iter().map(|icon| icon.as_str()));
+        let message = format!("\"{}\" is no picture; {hint}", shortened(text));
+        problems.at(&node.place, message);
+    }
+    icon
 }

@@ -30,6 +30,13 @@ pub struct City {
     pub currency: Currency,
     /// Languages its texts come in; the first is complete.
     pub languages: Vec<String>,
+    /// The colour of buttons and headings: `#` and six hexadecimal digits in small letters. Catalogues kept on devices
+    /// since before there was one have none.
+    #[serde(default)]
+    pub brand_color: Option<String>,
+    /// The city's page with help and contact, `https://` only.
+    #[serde(default)]
+    pub page: Option<String>,
 }
 
 /// A legal person that gets the money.
@@ -40,6 +47,67 @@ pub struct Unit {
     pub key: UnitKey,
     /// Its name.
     pub name: Text,
+}
+
+/// The picture of a venue; each shell has its own drawing of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum VenueIcon {
+    /// A zoo.
+    Zoo,
+    /// A swimming pool.
+    Pool,
+    /// An ice rink.
+    IceRink,
+    /// Buses.
+    Bus,
+    /// Bikes.
+    Bike,
+    /// Parking.
+    Parking,
+    /// A library.
+    Library,
+    /// A museum or a gallery.
+    Museum,
+    /// Things lent out.
+    Rental,
+    /// A place of any kind; also a picture newer than this program.
+    #[default]
+    #[serde(other)]
+    Place,
+}
+
+impl VenueIcon {
+    /// Every picture.
+    pub const ALL: [Self; 10] = [
+        Self::Place,
+        Self::Zoo,
+        Self::Pool,
+        Self::IceRink,
+        Self::Bus,
+        Self::Bike,
+        Self::Parking,
+        Self::Library,
+        Self::Museum,
+        Self::Rental,
+    ];
+
+    /// As it stands in a pack and travels.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Place => "place",
+            Self::Zoo => "zoo",
+            Self::Pool => "pool",
+            Self::IceRink => "ice_rink",
+            Self::Bus => "bus",
+            Self::Bike => "bike",
+            Self::Parking => "parking",
+            Self::Library => "library",
+            Self::Museum => "museum",
+            Self::Rental => "rental",
+        }
+    }
 }
 
 /// A place with a gate.
@@ -54,6 +122,9 @@ pub struct Venue {
     pub unit: UnitKey,
     /// Its name.
     pub name: Text,
+    /// Its picture.
+    #[serde(default)]
+    pub icon: VenueIcon,
 }
 
 /// What kind of thing a product is. Later kinds (rental, ride, pass, parking, bike) join here.
@@ -176,5 +247,34 @@ impl Catalogue {
                 .find(|variant| variant.code == code)
                 .map(|variant| (product, variant))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_travel_by_their_names_and_newer_ones_are_a_place() {
+        for icon in VenueIcon::ALL {
+            let text = format!("\"{}\"", icon.as_str());
+            assert_eq!(serde_json::to_string(&icon).unwrap(), text);
+            assert_eq!(serde_json::from_str::<VenueIcon>(&text).unwrap(), icon);
+        }
+        assert_eq!(
+            serde_json::from_str::<VenueIcon>("\"cable_car\"").unwrap(),
+            VenueIcon::Place
+        );
+    }
+
+    #[test]
+    fn a_catalogue_kept_since_before_is_read() {
+        let mut kept = serde_json::to_value(crate::samples::zoo_catalogue()).unwrap();
+        kept["city"].as_object_mut().unwrap().remove("brand_color");
+        kept["city"].as_object_mut().unwrap().remove("page");
+        kept["venues"][0].as_object_mut().unwrap().remove("icon");
+        let read: Catalogue = serde_json::from_value(kept).unwrap();
+        assert_eq!(read.venues[0].icon, VenueIcon::Place);
+        assert_eq!(read.city.brand_color, None);
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalogue::{Catalogue, City, EntitlementRequirement, Product, ProductKind, Unit, Variant, Venue};
+use crate::catalogue::{
+    Catalogue, City, EntitlementRequirement, Product, ProductKind, Unit, Variant, Venue, VenueIcon,
+};
 use crate::money::{Currency, Money};
 use crate::price::PriceList;
 use crate::refund::RefundPolicy;
@@ -37,6 +39,8 @@ pub(crate) fn zoo_catalogue() -> Catalogue {
             zone: chrono_tz::Europe::Warsaw,
             currency: Currency::PLN,
             languages: vec!["pl".to_owned()],
+            brand_color: Some("#00529b".to_owned()),
+            page: None,
         },
         units: vec![Unit {
             key: "zoo".parse().unwrap(),
@@ -47,6 +51,7 @@ pub(crate) fn zoo_catalogue() -> Catalogue {
             code: 1,
             unit: "zoo".parse().unwrap(),
             name: text("Zoo"),
+            icon: VenueIcon::Zoo,
         }],
         products: vec![Product {
             key: "zoo-admission".parse().unwrap(),

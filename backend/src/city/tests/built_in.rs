@@ -2,6 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use cityplus_domain::Timestamp;
+use cityplus_domain::catalogue::VenueIcon;
 use cityplus_domain::quote::{Line, quote};
 use cityplus_domain::validity::start_of_day;
 
@@ -40,6 +41,9 @@ fn opole_is_what_it_is() {
             "Miejska Biblioteka Publiczna im. Jana Pawła II w Opolu",
         ]
     );
+    assert_eq!(city.catalogue.venues[0].icon, VenueIcon::Zoo);
+    assert_eq!(city.catalogue.city.brand_color.as_deref(), Some("#00529b"));
+    assert_eq!(city.catalogue.city.page.as_deref(), Some("https://www.opole.pl"));
     let (product, family) = city.catalogue.variant_of_code(3).unwrap();
     assert_eq!((product.key.as_str(), family.persons), ("zoo-admission", 4));
     let (_, reduced) = city.catalogue.variant_of_code(2).unwrap();

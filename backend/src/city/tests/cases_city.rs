@@ -210,6 +210,11 @@ pub(super) const CITY: &[Case] = &[
 pub(super) const UNIT: &[Case] = &[
     (
         "key = \"gate\"\ncode = 1",
+        "key = \"gate\"\ncode = 1\nicon = \"zo\"",
+        &[r#"units/zoo.toml:6:8: venues[0].icon: "zo" is no picture; did you mean "zoo"?"#],
+    ),
+    (
+        "key = \"gate\"\ncode = 1",
         "key = \"gate\"\ncode = 0",
         &["units/zoo.toml:5:8: venues[0].code: is 0, but must be from 1 to 65535"],
     ),

@@ -23,6 +23,7 @@ fn what_may_be_written_in_more_than_one_way() {
         (r#""35.00""#, r#""35.00 PLN""#),
         ("2026-11-01", r#""2026-11-01""#),
         ("= 10\n", "= 10\npersons = 4\n"),
+        ("key = \"gate\"\n", "key = \"gate\"\nicon = \"ice_rink\"\n"),
         ("\"35.00\"", "\"35,00\""),
         (
             "document = { pl = \"Legitymacja\" }",
