@@ -19,6 +19,8 @@ tickets-badge-refunding = W trakcie zwrotu
 tickets-badge-refunded = Zwrócony
 tickets-kind-persons = { $persons ->
     [one] { $kind }, dla { $persons } osoby
+    [few] { $kind }, dla { $persons } osób
+    [many] { $kind }, dla { $persons } osób
    *[other] { $kind }, dla { $persons } osób
 }
 tickets-day-hours = { $day }, od { $from } do { $until }
@@ -33,6 +35,8 @@ tickets-sign-in-text = Po zalogowaniu zobaczysz tu swoje bilety.
 tickets-sign-in-action = Zaloguj się
 tickets-damaged = { $count ->
     [one] Nie można odczytać { $count } biletu
+    [few] Nie można odczytać { $count } biletów
+    [many] Nie można odczytać { $count } biletów
    *[other] Nie można odczytać { $count } biletów
 }
 tickets-damaged-text = Zapis na tym urządzeniu jest uszkodzony. Wyloguj się i zaloguj ponownie: bilety wrócą z serwera.

@@ -6,13 +6,10 @@ use cityplus_domain::Timestamp;
 use cityplus_domain::validity::day_of;
 use cityplus_engine::protocol::ticketing::CatalogueView;
 
-use super::{Appearance, FrameState, Place, Tab};
+use super::{Appearance, FrameState, Place, Tab, brand};
 use crate::app::{Connection, Mode, Navigation, Person, Preferences, Shared};
 use crate::speech::Speech;
 use crate::view::{Button, Icon, Notice, Tone};
-
-/// Before the city's own colour is known.
-const BRAND_COLOR: u32 = 0x0000_529b;
 
 /// What the frame shows, taken from what all screens share.
 pub(super) struct Model {
@@ -62,7 +59,9 @@ impl Model {
                 language: speech.language().tag().to_owned(),
                 text_size_percent: self.preferences.text_size_percent,
                 color_scheme: self.preferences.color_scheme,
-                brand_color: BRAND_COLOR,
+                brand_color: self.catalogue.as_deref().map_or(brand::UNKNOWN, |held| {
+                    brand::color(held.catalogue.city.brand_color.as_deref())
+                }),
             },
         }
     }

@@ -1,5 +1,6 @@
 //! What stands around every screen.
 
+mod brand;
 mod draw;
 mod links;
 mod presenter;

@@ -14,6 +14,7 @@ type Bundle = FluentBundle<FluentResource>;
 macro_rules! files {
     ($($name:literal),+) => {
         /// Names of the files, the same in every language.
+        #[cfg(test)]
         pub(crate) const FILES: &[&str] = &[$($name),+];
 
         pub(crate) const fn sources(language: Language) -> &'static [&'static str] {

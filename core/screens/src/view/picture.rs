@@ -1,5 +1,7 @@
 //! What is drawn and not written.
 
+use cityplus_domain::catalogue::VenueIcon;
+
 /// A picture a shell has in its own style.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Icon {
@@ -34,6 +36,23 @@ pub enum Icon {
     Museum,
     /// Things lent out.
     Rental,
+}
+
+impl From<VenueIcon> for Icon {
+    fn from(icon: VenueIcon) -> Self {
+        match icon {
+            VenueIcon::Place => Self::Place,
+            VenueIcon::Zoo => Self::Zoo,
+            VenueIcon::Pool => Self::Pool,
+            VenueIcon::IceRink => Self::IceRink,
+            VenueIcon::Bus => Self::Bus,
+            VenueIcon::Bike => Self::Bike,
+            VenueIcon::Parking => Self::Parking,
+            VenueIcon::Library => Self::Library,
+            VenueIcon::Museum => Self::Museum,
+            VenueIcon::Rental => Self::Rental,
+        }
+    }
 }
 
 /// A QR symbol. Always drawn dark on white, in every colour scheme, with a white margin of 4 modules: readers need it.

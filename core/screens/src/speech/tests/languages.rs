@@ -129,19 +129,19 @@ fn every_text_can_be_said_with_any_number() {
 #[test]
 fn no_english_is_left_in_other_languages() {
     let english = said(Language::English, None);
+    let mut left = Vec::new();
     for language in Language::ALL.into_iter().filter(|one| *one != Language::English) {
         for ((key, text), (_, in_english)) in said(language, None).iter().zip(&english) {
             let has_words = text.chars().filter(|c| c.is_alphabetic()).count() > 1;
             let may_be_same = SAME
                 .iter()
                 .any(|(known, tags)| known == key && tags.split(' ').any(|tag| tag == language.tag()));
-            assert!(
-                !has_words || may_be_same || text != in_english,
-                "{}: {key} is English: {text}",
-                language.tag()
-            );
+            if has_words && !may_be_same && text == in_english {
+                left.push(format!("{}: {key} is English: {text}", language.tag()));
+            }
         }
     }
+    assert_eq!(left, [""; 0]);
 }
 
 #[test]
