@@ -35,6 +35,8 @@ tickets-sign-in-text = Po prijavi bodo tu vaše vstopnice.
 tickets-sign-in-action = Prijava
 tickets-damaged = { $count ->
     [one] { $count } vstopnice ni mogoče prebrati
+    [two] { $count } vstopnic ni mogoče prebrati
+    [few] { $count } vstopnic ni mogoče prebrati
    *[other] { $count } vstopnic ni mogoče prebrati
 }
 tickets-damaged-text = Podatki v tej napravi so poškodovani. Odjavite se in se znova prijavite: vstopnice se bodo vrnile s strežnika.

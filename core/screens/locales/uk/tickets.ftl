@@ -19,6 +19,8 @@ tickets-badge-refunding = Повертається
 tickets-badge-refunded = Повернений
 tickets-kind-persons = { $persons ->
     [one] { $kind }, для { $persons } особи
+    [few] { $kind }, для { $persons } осіб
+    [many] { $kind }, для { $persons } осіб
    *[other] { $kind }, для { $persons } осіб
 }
 tickets-day-hours = { $day }, з { $from } до { $until }
@@ -34,6 +36,7 @@ tickets-sign-in-action = Увійти
 tickets-damaged = { $count ->
     [one] Не вдається прочитати { $count } квиток
     [few] Не вдається прочитати { $count } квитки
+    [many] Не вдається прочитати { $count } квитків
    *[other] Не вдається прочитати { $count } квитків
 }
 tickets-damaged-text = Дані на цьому пристрої пошкоджено. Вийдіть і ввійдіть знову: квитки повернуться із сервера.

@@ -18,6 +18,8 @@ venue-retry = Спробувати ще раз
 
 venue-persons = { $persons ->
     [one] для { $persons } особи
+    [few] для { $persons } осіб
+    [many] для { $persons } осіб
    *[other] для { $persons } осіб
 }
 venue-document = На вході покажіть: { $documents }
@@ -28,10 +30,10 @@ venue-more = Додати: { $kind }
 venue-fewer = Прибрати: { $kind }
 venue-none-chosen = Жодного не вибрано.
 venue-chosen = { $count ->
-    [0] не вибрано
     [one] вибрано { $count } квиток
     [few] вибрано { $count } квитки
-   *[many] вибрано { $count } квитків
+   [many] вибрано { $count } квитків
+   *[other] вибрано { $count } квитків
 }
 venue-limit-kind = Найбільше таких квитків в одному замовленні: { $max }.
 venue-limit-order = Найбільше квитків в одному замовленні: { $max }.

@@ -60,7 +60,7 @@ pub(super) fn week_of(day: NaiveDate, today: NaiveDate) -> NaiveDate {
 
 /// The days of a week, up to the last one sold.
 pub(super) fn week(first: NaiveDate, last: NaiveDate) -> impl Iterator<Item = NaiveDate> {
-    let days = first.iter_days().take(7);
+    let days = std::iter::successors(Some(first), NaiveDate::succ_opt).take(7);
     days.take_while(move |day| *day <= last)
 }
 
