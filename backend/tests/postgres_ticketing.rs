@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use cityplus_backend::store::Locations;
 use ticketing::world::Place;
-use ticketing::{inspection, refusals, sagas, uploads};
+use ticketing::{inspection, printed, refusals, sagas, uploads};
 
 /// Two databases that are not there yet.
 fn place() -> Place {
@@ -82,6 +82,11 @@ async fn ids_stand_for_one_thing() {
 #[tokio::test]
 async fn refunds_follow_the_policy() {
     refusals::refunds(place()).await;
+}
+
+#[tokio::test]
+async fn tickets_on_paper_are_tickets() {
+    printed::from_order_to_refund(place()).await;
 }
 
 #[tokio::test]

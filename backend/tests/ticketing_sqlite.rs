@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use cityplus_backend::store::Locations;
 use ticketing::world::Place;
-use ticketing::{inspection, refusals, sagas, uploads};
+use ticketing::{inspection, printed, refusals, sagas, uploads};
 
 fn place() -> Place {
     let folder = Arc::new(tempfile::tempdir().unwrap());
@@ -72,6 +72,11 @@ async fn ids_stand_for_one_thing() {
 #[tokio::test]
 async fn refunds_follow_the_policy() {
     refusals::refunds(place()).await;
+}
+
+#[tokio::test]
+async fn tickets_on_paper_are_tickets() {
+    printed::from_order_to_refund(place()).await;
 }
 
 #[tokio::test]

@@ -14,6 +14,9 @@ pub enum TicketingError {
     /// It cannot be bought.
     #[error(transparent)]
     Quote(#[from] QuoteError),
+    /// Asked for on paper, where paper is not valid.
+    #[error("tickets of this product are not valid on paper; order them for a phone")]
+    NotPrintable,
     /// The amount signed is not the price.
     #[error("the price is now {total}; show it to the buyer and order again with a new id")]
     PriceChanged {
@@ -91,6 +94,7 @@ impl TicketingError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Quote(error) => ErrorCode::of(error.code()),
+            Self::NotPrintable => ErrorCode::NotPrintable,
             Self::PriceChanged { .. } => ErrorCode::PriceChanged,
             Self::Currency { .. } => ErrorCode::WrongCurrency,
             Self::Wallet => ErrorCode::UnknownWallet,

@@ -42,7 +42,7 @@ impl Device {
         }
     }
 
-    async fn download(&mut self, process: &Process) {
+    pub(super) async fn download(&mut self, process: &Process) {
         loop {
             let held = self.list.as_ref().map_or(0, Denylist::number);
             let held = i64::try_from(held).unwrap();
@@ -81,7 +81,7 @@ impl Device {
         self.used_next = lists.used_next;
     }
 
-    fn judge(&self, code: &str, venue: u16, now: Timestamp) -> (Outcome, Reason) {
+    pub(super) fn judge(&self, code: &str, venue: u16, now: Timestamp) -> (Outcome, Reason) {
         let context = InspectionContext {
             keys: &self.keys,
             denials: self.list.as_ref().map_or(Denials::Missing, Denials::List),
@@ -94,7 +94,7 @@ impl Device {
         (verdict.outcome, verdict.reason)
     }
 
-    async fn bring(&self, process: &Process, scans: Vec<ScanReport>) -> Vec<ScanFinding> {
+    pub(super) async fn bring(&self, process: &Process, scans: Vec<ScanReport>) -> Vec<ScanFinding> {
         let upload = UploadScans { scans };
         let receipt = process
             .ticketing

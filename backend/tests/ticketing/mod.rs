@@ -8,6 +8,7 @@
 
 pub(crate) mod faulty;
 pub(crate) mod inspection;
+pub(crate) mod printed;
 pub(crate) mod refusals;
 pub(crate) mod sagas;
 pub(crate) mod uploads;

@@ -18,7 +18,7 @@ fn resigned(world: &World, order: &mut PlaceOrder, change: impl FnOnce(&mut Plac
     order.payment = world.sign(order.payment.order.clone());
 }
 
-const ORDERS: [(&str, Change, ErrorCode); 18] = [
+const ORDERS: [(&str, Change, ErrorCode); 19] = [
     (
         "product",
         |_, o| o.product = "opera".parse().unwrap(),
@@ -55,6 +55,7 @@ const ORDERS: [(&str, Change, ErrorCode); 18] = [
         |_, o| o.day = "9999-12-31".parse().unwrap(),
         ErrorCode::DateTooFar,
     ),
+    ("paper", |_, o| o.printed = true, ErrorCode::NotPrintable),
     (
         "too little",
         |w, o| resigned(w, o, |o| o.payment.order.amount = pln(5_999)),

@@ -33,7 +33,7 @@ pub(crate) fn pln(minor: i64) -> Money {
     Money::new(minor, Currency::PLN)
 }
 
-/// A zoo and a pool; the pool's ticket is taken back until its day ends, the zoo's until the day before, the night's
+/// A zoo and a pool; the pool's tickets may be printed. The pool's ticket is taken back until its day ends, the zoo's until the day before, the night's
 /// never.
 pub(crate) fn catalogue() -> Catalogue {
     let variant = |key: &str, code: u16, persons: u8| {
@@ -46,7 +46,7 @@ pub(crate) fn catalogue() -> Catalogue {
                    variants: Vec<serde_json::Value>,
                    prices: serde_json::Value| {
         serde_json::json!({"key": key, "kind": "admission", "venue": venue, "name": {"pl": key}, "sold_days_ahead": 90,
-            "validity": {"kind": "day"}, "refund": refund, "printable": false, "variants": variants,
+            "validity": {"kind": "day"}, "refund": refund, "printable": venue == "pool", "variants": variants,
             "prices": [{"from": "2026-01-01", "to": null, "amounts": prices}]})
     };
     let price = |minor: i64| serde_json::json!({"minor": minor, "currency": "PLN"});
@@ -218,6 +218,7 @@ impl World {
                 amount: pln(minor),
                 created_at: now,
             }),
+            printed: false,
         }
     }
 

@@ -87,10 +87,35 @@ impl Engine {
         day: NaiveDate,
         lines: &[Line],
     ) -> Result<Placed, EngineError> {
+        self.place(product, day, lines, false).await
+    }
+
+    /// As [`Engine::place_order`], for tickets on paper: bound to no device, and only of products that may be printed.
+    pub async fn place_printed_order(
+        &self,
+        product: &ProductKey,
+        day: NaiveDate,
+        lines: &[Line],
+    ) -> Result<Placed, EngineError> {
+        self.place(product, day, lines, true).await
+    }
+
+    async fn place(
+        &self,
+        product: &ProductKey,
+        day: NaiveDate,
+        lines: &[Line],
+        printed: bool,
+    ) -> Result<Placed, EngineError> {
         let account = self.account().await?;
         let held = self.held_catalogue().await?;
         let quoted = quote(&held.catalogue, product, day, lines, &[], self.now())?;
-        let order = self.signed_order(&account, &held, &quoted).await?;
+        let may_be_printed = held.catalogue.product(product).is_some_and(|product| product.printable);
+        if printed && !may_be_printed {
+            return Err(EngineError::NotPrintable);
+        }
+        let mut order = self.signed_order(&account, &held, &quoted).await?;
+        order.printed = printed;
         let now = self.clock.now();
         let (entry, resumed) = self
             .store
@@ -162,6 +187,7 @@ impl Engine {
                 public_key: identity.public_key(),
                 signature,
             },
+            printed: false,
         })
     }
 

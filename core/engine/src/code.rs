@@ -4,7 +4,7 @@ use cityplus_domain::Timestamp;
 use cityplus_domain::ids::TicketId;
 use cityplus_domain::validity::Window;
 use cityplus_protocol::ticketing::{TicketState, TicketView};
-use cityplus_ticketcode::{Limits, PresentError, SignedTicket, present};
+use cityplus_ticketcode::{Limits, PresentError, SignedTicket, present, printed};
 use data_encoding::BASE64URL_NOPAD;
 
 use crate::outbox::{self, Kind};
@@ -27,7 +27,7 @@ pub struct TicketCode {
 }
 
 impl Engine {
-    /// The code of a ticket, now. Before the ticket's time it is shown, too; afterwards it is refused.
+    /// The code of a ticket, now; that of a ticket sold on paper never changes. Before the ticket's time it is shown, too; afterwards it is refused.
     pub async fn ticket_code(&self, ticket_id: TicketId) -> Result<TicketCode, EngineError> {
         let (ticket, account, is_being_refunded) = self
             .store
@@ -39,11 +39,14 @@ impl Engine {
             .await?;
         let now = self.now();
         check(&ticket, is_being_refunded, now)?;
+        let signed = read_signed(&ticket)?;
+        if signed.claims().device.is_none() {
+            return Ok(on_paper(&ticket, &signed, now));
+        }
         if ticket.device_id != account.device_id {
             return Err(EngineError::ForeignDevice);
         }
         let identity = self.identity_named(account.identity).await?;
-        let signed = read_signed(&ticket)?;
         let code = present(&signed, &identity.key, now)?;
         self.keep_time();
         Ok(TicketCode {
@@ -53,6 +56,17 @@ impl Engine {
             window: ticket.window,
             state: ticket.state,
         })
+    }
+}
+
+/// The code of a ticket that was sold on paper: the same all the time, and on every device.
+fn on_paper(ticket: &TicketView, signed: &SignedTicket, now: Timestamp) -> TicketCode {
+    TicketCode {
+        code: printed(signed),
+        signed_at: now,
+        fresh_until: ticket.window.until,
+        window: ticket.window,
+        state: ticket.state,
     }
 }
 

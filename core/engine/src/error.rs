@@ -98,6 +98,9 @@ pub enum EngineError {
     /// No such venue in the catalogue.
     #[error("there is no such venue; look at the catalogue")]
     UnknownVenue,
+    /// Its tickets are not valid on paper: found out here, by the catalogue.
+    #[error("tickets of this product are not valid on paper; order them for a phone")]
+    NotPrintable,
     /// No inspection lists have been fetched yet.
     #[error("the inspection lists are not here yet; download them first")]
     ListsMissing,
@@ -142,6 +145,7 @@ impl EngineError {
             Self::RefundPending => "refund_pending",
             Self::CatalogueMissing => "catalogue_missing",
             Self::UnknownVenue => "unknown_venue",
+            Self::NotPrintable => "not_printable",
             Self::ListsMissing => "lists_missing",
             Self::ListsRefused(_) => "lists_refused",
             Self::NoWallet => "no_wallet",
@@ -165,6 +169,7 @@ impl EngineError {
         "key_store_failed",
         "signer_failed",
         "clock_wrong",
+        "unknown_order",
         "unknown_ticket",
         "foreign_device",
         "ticket_expired",
@@ -172,6 +177,7 @@ impl EngineError {
         "refund_pending",
         "catalogue_missing",
         "unknown_venue",
+        "not_printable",
         "lists_missing",
         "lists_refused",
         "no_wallet",

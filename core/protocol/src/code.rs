@@ -138,6 +138,8 @@ codes! {
     NotEntitled = "not_entitled", 403, "An entitlement is needed";
     /// The sum is too large.
     AmountTooLarge = "amount_too_large", 422, "The sum is too large";
+    /// The product's tickets are not valid on paper.
+    NotPrintable = "not_printable", 422, "Not sold on paper";
     /// The price is not what the buyer saw.
     PriceChanged = "price_changed", 409, "The price has changed";
     /// No such order.

@@ -50,6 +50,15 @@ pub struct PlaceOrder {
     pub lines: Vec<Line>,
     /// The payment, signed by the device; its amount is the price the buyer saw.
     pub payment: SignedPaymentOrder,
+    /// Tickets on paper, bound to no device: only of products that may be printed.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub printed: bool,
+}
+
+/// Left out where it says nothing: an order of before is read, and written, as it was.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 /// How far an order is.

@@ -31,6 +31,9 @@ pub(super) fn check(
     let venue = catalogue
         .venue(&product.venue)
         .ok_or_else(|| TicketingError::Internal(format!("product {} has no venue", product.key)))?;
+    if ask.printed && !product.printable {
+        return Err(TicketingError::NotPrintable);
+    }
     let claims = quote.lines.iter().map(|line| {
         let variant = product
             .variant(&line.variant)
@@ -66,6 +69,7 @@ pub(super) fn check(
         venue: venue.key.clone(),
         venue_code: venue.code,
         printable: product.printable,
+        printed: ask.printed,
         payment: ask.payment.clone(),
         reserved_until: now.plus_ms(RESERVED_FOR_MS),
     })

@@ -30,6 +30,9 @@ pub(super) struct Content {
     /// The venue's number in ticket codes.
     pub(super) venue_code: u16,
     pub(super) printable: bool,
+    /// Whether the tickets are for paper: no device signs their codes. Orders of before are not.
+    #[serde(default)]
+    pub(super) printed: bool,
     pub(super) payment: SignedPaymentOrder,
     /// When the reservation of the money ends by itself.
     pub(super) reserved_until: Timestamp,
@@ -73,7 +76,7 @@ impl Content {
             id,
             valid_from: window.from,
             valid_until: window.until,
-            device: Some(bearer.device_key.0),
+            device: (!self.printed).then_some(bearer.device_key.0),
             venue: self.venue_code,
             variant: says.code,
             persons: says.persons,

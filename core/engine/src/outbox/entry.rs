@@ -97,7 +97,8 @@ impl Request {
     pub(crate) fn repeats(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Order(one), Self::Order(two)) => {
-                (&one.product, one.day, &one.lines) == (&two.product, two.day, &two.lines)
+                (&one.product, one.day, &one.lines, one.printed)
+                    == (&two.product, two.day, &two.lines, two.printed)
                     && one.payment.order.amount == two.payment.order.amount
             }
             (Self::Refund { ticket_id: one, .. }, Self::Refund { ticket_id: two, .. }) => one == two,

@@ -115,3 +115,20 @@ async fn placing_needs_a_catalogue_and_somebody_signed_in() {
     assert_eq!(city.memory().seen.len(), asked + 1);
     assert!(engine.outbox().await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn what_may_not_be_printed_is_not_ordered_on_paper() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    let line = Line {
+        variant: "normal".parse().unwrap(),
+        count: 1,
+    };
+    let product = "zoo-admission".parse().unwrap();
+    let day = "2026-07-10".parse().unwrap();
+    // The catalogue is fetched once; from then on the refusal needs no server.
+    engine.catalogue().await.unwrap();
+    let refused = engine.place_printed_order(&product, day, &[line]).await;
+    assert_eq!(refused.unwrap_err().code(), "not_printable");
+    assert!(engine.outbox().await.unwrap().is_empty());
+}
