@@ -37,7 +37,7 @@ pub use code::TicketCode;
 pub use engine::{Engine, EngineOptions};
 pub use error::EngineError;
 pub use http::Timeouts;
-pub use inspector::{Finding, Inspection, ListsReport, Uploaded};
+pub use inspector::{Finding, Inspection, ListsHeld, ListsReport, ScansWaiting, Uploaded};
 pub use key_store::{FileKeyStore, KeyStore, KeyStoreError, MemoryKeyStore};
 pub use order::HeldOrder;
 pub use outbox::{Flushed, Kind, OutboxEntry, OutboxState, Pace};

@@ -88,6 +88,7 @@ pub enum InspectorIntent {
     CameraFailed {
         reason: String,
     },
+    ActOnNotice,
     DismissNotice,
 }
 

@@ -6,10 +6,12 @@
 mod fetch;
 mod held;
 mod inspect;
+mod look;
 mod scans;
 mod upload;
 
 pub use fetch::ListsReport;
 pub(crate) use held::HeldLists;
 pub use inspect::Inspection;
+pub use look::{ListsHeld, ScansWaiting};
 pub use upload::{Finding, Uploaded};

@@ -2,6 +2,7 @@
 
 use cityplus_protocol::inspection::{SCANS_MAX, ScanReport};
 
+use super::ScansWaiting;
 use crate::EngineError;
 use crate::session::signed_in;
 use crate::store::View;
@@ -50,6 +51,38 @@ pub(super) fn next_batch(view: &View<'_>, limit: usize) -> Result<Vec<ScanReport
         batch.push(view.sealer.open(TABLE, &scan_id, &sealed)?);
     }
     Ok(batch)
+}
+
+/// How many scans of the person signed in the server does not have.
+pub(super) fn count(view: &View<'_>) -> Result<ScansWaiting, EngineError> {
+    let account_id = signed_in(view)?.account.account_id.to_string();
+    let (all, refused): (i64, i64) = view.sql.query_row(
+        "SELECT COUNT(*), COUNT(refused) FROM scan WHERE account_id = ?1",
+        [account_id],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    Ok(ScansWaiting {
+        waiting: u64::try_from(all - refused).unwrap_or(0),
+        refused: u64::try_from(refused).unwrap_or(0),
+    })
+}
+
+/// The newest of them. One that cannot be read is left out: it must not hide the others.
+pub(super) fn newest(view: &View<'_>, limit: usize) -> Result<Vec<ScanReport>, EngineError> {
+    let account_id = signed_in(view)?.account.account_id.to_string();
+    let mut statement = view
+        .sql
+        .prepare_cached("SELECT scan_id, value FROM scan WHERE account_id = ?1 ORDER BY seq DESC LIMIT ?2")?;
+    let mut rows = statement.query((account_id, i64::try_from(limit).unwrap_or(i64::MAX)))?;
+    let mut newest = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (scan_id, sealed): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
+        match view.sealer.open(TABLE, &scan_id, &sealed) {
+            Ok(scan) => newest.push(scan),
+            Err(error) => tracing::warn!(%scan_id, code = error.code(), "a scan cannot be read"),
+        }
+    }
+    Ok(newest)
 }
 
 /// Lays a scan aside that the server will never take, so that those behind it get through. It stays as evidence.

@@ -15,7 +15,8 @@ use super::ports::Ports;
 use super::recent::Recent;
 use super::{AppError, AppOptions, Connection, Mode, Preferences};
 use crate::frame::Place;
-use crate::speech::Speech;
+use crate::inspector::History;
+use crate::speech::{Language, Speech};
 use crate::view::Notice;
 
 /// News a slow screen may be behind before it is told to look at everything anew.
@@ -41,6 +42,8 @@ pub(crate) enum News {
     Preferences,
     /// Where the person is, and the toast.
     Place,
+    /// What the server found about scans.
+    Scans,
     /// The app came to the front.
     Resumed,
     /// News were missed: look at everything.
@@ -76,6 +79,7 @@ pub(crate) struct Shared {
     changing: Mutex<Changing>,
     news: broadcast::Sender<News>,
     open_screens: AtomicUsize,
+    scans: Mutex<History>,
     handle: Handle,
     /// Threads of its own, if none were lent. Never dropped where a task runs: that would wait for itself.
     own: Mutex<Option<Runtime>>,
@@ -133,6 +137,7 @@ impl Shared {
             mode: options.mode,
             news: broadcast::Sender::new(NEWS_MAX),
             open_screens: AtomicUsize::new(0),
+            scans: Mutex::default(),
             handle,
             own: Mutex::new(keep.release()),
         }))
@@ -157,6 +162,11 @@ impl Shared {
         &self.mode
     }
 
+    /// The scans of this device, for the inspector's screen.
+    pub(crate) fn scans(&self) -> &Mutex<History> {
+        &self.scans
+    }
+
     /// Where tasks run.
     pub(crate) fn runtime(&self) -> &Handle {
         &self.handle
@@ -169,6 +179,19 @@ impl Shared {
 
     pub(crate) fn preferences(&self) -> Preferences {
         self.changing().preferences
+    }
+
+    /// Speaks another language until further notice, without keeping it; none: the language kept on the device.
+    pub(crate) fn speak_for_now(&self, language: Option<Language>) {
+        {
+            let mut changing = self.changing();
+            let language = language.unwrap_or(changing.preferences.language);
+            if changing.speech.language() == language {
+                return;
+            }
+            changing.speech = Speech::in_language(language);
+        }
+        self.tell(News::Preferences);
     }
 
     /// Takes other preferences and keeps them on the device.

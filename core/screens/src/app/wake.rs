@@ -58,6 +58,10 @@ impl Shared {
     /// Sends what waits, fetches what changed, and tells the screens. Without somebody signed in only the catalogue.
     pub(crate) async fn bring_up_to_date(&self, pace: Pace) -> Result<(), EngineError> {
         let engine = self.engine();
+        // Scans go first: what another inspector must know of a ticket is most urgent.
+        if let Err(error) = self.bring_scans_back().await {
+            tracing::info!(code = error.code(), "scans wait on");
+        }
         match self.learn(engine.sync(pace).await) {
             Ok(synced) => {
                 // Renewing the session may have brought other roles.

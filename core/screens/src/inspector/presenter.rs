@@ -1,42 +1,513 @@
-//! The presenter.
+//! What the inspector's screen knows, and how it changes.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use cityplus_domain::keys::VenueKey;
+use cityplus_engine::protocol::account::Role;
+use cityplus_engine::protocol::inspection::ScanFinding;
+use cityplus_engine::ticketcode::Reason;
+use cityplus_engine::ticketcode::code::{MAX_CHARS, PREFIX};
+use cityplus_engine::{Engine, EngineError, ListsReport, ScansWaiting, Uploaded};
+
+use super::camera::{Pixels, Trouble, look_at_frame, look_at_picture};
+use super::foreign::Foreign;
+use super::history::{KEPT, Scan};
+use super::lists::Lists;
+use super::looks::Looks;
+use super::panel::Judged;
 use super::{InspectorIntent, InspectorState};
-use crate::app::News;
+use crate::app::{Connection, News, Shared};
+use crate::frame::Place;
 use crate::run::{Screen, Work};
 use crate::speech::Speech;
 
-/// What the screen knows.
-pub(crate) struct Presenter {}
+/// The note under which the venue is remembered.
+const VENUE: &str = "inspector-venue";
+/// How often the ages in words are made anew.
+const TICK: Duration = Duration::from_secs(20);
+/// So long after a scan what waits is sent, so that a queue at a gate makes few requests.
+const UPLOAD_AFTER: Duration = Duration::from_secs(2);
 
-impl Presenter {
-    pub(crate) fn new() -> Self {
-        Self {}
-    }
+/// Who holds the device.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Who {
+    #[default]
+    Unknown,
+    Nobody,
+    /// Somebody who may not inspect.
+    Another,
+    Inspector,
+}
+
+/// Where a text came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    Camera,
+    Typed,
+    Picture,
+}
+
+/// What a person is told until they put it away.
+#[derive(Debug)]
+pub(super) enum Told {
+    Error(EngineError),
+    Trouble(Trouble),
+    Findings(Vec<ScanFinding>),
+}
+
+/// What the screen knows.
+#[derive(Default)]
+pub(crate) struct Presenter {
+    pub(super) app: Option<Arc<Shared>>,
+    pub(super) is_ready: bool,
+    pub(super) who: Who,
+    pub(super) venue: Option<VenueKey>,
+    pub(super) lists: Lists,
+    pub(super) waiting: ScansWaiting,
+    pub(super) verdict: Option<Judged>,
+    pub(super) typed: String,
+    pub(super) typed_too_long: bool,
+    pub(super) camera_failed: bool,
+    /// What the camera's last frame was, if it was none.
+    pub(super) frame_trouble: Option<Trouble>,
+    pub(super) told: Option<Told>,
+    pub(super) fetching: bool,
+    pub(super) uploading: bool,
+    pub(super) judging: Option<Source>,
+    pub(super) reading_picture: bool,
+    upload_planned: bool,
+    looks: Looks,
+    /// Whether a frame is being looked at, and the newest of those that came meanwhile.
+    looking: bool,
+    newest_frame: Option<Pixels>,
+    /// What came while another code was judged.
+    next_text: Option<(String, Source)>,
+}
+
+/// What was found at the beginning, or after somebody else signed in.
+pub(crate) struct Found {
+    who: Who,
+    venue: Option<String>,
+    lists: Result<Lists, EngineError>,
+    waiting: ScansWaiting,
 }
 
 /// What comes back from work.
-pub(crate) enum Event {}
+pub(crate) enum Event {
+    Found(Box<Found>),
+    Looked(Result<Option<String>, Trouble>, Source),
+    Judged(Box<Result<Judged, EngineError>>, Source),
+    Fetched(Result<ListsReport, EngineError>),
+    Lists(Result<Lists, EngineError>),
+    Uploaded(Result<Uploaded, EngineError>, bool),
+    Waiting(ScansWaiting),
+    Failed(EngineError),
+    UploadNow,
+    Tick,
+    Done,
+}
+
+impl Presenter {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether a code can be judged now.
+    pub(super) fn can_judge(&self) -> bool {
+        self.who == Who::Inspector && self.venue.is_some() && self.lists.can_judge()
+    }
+
+    fn find(work: &Work<Self>) {
+        let app = work.app();
+        work.ask(async move { Event::Found(Box::new(find(&app).await)) });
+    }
+
+    fn take_found(&mut self, found: Found, work: &Work<Self>) {
+        self.who = found.who;
+        self.waiting = found.waiting;
+        self.take_lists(found.lists);
+        let kept = self.venue.take().or_else(|| found.venue.and_then(|key| key.parse().ok()));
+        let venues = work.catalogue();
+        let venues = venues.as_ref().map_or(&[][..], |held| &held.catalogue.venues);
+        self.venue = kept
+            .filter(|key| venues.iter().any(|venue| venue.key == *key))
+            .or_else(|| match venues {
+                [only] => Some(only.key.clone()),
+                _ => None,
+            });
+        self.is_ready = true;
+        self.hear_alarms(work);
+        self.plan_upload(work);
+    }
+
+    fn take_lists(&mut self, lists: Result<Lists, EngineError>) {
+        match lists {
+            Ok(lists) => self.lists = lists,
+            Err(error) => self.told = Some(Told::Error(error)),
+        }
+    }
+
+    fn select(&mut self, key: &str, work: &Work<Self>) {
+        let held = work.catalogue();
+        let known = held.as_ref().and_then(|held| {
+            let venues = &held.catalogue.venues;
+            venues.iter().find(|venue| venue.key.as_str() == key)
+        });
+        let Some(venue) = known else {
+            self.told = Some(Told::Error(EngineError::UnknownVenue));
+            return;
+        };
+        if self.venue.as_ref() == Some(&venue.key) {
+            return;
+        }
+        self.venue = Some(venue.key.clone());
+        // What was said of a code at another place says nothing here.
+        self.clear();
+        let (engine, key) = (work.engine(), key.to_owned());
+        work.see_through(async move {
+            engine
+                .set_note(VENUE, &key)
+                .await
+                .map_or_else(Event::Failed, |()| Event::Done)
+        });
+    }
+
+    fn clear(&mut self) {
+        self.verdict = None;
+        self.next_text = None;
+        self.newest_frame = None;
+        self.looks.forget();
+    }
+
+    fn take_frame(&mut self, pixels: Pixels, work: &Work<Self>) {
+        self.camera_failed = false;
+        if !self.can_judge() {
+            return;
+        }
+        if self.looking {
+            self.newest_frame = Some(pixels);
+            return;
+        }
+        self.looking = true;
+        work.ask(async move { Event::Looked(look_at_frame(pixels).await, Source::Camera) });
+    }
+
+    fn take_looked(&mut self, looked: Result<Option<String>, Trouble>, source: Source, work: &Work<Self>) {
+        if source == Source::Picture {
+            self.reading_picture = false;
+        } else {
+            self.looking = false;
+        }
+        match looked {
+            Ok(Some(text)) => {
+                self.frame_trouble = None;
+                self.take_text(text, source, work);
+            }
+            Ok(None) if source == Source::Picture => self.told = Some(Told::Trouble(Trouble::NoCode)),
+            Ok(None) => self.frame_trouble = None,
+            Err(trouble) if source == Source::Picture => self.told = Some(Told::Trouble(trouble)),
+            Err(trouble) => self.frame_trouble = Some(trouble),
+        }
+        if let (false, Some(newest)) = (self.looking, self.newest_frame.take()) {
+            self.take_frame(newest, work);
+        }
+    }
+
+    fn take_text(&mut self, text: String, source: Source, work: &Work<Self>) {
+        if !self.can_judge() {
+            return;
+        }
+        // Who typed a code or chose a picture means it; a camera sees the same code again and again.
+        let is_new = self.looks.is_new(&text, work.engine().now());
+        if source == Source::Camera && !is_new {
+            return;
+        }
+        if self.judging.is_some() {
+            self.next_text = Some((text, source));
+        } else {
+            self.judge(text, source, work);
+        }
+    }
+
+    fn judge(&mut self, text: String, source: Source, work: &Work<Self>) {
+        let Some(venue) = self.venue.clone() else {
+            return;
+        };
+        self.judging = Some(source);
+        let app = work.app();
+        work.see_through(async move { Event::Judged(Box::new(judge(&app, &text, venue).await), source) });
+    }
+
+    fn take_judged(&mut self, judged: Result<Judged, EngineError>, source: Source, work: &Work<Self>) {
+        self.judging = None;
+        match judged {
+            Ok(judged) => {
+                if source == Source::Typed {
+                    self.typed.clear();
+                }
+                // The place was changed, or somebody else came, while it was judged.
+                if self.can_judge() {
+                    self.verdict = Some(judged);
+                }
+                self.told = self.told.take().filter(|told| matches!(told, Told::Findings(_)));
+                self.waiting.waiting += 1;
+                self.plan_upload(work);
+            }
+            Err(error) => self.told = Some(Told::Error(error)),
+        }
+        if let Some((text, source)) = self.next_text.take() {
+            self.judge(text, source, work);
+        }
+    }
+
+    fn take_typed(&mut self, text: &str) {
+        self.typed_too_long = text.chars().count() > MAX_CHARS;
+        self.typed = text.chars().take(MAX_CHARS).collect();
+    }
+
+    fn judge_typed(&mut self, work: &Work<Self>) {
+        if self.judging == Some(Source::Typed) || self.typed.trim().is_empty() || self.typed_too_long {
+            return;
+        }
+        self.take_text(as_code(&self.typed), Source::Typed, work);
+    }
+
+    fn fetch(&mut self, work: &Work<Self>) {
+        if self.fetching || self.who != Who::Inspector {
+            return;
+        }
+        self.fetching = true;
+        let app = work.app();
+        work.see_through(async move {
+            let fetched = app.learn(app.engine().fetch_lists().await);
+            app.reload_catalogue().await;
+            Event::Fetched(fetched)
+        });
+    }
+
+    fn upload(&mut self, asked: bool, work: &Work<Self>) {
+        if self.uploading || self.who != Who::Inspector {
+            return;
+        }
+        self.uploading = true;
+        let app = work.app();
+        work.see_through(async move { Event::Uploaded(app.bring_scans_back().await, asked) });
+    }
+
+    /// Sends what waits soon, unless the server is known to be away: then the app does it when it is back.
+    fn plan_upload(&mut self, work: &Work<Self>) {
+        let is_away = matches!(work.connection(), Connection::Away { .. });
+        if self.waiting.waiting > 0 && !self.upload_planned && !is_away && self.who == Who::Inspector {
+            self.upload_planned = true;
+            work.after(UPLOAD_AFTER, Event::UploadNow);
+        }
+    }
+
+    fn take_uploaded(&mut self, uploaded: Result<Uploaded, EngineError>, asked: bool, work: &Work<Self>) {
+        self.uploading = false;
+        match uploaded {
+            Ok(_) => self.hear_alarms(work),
+            // By itself it is tried again; only who asked is told why not.
+            Err(error) if asked => self.told = Some(Told::Error(error)),
+            Err(error) => tracing::info!(code = error.code(), "scans wait on"),
+        }
+        self.count_waiting(work);
+    }
+
+    fn count_waiting(&self, work: &Work<Self>) {
+        let engine = work.engine();
+        work.ask(async move { Event::Waiting(engine.scans_waiting().await.unwrap_or_default()) });
+    }
+
+    fn hear_alarms(&mut self, work: &Work<Self>) {
+        let mut alarms = work.history().take_alarms();
+        if alarms.is_empty() {
+            return;
+        }
+        if let Some(Told::Findings(before)) = self.told.take() {
+            alarms.splice(0..0, before);
+        }
+        self.told = Some(Told::Findings(alarms));
+    }
+}
 
 impl Screen for Presenter {
     type State = InspectorState;
     type Intent = InspectorIntent;
     type Event = Event;
 
-    fn start(&mut self, _work: &Work<Self>) {}
+    fn start(&mut self, work: &Work<Self>) {
+        self.app = Some(work.app());
+        Self::find(work);
+        work.after(TICK, Event::Tick);
+    }
 
     fn is_ready(&self) -> bool {
-        true
+        self.is_ready
     }
 
-    fn intent(&mut self, _intent: InspectorIntent, _work: &Work<Self>) {}
-
-    fn event(&mut self, event: Event, _work: &Work<Self>) {
-        match event {}
+    fn intent(&mut self, intent: InspectorIntent, work: &Work<Self>) {
+        match intent {
+            InspectorIntent::SelectVenue { venue } => self.select(&venue, work),
+            InspectorIntent::Frame {
+                width,
+                height,
+                row_stride,
+                luma,
+            } => {
+                let pixels = Pixels {
+                    width,
+                    height,
+                    row_stride,
+                    luma,
+                };
+                self.take_frame(pixels, work);
+            }
+            InspectorIntent::Image { content } => {
+                if self.can_judge() && !self.reading_picture {
+                    self.reading_picture = true;
+                    work.ask(async move { Event::Looked(look_at_picture(content).await, Source::Picture) });
+                }
+            }
+            InspectorIntent::Code { text } => self.take_text(text, Source::Camera, work),
+            InspectorIntent::Type { text } => self.take_typed(&text),
+            InspectorIntent::Judge => self.judge_typed(work),
+            InspectorIntent::Next => self.clear(),
+            InspectorIntent::FetchLists => self.fetch(work),
+            InspectorIntent::Upload => self.upload(true, work),
+            InspectorIntent::CameraFailed { reason } => {
+                tracing::warn!(reason, "the camera cannot be used");
+                self.camera_failed = true;
+            }
+            InspectorIntent::ActOnNotice => {
+                if self.who != Who::Inspector || matches!(&self.told, Some(Told::Error(EngineError::NotSignedIn))) {
+                    work.go(Place::SignIn);
+                }
+            }
+            InspectorIntent::DismissNotice => self.told = None,
+        }
     }
 
-    fn hear(&mut self, _news: News, _work: &Work<Self>) {}
+    fn event(&mut self, event: Event, work: &Work<Self>) {
+        match event {
+            Event::Found(found) => self.take_found(*found, work),
+            Event::Looked(looked, source) => self.take_looked(looked, source, work),
+            Event::Judged(judged, source) => self.take_judged(*judged, source, work),
+            Event::Fetched(fetched) => {
+                self.fetching = false;
+                match fetched {
+                    Ok(_) => self.told = self.told.take().filter(|told| matches!(told, Told::Findings(_))),
+                    Err(error) => self.told = Some(Told::Error(error)),
+                }
+                Self::find(work);
+            }
+            Event::Lists(lists) => self.take_lists(lists),
+            Event::Uploaded(uploaded, asked) => self.take_uploaded(uploaded, asked, work),
+            Event::Waiting(waiting) => self.waiting = waiting,
+            Event::Failed(error) => self.told = Some(Told::Error(error)),
+            Event::UploadNow => {
+                self.upload_planned = false;
+                if self.waiting.waiting > 0 {
+                    self.upload(false, work);
+                }
+            }
+            Event::Tick => {
+                work.after(TICK, Event::Tick);
+                let engine = work.engine();
+                work.ask(async move { Event::Lists(lists_of(&engine).await) });
+            }
+            Event::Done => {}
+        }
+    }
 
-    fn draw(&self, _speech: &Speech) -> InspectorState {
-        InspectorState::default()
+    fn hear(&mut self, news: News, work: &Work<Self>) {
+        match news {
+            News::Account | News::Catalogue | News::Everything => Self::find(work),
+            News::Scans => {
+                self.hear_alarms(work);
+                self.count_waiting(work);
+            }
+            News::Connection | News::Resumed => self.plan_upload(work),
+            _ => {}
+        }
+    }
+
+    fn draw(&self, speech: &Speech) -> InspectorState {
+        super::draw::draw(self, speech)
+    }
+}
+
+/// Everything the first state needs, from the device's own store.
+async fn find(app: &Arc<Shared>) -> Found {
+    let engine = app.engine();
+    let who = match engine.account().await {
+        Ok(signed_in) => {
+            let may = |role: &Role| matches!(role, Role::Inspector | Role::Administrator);
+            if signed_in.account.roles.iter().any(may) {
+                Who::Inspector
+            } else {
+                Who::Another
+            }
+        }
+        Err(_) => Who::Nobody,
+    };
+    if who == Who::Inspector {
+        let waiting = engine.newest_scans(KEPT).await.unwrap_or_default();
+        app.history().read(&waiting);
+    }
+    Found {
+        who,
+        venue: engine.note(VENUE).await.ok().flatten(),
+        lists: lists_of(&engine).await,
+        waiting: engine.scans_waiting().await.unwrap_or_default(),
+    }
+}
+
+async fn lists_of(engine: &Engine) -> Result<Lists, EngineError> {
+    match engine.lists_age().await {
+        Ok(held) => Ok(Lists::Held(held)),
+        Err(EngineError::ListsMissing) => Ok(Lists::Missing),
+        Err(EngineError::ListsRefused(_)) => Ok(Lists::Refused),
+        Err(error) => Err(error),
+    }
+}
+
+/// One verdict, remembered before anybody draws it.
+async fn judge(app: &Arc<Shared>, text: &str, venue: VenueKey) -> Result<Judged, EngineError> {
+    let inspection = app.engine().inspect(text, &venue, None).await?;
+    let mut history = app.history();
+    let ticket = inspection.verdict.ticket.as_ref();
+    let first_venue = ticket.and_then(|ticket| history.first_use(ticket.id, inspection.scan_id));
+    history.add(Scan::of(&inspection, venue));
+    Ok(Judged {
+        foreign: (inspection.verdict.reason == Reason::NotATicket).then(|| Foreign::of(text)),
+        inspection,
+        first_venue,
+    })
+}
+
+/// A code as it was typed or pasted: around it may be space, and who types it does not mind large letters.
+fn as_code(typed: &str) -> String {
+    let text = typed.trim_start().trim_end_matches(['\r', '\n']);
+    let is_ours = text
+        .get(..PREFIX.len())
+        .is_some_and(|begin| begin.eq_ignore_ascii_case(PREFIX));
+    if is_ours {
+        text.to_ascii_uppercase()
+    } else {
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_a_code_as_people_type_it() {
+        assert_eq!(as_code("  cp1:ab c\r\n"), "CP1:AB C");
+        assert_eq!(as_code("https://zoo.example/Bilet"), "https://zoo.example/Bilet");
+        assert_eq!(as_code("ąćę"), "ąćę");
     }
 }

@@ -144,6 +144,8 @@ pub enum InspectorIntent {
         /// What the platform says; for the log only.
         reason: String,
     },
+    /// The button of the notice.
+    ActOnNotice,
     /// The notice was read.
     DismissNotice,
 }

@@ -1,5 +1,6 @@
 //! Texts, money, dates and numbers in the person's language. Nothing else in this crate writes what people read.
 
+mod buttons;
 mod catalogue;
 mod forms;
 mod language;

@@ -115,6 +115,15 @@ impl Speech {
         said
     }
 
+    /// Whether the language has a text of a key itself, so that it is not said in Polish.
+    #[cfg(test)]
+    pub(crate) fn is_own(&self, key: &str) -> bool {
+        let begin = format!("{key} =");
+        sources(self.language)
+            .iter()
+            .any(|source| source.lines().any(|line| line.starts_with(&begin)))
+    }
+
     /// Whether there is a text of a key.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.bundle.has_message(key)

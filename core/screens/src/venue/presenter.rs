@@ -200,7 +200,7 @@ impl Screen for Presenter {
                 self.look(work);
                 Self::ask_payer(work);
             }
-            News::Connection | News::Tickets | News::Preferences | News::Place | News::Ended => {}
+            News::Connection | News::Tickets | News::Preferences | News::Place | News::Scans | News::Ended => {}
         }
     }
 

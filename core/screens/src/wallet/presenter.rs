@@ -308,7 +308,7 @@ impl Screen for Presenter {
                     self.read(None, work);
                 }
             }
-            News::Tickets | News::Preferences | News::Place | News::Ended => {}
+            News::Tickets | News::Preferences | News::Place | News::Scans | News::Ended => {}
         }
     }
 
