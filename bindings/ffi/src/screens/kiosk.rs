@@ -52,6 +52,7 @@ pub enum KioskIntent {
     Buy,
     StartOver,
     Printed { ticket_id: String, done: bool },
+    ActOnNotice,
     DismissNotice,
 }
 

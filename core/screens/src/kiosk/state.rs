@@ -99,6 +99,8 @@ pub enum KioskIntent {
         /// Whether it went well.
         done: bool,
     },
+    /// The button of the notice: staff signs in.
+    ActOnNotice,
     /// The notice was read.
     DismissNotice,
 }
