@@ -15,6 +15,8 @@ mod run;
 pub mod settings;
 pub mod sign_in;
 mod speech;
+#[cfg(test)]
+mod tests;
 pub mod ticket;
 pub mod tickets;
 pub mod venue;

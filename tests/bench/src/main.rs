@@ -8,6 +8,7 @@ mod backend;
 mod figure;
 mod ledger;
 mod scanner;
+mod screens;
 mod startup;
 mod ticketcode;
 
@@ -38,6 +39,8 @@ enum Benchmark {
     Scanner(scanner::Options),
     /// Open a device's store to its first ticket code, against reading the same rows.
     Startup(startup::Options),
+    /// First states of screens on a device with many tickets, against the 50 ms that were promised.
+    Screens(screens::Options),
 }
 
 fn main() -> ExitCode {
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Benchmark::Backend(options) => backend::run(&options),
         Benchmark::Scanner(options) => scanner::run(&options),
         Benchmark::Startup(options) => startup::run(&options),
+        Benchmark::Screens(options) => screens::run(&options),
     };
     match result.and_then(|figures| print(&figures)) {
         Ok(()) => ExitCode::SUCCESS,

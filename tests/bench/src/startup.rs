@@ -15,7 +15,7 @@ use cityplus_domain::validity::Window;
 use cityplus_domain::{Currency, ManualClock, Money, Timestamp};
 use cityplus_engine::protocol::PublicKey;
 use cityplus_engine::protocol::account::{AccountView, Role};
-use cityplus_engine::protocol::ticketing::{TicketState, TicketView};
+use cityplus_engine::protocol::ticketing::{CatalogueView, TicketState, TicketView};
 use cityplus_engine::{Engine, EngineOptions, FileKeyStore};
 use cityplus_ticketcode::{Claims, IssuerKey, SecretSeed, issue};
 use data_encoding::BASE64URL_NOPAD;
@@ -25,7 +25,7 @@ use tokio::runtime::Runtime;
 use crate::figure::Figure;
 
 /// 2026-11-21T12:00:00Z.
-const NOON: Timestamp = Timestamp::from_millis(1_795_262_400_000);
+pub(crate) const NOON: Timestamp = Timestamp::from_millis(1_795_262_400_000);
 /// Tickets on the first screen.
 const PAGE: usize = 20;
 
@@ -50,14 +50,14 @@ fn measure(options: &Options) -> Result<Vec<Figure>, Box<dyn Error>> {
         .enable_all()
         .build()?;
     let home = tempfile::tempdir()?;
-    let device = Device(home.path().to_path_buf());
-    runtime.block_on(device.fill(options.tickets))?;
+    let device = Device::new(home.path().join("device.db"), home.path().join("keys"));
+    runtime.block_on(device.fill(options.tickets, None))?;
     let mut took: [Vec<f64>; 3] = Default::default();
     for _ in 0..options.rounds {
         let rounds = [
             timed(|| device.to_first_code(&runtime))?,
             timed(|| device.to_first_page(&runtime))?,
-            timed(|| Ok(bare(&device.database(), PAGE)?))?,
+            timed(|| Ok(bare(&device.database, PAGE)?))?,
         ];
         for (all, one) in took.iter_mut().zip(rounds) {
             all.push(one);
@@ -66,7 +66,7 @@ fn measure(options: &Options) -> Result<Vec<Figure>, Box<dyn Error>> {
     let [code, page, bare_page] = took.map(median);
     // By itself: reading everything empties the processor's caches for whoever comes next.
     let bare_all: Result<Vec<f64>, _> = (0..options.rounds)
-        .map(|_| timed(|| Ok(bare(&device.database(), usize::from(options.tickets))?)))
+        .map(|_| timed(|| Ok(bare(&device.database, usize::from(options.tickets))?)))
         .collect();
     let bare_all = median(bare_all?);
     Ok(vec![
@@ -77,7 +77,7 @@ fn measure(options: &Options) -> Result<Vec<Figure>, Box<dyn Error>> {
 }
 
 /// Microseconds.
-fn timed<T>(work: impl FnOnce() -> Result<T, Box<dyn Error>>) -> Result<f64, Box<dyn Error>> {
+pub(crate) fn timed<T>(work: impl FnOnce() -> Result<T, Box<dyn Error>>) -> Result<f64, Box<dyn Error>> {
     let start = Instant::now();
     let done = work()?;
     let took = start.elapsed();
@@ -85,26 +85,36 @@ fn timed<T>(work: impl FnOnce() -> Result<T, Box<dyn Error>>) -> Result<f64, Box
     Ok(took.as_secs_f64() * 1e6)
 }
 
-fn median(mut all: Vec<f64>) -> f64 {
+pub(crate) fn median(mut all: Vec<f64>) -> f64 {
     all.sort_by(f64::total_cmp);
     all.get(all.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-struct Device(PathBuf);
+/// A device with tickets: its store and its keys.
+pub(crate) struct Device {
+    database: PathBuf,
+    keys: PathBuf,
+}
 
 impl Device {
-    fn database(&self) -> PathBuf {
-        self.0.join("device.db")
+    /// With a store in a file, and its keys in a folder.
+    pub(crate) const fn new(database: PathBuf, keys: PathBuf) -> Self {
+        Self { database, keys }
     }
 
     async fn open(&self) -> Result<Engine, Box<dyn Error>> {
-        let keys = Arc::new(FileKeyStore::new(self.0.join("keys")));
+        let keys = Arc::new(FileKeyStore::new(&self.keys));
         let clock = Arc::new(ManualClock::at(NOON));
-        let options = EngineOptions::new(self.database(), "http://127.0.0.1:9", clock, keys);
+        let options = EngineOptions::new(&self.database, "http://127.0.0.1:9", clock, keys);
         Ok(Engine::open(options).await?)
     }
 
-    async fn fill(&self, count: u16) -> Result<(), Box<dyn Error>> {
+    /// Puts so many tickets of somebody into it, and a catalogue.
+    pub(crate) async fn fill(
+        &self,
+        count: u16,
+        catalogue: Option<CatalogueView>,
+    ) -> Result<(), Box<dyn Error>> {
         let engine = self.open().await?;
         let account = AccountView {
             account_id: AccountId::new(NOON),
@@ -120,7 +130,7 @@ impl Device {
         let tickets: Result<Vec<_>, _> = (0..count)
             .map(|number| ticket(&issuer, device_id, key, i64::from(number)))
             .collect();
-        engine.stock_tickets(tickets?, None).await?;
+        engine.stock_tickets(tickets?, catalogue).await?;
         Ok(engine.keep_highest_time().await?)
     }
 

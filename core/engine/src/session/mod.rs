@@ -48,6 +48,18 @@ impl Tokens {
     }
 }
 
+#[cfg(feature = "fixture")]
+impl Tokens {
+    /// Tokens that seem to be good for ever.
+    pub(crate) fn stocked(access: Secret, refresh: Secret) -> Self {
+        Self {
+            access,
+            access_expires_at: Timestamp::from_millis(i64::MAX),
+            refresh,
+        }
+    }
+}
+
 /// A session and whose it is, read in one go: a request of one person never goes out under another's.
 #[derive(Clone)]
 pub(crate) struct HeldSession {

@@ -30,9 +30,10 @@ venue-more = Dodaj: { $kind }
 venue-fewer = Usuń: { $kind }
 venue-none-chosen = Nie wybrano ani jednego.
 venue-chosen = { $count ->
+    [0] nie wybrano
     [one] wybrano { $count } bilet
     [few] wybrano { $count } bilety
-   [many] wybrano { $count } biletów
+    [many] wybrano { $count } biletów
    *[other] wybrano { $count } biletów
 }
 venue-limit-kind = Najwięcej takich biletów w jednym zamówieniu: { $max }.

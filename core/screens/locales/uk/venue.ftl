@@ -30,9 +30,10 @@ venue-more = Додати: { $kind }
 venue-fewer = Прибрати: { $kind }
 venue-none-chosen = Жодного не вибрано.
 venue-chosen = { $count ->
+    [0] не вибрано
     [one] вибрано { $count } квиток
     [few] вибрано { $count } квитки
-   [many] вибрано { $count } квитків
+    [many] вибрано { $count } квитків
    *[other] вибрано { $count } квитків
 }
 venue-limit-kind = Найбільше таких квитків в одному замовленні: { $max }.

@@ -25,7 +25,7 @@ use crate::{frame, home, inspector, kiosk, order, settings, sign_in, ticket, tic
 
 /// An app on a device. Dropping it ends its screens.
 pub struct App {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
 }
 
 /// Makes the method that opens a screen.

@@ -80,7 +80,11 @@ impl Shared {
                 self.reload_catalogue().await;
                 Ok(())
             }
-            Err(error) => Err(error),
+            Err(error) => {
+                // What waits may have been tried: its screens say since when, and why not.
+                self.tell(News::Tickets);
+                Err(error)
+            }
         }
     }
 }

@@ -1,0 +1,10 @@
+//! Screens on a device without a server: everything here comes from the device's own store.
+//!
+//! Journeys against the real backend live in `tests/scenarios`.
+
+mod device;
+mod order;
+mod ticket;
+mod tickets;
+mod venue;
+mod wallet;
