@@ -24,6 +24,7 @@ pub(super) fn draw(model: &Model, speech: &Speech) -> VenueState {
     };
     if let Some((catalogue, venue)) = model.catalogue().zip(model.venue()) {
         speech.text(&venue.name).clone_into(&mut state.title);
+        state.icon = venue.icon.into();
         let unit = catalogue.units.iter().find(|unit| unit.key == venue.unit);
         state.unit = unit.map_or_else(String::new, |unit| speech.text(&unit.name).to_owned());
     }
