@@ -1,5 +1,6 @@
 //! The app: what all screens of a device share, and the door through which they are opened.
 
+mod beacons;
 mod connection;
 mod navigation;
 mod options;
@@ -12,11 +13,12 @@ mod wake;
 
 use std::sync::Arc;
 
+pub(crate) use beacons::Listening;
 pub(crate) use connection::Connection;
 pub(crate) use navigation::Navigation;
 pub use options::{AppError, AppOptions, Mode};
 pub(crate) use person::Person;
-pub(crate) use preferences::Preferences;
+pub(crate) use preferences::{COLOR_SCHEMES, Preferences, TEXT_SIZES, color_scheme, text_size};
 pub(crate) use shared::{News, Shared};
 
 use crate::frame::Place;

@@ -8,6 +8,10 @@ use crate::speech::{self, Language};
 const LANGUAGE: &str = "language";
 const TEXT_SIZE: &str = "text-size-percent";
 const COLOR_SCHEME: &str = "color-scheme";
+const BEACONS: &str = "beacons";
+
+/// The value of a note that says yes.
+const YES: &str = "yes";
 
 /// The sizes of texts, in percent.
 pub(crate) const TEXT_SIZES: [u32; 4] = [100, 125, 150, 200];
@@ -26,6 +30,8 @@ pub(crate) struct Preferences {
     pub(crate) language: Language,
     pub(crate) text_size_percent: u32,
     pub(crate) color_scheme: ColorScheme,
+    /// Whether beacons near by are listened to. Nobody is listened for who did not say so.
+    pub(crate) beacons: bool,
 }
 
 impl Preferences {
@@ -34,6 +40,7 @@ impl Preferences {
         let language = engine.note(LANGUAGE).await?;
         let size = engine.note(TEXT_SIZE).await?;
         let scheme = engine.note(COLOR_SCHEME).await?;
+        let beacons = engine.note(BEACONS).await?;
         Ok(Self {
             language: language
                 .and_then(|tag| Language::of(&tag))
@@ -44,6 +51,7 @@ impl Preferences {
                 .filter(|size| TEXT_SIZES.contains(size))
                 .unwrap_or(TEXT_SIZES[0]),
             color_scheme: scheme.and_then(|key| color_scheme(&key)).unwrap_or_default(),
+            beacons: beacons.as_deref() == Some(YES),
         })
     }
 
@@ -55,12 +63,19 @@ impl Preferences {
             .await?;
         engine
             .set_note(COLOR_SCHEME, color_scheme_key(self.color_scheme))
-            .await
+            .await?;
+        let beacons = if self.beacons { YES } else { "no" };
+        engine.set_note(BEACONS, beacons).await
     }
 
     pub(super) fn speech(self) -> std::sync::Arc<speech::Speech> {
         speech::Speech::in_language(self.language)
     }
+}
+
+/// The size of a key.
+pub(crate) fn text_size(key: &str) -> Option<u32> {
+    TEXT_SIZES.into_iter().find(|size| size.to_string() == key)
 }
 
 /// The colours of a key.

@@ -4,11 +4,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono_tz::Tz;
+use cityplus_domain::Timestamp;
 use cityplus_engine::protocol::ticketing::CatalogueView;
 use cityplus_engine::{Engine, EngineError, EngineOptions};
 use tokio::runtime::{Handle, Runtime};
 use tokio::sync::broadcast;
 
+use super::beacons::Beacons;
 use super::navigation::Navigation;
 use super::person::Person;
 use super::ports::Ports;
@@ -62,6 +64,8 @@ pub(super) struct Changing {
     pub(super) person: Option<Arc<Person>>,
     toast: Toast,
     pub(super) links: Recent,
+    /// When everything was last up to date.
+    pub(super) up_to_date_at: Option<Timestamp>,
 }
 
 /// Something short that is told, and the how-manieth it is: the same words twice are two toasts.
@@ -75,6 +79,8 @@ struct Toast {
 pub(crate) struct Shared {
     engine: Arc<Engine>,
     ports: Ports,
+    beacons: Beacons,
+    device_name: String,
     mode: Mode,
     changing: Mutex<Changing>,
     news: broadcast::Sender<News>,
@@ -105,7 +111,8 @@ impl Shared {
             options.clock,
             options.key_store,
         );
-        engine_options.device_name = options.device_name;
+        let device_name = options.device_name;
+        engine_options.device_name.clone_from(&device_name);
         engine_options.plain_http_allowed = options.plain_http_allowed;
         let (folder, language) = (options.folder, options.language);
         let opening = handle.spawn(async move {
@@ -115,15 +122,18 @@ impl Shared {
             let preferences = Preferences::load(&engine, &language).await?;
             let catalogue = engine.held_catalogue().await.ok().map(Arc::new);
             let person = Person::load(&engine).await?.map(Arc::new);
-            Ok::<_, EngineError>((engine, preferences, catalogue, person))
+            let up_to_date_at = super::wake::up_to_date_at(&engine).await?;
+            Ok::<_, EngineError>((engine, preferences, catalogue, person, up_to_date_at))
         });
         let opened = opening.await;
         let keep = Keep(own);
-        let (engine, preferences, catalogue, person) =
+        let (engine, preferences, catalogue, person, up_to_date_at) =
             opened.map_err(|_| AppError::Internal("opening was cut off"))??;
         Ok(Arc::new(Self {
             engine: Arc::new(engine),
+            beacons: Beacons::new(options.ports.beacon_radio.clone(), preferences.beacons),
             ports: options.ports,
+            device_name,
             changing: Mutex::new(Changing {
                 preferences,
                 speech: preferences.speech(),
@@ -133,6 +143,7 @@ impl Shared {
                 person,
                 toast: Toast::default(),
                 links: Recent::default(),
+                up_to_date_at,
             }),
             mode: options.mode,
             news: broadcast::Sender::new(NEWS_MAX),
@@ -155,6 +166,15 @@ impl Shared {
     /// What the platform lends.
     pub(crate) fn ports(&self) -> &Ports {
         &self.ports
+    }
+
+    pub(super) fn beacons(&self) -> &Beacons {
+        &self.beacons
+    }
+
+    /// What the device is called in its owner's list of devices.
+    pub(crate) fn device_name(&self) -> &str {
+        &self.device_name
     }
 
     /// What the device is for.
@@ -201,6 +221,7 @@ impl Shared {
             changing.preferences = preferences;
             changing.speech = preferences.speech();
         }
+        self.want_beacons(preferences.beacons);
         self.tell(News::Preferences);
         preferences.keep(&self.engine).await
     }
@@ -329,6 +350,7 @@ impl Shared {
 
     /// Ends every screen and what runs in the background.
     pub(super) fn end(&self) {
+        self.set_in_front(false);
         self.tell(News::Ended);
     }
 }

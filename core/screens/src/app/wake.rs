@@ -3,10 +3,14 @@
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use cityplus_engine::{EngineError, Pace};
+use cityplus_domain::Timestamp;
+use cityplus_engine::{Engine, EngineError, Pace};
 use tokio::sync::broadcast::error::RecvError;
 
 use super::{News, Shared};
+
+/// The note on when everything was last up to date.
+const UP_TO_DATE: &str = "up-to-date-at";
 
 /// While the server answers.
 const EVERY: Duration = Duration::from_secs(60);
@@ -54,7 +58,30 @@ async fn up_to_date(weak: &Weak<Shared>, pace: Pace) -> Option<bool> {
     ))
 }
 
+/// When everything was last up to date, by the device's own notes.
+pub(super) async fn up_to_date_at(engine: &Engine) -> Result<Option<Timestamp>, EngineError> {
+    let note = engine.note(UP_TO_DATE).await?;
+    Ok(note
+        .and_then(|text| text.parse().ok())
+        .map(Timestamp::from_millis))
+}
+
 impl Shared {
+    /// When everything was last up to date; none if it never was.
+    pub(crate) fn up_to_date_at(&self) -> Option<Timestamp> {
+        self.changing().up_to_date_at
+    }
+
+    async fn is_up_to_date(&self) {
+        let engine = self.engine();
+        let now = engine.now();
+        self.changing().up_to_date_at = Some(now);
+        if let Err(error) = engine.set_note(UP_TO_DATE, &now.millis().to_string()).await {
+            tracing::warn!(code = error.code(), "it was not kept when all was up to date");
+        }
+        self.tell(News::Connection);
+    }
+
     /// Sends what waits, fetches what changed, and tells the screens. Without somebody signed in only the catalogue.
     pub(crate) async fn bring_up_to_date(&self, pace: Pace) -> Result<(), EngineError> {
         let engine = self.engine();
@@ -66,6 +93,7 @@ impl Shared {
             Ok(synced) => {
                 // Renewing the session may have brought other roles.
                 self.reload_person().await;
+                self.is_up_to_date().await;
                 if synced.changes > 0 || synced.outbox.done + synced.outbox.refused > 0 {
                     self.tell(News::Tickets);
                     self.tell(News::Wallet);

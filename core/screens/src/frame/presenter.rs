@@ -73,8 +73,12 @@ impl Screen for Presenter {
             FrameIntent::DismissToast => work.set_toast(None),
             FrameIntent::OpenLink { url } => open(&url, work),
             // What brings the device up to date waits for this word.
-            FrameIntent::Resumed => work.tell(News::Resumed),
+            FrameIntent::Resumed => {
+                work.set_in_front(true);
+                work.tell(News::Resumed);
+            }
             FrameIntent::Paused => {
+                work.set_in_front(false);
                 let engine = work.engine();
                 work.see_through(async move {
                     if let Err(error) = engine.keep_highest_time().await {

@@ -1,5 +1,6 @@
 //! Settings: language, size of texts, colours; the account, this device, signing out.
 
+mod draw;
 mod presenter;
 mod state;
 

@@ -19,6 +19,10 @@ pub struct SettingsState {
     pub color_title: String,
     /// The keys are `system`, `light`, `dark` and `high_contrast`.
     pub color_schemes: Vec<Choice>,
+    /// Heading of the beacons; none where the platform lends no radio.
+    pub beacons_title: Option<String>,
+    /// Whether beacons near by are listened to; the keys are `off` and `on`. Empty where there is no radio.
+    pub beacons: Vec<Choice>,
     /// Heading of the account.
     pub account_title: String,
     /// Name, mail address, customer number, roles; empty for who is not signed in.
@@ -29,7 +33,7 @@ pub struct SettingsState {
     pub log_out: Option<Button>,
     /// Heading of the device.
     pub device_title: String,
-    /// Name of this device, when it was last up to date, what waits to be sent, the program's version.
+    /// Name of this device, when it was last up to date, what waits to be sent, beacons near by, the program's version.
     pub device: Vec<Fact>,
     /// Brings everything up to date.
     pub sync: Button,
@@ -56,6 +60,11 @@ pub enum SettingsIntent {
     },
     /// Other colours.
     SetColorScheme {
+        /// The choice's key.
+        key: String,
+    },
+    /// Listen for beacons, or not.
+    SetBeacons {
         /// The choice's key.
         key: String,
     },

@@ -5,5 +5,6 @@ mod form;
 mod presenter;
 mod state;
 
+pub(crate) use draw::languages;
 pub(crate) use presenter::Presenter;
 pub use state::*;
