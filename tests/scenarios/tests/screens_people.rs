@@ -6,4 +6,4 @@
     clippy::expect_used
 )] // tests: the helpers, too, may fail loudly
 
-mod screens_people;
+mod people;

@@ -83,6 +83,9 @@ impl App {
     /// Ends every screen and keeps what must be kept. The app opens no more screens that live.
     pub async fn close(&self) {
         self.shared.end();
+        if let Err(error) = self.shared.keep_preferences().await {
+            tracing::warn!(code = error.code(), "the preferences were not kept");
+        }
         if let Err(error) = self.shared.engine().keep_highest_time().await {
             tracing::warn!(code = error.code(), "the highest time seen was not kept");
         }

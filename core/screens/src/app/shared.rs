@@ -87,6 +87,8 @@ pub(crate) struct Shared {
     open_screens: AtomicUsize,
     scans: Mutex<History>,
     handle: Handle,
+    /// Held while preferences are written.
+    keeping: tokio::sync::Mutex<()>,
     /// Threads of its own, if none were lent. Never dropped where a task runs: that would wait for itself.
     own: Mutex<Option<Runtime>>,
 }
@@ -150,6 +152,7 @@ impl Shared {
             open_screens: AtomicUsize::new(0),
             scans: Mutex::default(),
             handle,
+            keeping: tokio::sync::Mutex::new(()),
             own: Mutex::new(keep.release()),
         }))
     }
@@ -214,16 +217,29 @@ impl Shared {
         self.tell(News::Preferences);
     }
 
-    /// Takes other preferences and keeps them on the device.
-    pub(crate) async fn prefer(&self, preferences: Preferences) -> Result<(), EngineError> {
-        {
+    /// Changes what the person wants, from now on. [`Self::keep_preferences`] makes it last.
+    pub(crate) fn change_preferences(&self, change: impl FnOnce(&mut Preferences)) {
+        let changed = {
             let mut changing = self.changing();
-            changing.preferences = preferences;
-            changing.speech = preferences.speech();
-        }
-        self.want_beacons(preferences.beacons);
+            change(&mut changing.preferences);
+            changing.speech = changing.preferences.speech();
+            changing.preferences
+        };
+        self.want_beacons(changed.beacons);
         self.tell(News::Preferences);
-        preferences.keep(&self.engine).await
+    }
+
+    /// Keeps on the device what the person wants by now; of two changes in a row the last one lasts.
+    pub(crate) async fn keep_preferences(&self) -> Result<(), EngineError> {
+        let _one_at_a_time = self.keeping.lock().await;
+        self.preferences().keep(&self.engine).await
+    }
+
+    /// Takes other preferences and keeps them on the device.
+    #[cfg(test)]
+    pub(crate) async fn prefer(&self, preferences: Preferences) -> Result<(), EngineError> {
+        self.change_preferences(|held| *held = preferences);
+        self.keep_preferences().await
     }
 
     /// The catalogue as it is here, parsed once.

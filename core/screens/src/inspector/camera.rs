@@ -137,8 +137,14 @@ mod tests {
     fn a_ticket_goes_before_a_poster() {
         let texts = |all: &[&str]| all.iter().map(|&one| one.to_owned()).collect();
         let first = |all| ticket_first(texts(all));
-        assert_eq!(first(&["https://zoo.example", "CP1:A", "CP1:B"]).unwrap(), "CP1:A");
-        assert_eq!(first(&["https://zoo.example", "x"]).unwrap(), "https://zoo.example");
+        assert_eq!(
+            first(&["https://zoo.example", "CP1:A", "CP1:B"]).unwrap(),
+            "CP1:A"
+        );
+        assert_eq!(
+            first(&["https://zoo.example", "x"]).unwrap(),
+            "https://zoo.example"
+        );
         assert_eq!(first(&[]), None);
     }
 

@@ -32,7 +32,10 @@ pub(super) fn draw(known: &Presenter, speech: &Speech) -> InspectorState {
         venues: venues(known, speech, catalogue),
         scanning: known.can_judge() && !known.camera_failed,
         hint: speech.say(hint(known)),
-        verdict: known.verdict.as_ref().map(|judged| panel(speech, catalogue, judged)),
+        verdict: known
+            .verdict
+            .as_ref()
+            .map(|judged| panel(speech, catalogue, judged)),
         next: speech.button(
             "inspector-next",
             known.verdict.is_none().then_some("inspector-next-off"),

@@ -43,7 +43,9 @@ impl Foreign {
             Self::RailTicket
         } else if is_boarding_pass(text) {
             Self::BoardingPass
-        } else if any(&["SPD*", "BCD\n", "BCD\r", "SPC\n", "SPC\r", "UPNQR", "bitcoin:"]) || is_polish_transfer(text) {
+        } else if any(&["SPD*", "BCD\n", "BCD\r", "SPC\n", "SPC\r", "UPNQR", "bitcoin:"])
+            || is_polish_transfer(text)
+        {
             Self::Payment
         } else if any(&["BEGIN:VCARD", "MECARD:", "mailto:", "tel:", "smsto:", "sms:"]) {
             Self::Contact
@@ -112,8 +114,14 @@ mod tests {
     #[test]
     fn says_what_a_foreign_code_is() {
         let cases = [
-            ("https://zoo.example/bilety?id=7", Foreign::Page("zoo.example".into())),
-            ("HTTP://bank.example@evil.example/", Foreign::Page("evil.example".into())),
+            (
+                "https://zoo.example/bilety?id=7",
+                Foreign::Page("zoo.example".into()),
+            ),
+            (
+                "HTTP://bank.example@evil.example/",
+                Foreign::Page("evil.example".into()),
+            ),
             ("HC1:6BFOXN", Foreign::HealthCertificate),
             ("#UT010080000060", Foreign::RailTicket),
             (

@@ -161,7 +161,11 @@ impl History {
     /// Where somebody first went in with a ticket, as far as this device knows, before a scan.
     pub(super) fn first_use(&self, ticket_id: TicketId, but: ScanId) -> Option<VenueKey> {
         let of_ticket = |scan: &&Scan| {
-            scan.scan_id != but && scan.ticket.as_ref().is_some_and(|ticket| ticket.ticket_id == ticket_id)
+            scan.scan_id != but
+                && scan
+                    .ticket
+                    .as_ref()
+                    .is_some_and(|ticket| ticket.ticket_id == ticket_id)
         };
         let mut oldest_first = self.scans.iter().rev().filter(of_ticket);
         oldest_first.find_map(|scan| match &scan.finding {
@@ -174,7 +178,10 @@ impl History {
 
 /// Whether somebody went in who should not have.
 pub(super) const fn is_alarming(finding: &ScanFinding) -> bool {
-    matches!(finding, ScanFinding::DoubleUse { .. } | ScanFinding::RefundedUse { .. })
+    matches!(
+        finding,
+        ScanFinding::DoubleUse { .. } | ScanFinding::RefundedUse { .. }
+    )
 }
 
 #[cfg(test)]

@@ -42,9 +42,16 @@ pub(super) fn panel(speech: &Speech, catalogue: Option<&Catalogue>, judged: &Jud
     let (tone, sign, word) = look(verdict.outcome);
     let reason = reason_key(verdict.reason);
     // Only who goes in is counted and asked for a document.
-    let admitted = verdict.ticket.as_ref().filter(|_| verdict.outcome != Outcome::Invalid);
-    let persons =
-        admitted.map(|ticket| speech.say_with("inspector-persons", &[("count", u32::from(ticket.persons).into())]));
+    let admitted = verdict
+        .ticket
+        .as_ref()
+        .filter(|_| verdict.outcome != Outcome::Invalid);
+    let persons = admitted.map(|ticket| {
+        speech.say_with(
+            "inspector-persons",
+            &[("count", u32::from(ticket.persons).into())],
+        )
+    });
     let mut panel = VerdictPanel {
         tone,
         sign,
@@ -68,9 +75,17 @@ fn all_at_once(panel: &VerdictPanel) -> String {
     said.push(panel.reason.clone());
     said.extend(panel.document.clone());
     said.push(panel.advice.clone());
-    said.extend(panel.facts.iter().map(|fact| format!("{}: {}", fact.label, fact.value)));
+    said.extend(
+        panel
+            .facts
+            .iter()
+            .map(|fact| format!("{}: {}", fact.label, fact.value)),
+    );
     let parts = said.iter().map(|part| part.trim_end_matches('.'));
-    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ")
+    parts
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(". ")
 }
 
 fn document(speech: &Speech, catalogue: Option<&Catalogue>, ticket: &TicketView) -> Option<String> {
@@ -79,9 +94,10 @@ fn document(speech: &Speech, catalogue: Option<&Catalogue>, ticket: &TicketView)
     }
     let variant = catalogue.and_then(|catalogue| catalogue.variant_of_code(ticket.variant));
     Some(match variant.map(|(_, variant)| &variant.requires) {
-        Some(EntitlementRequirement::Document { documents }) => {
-            speech.say_with("inspector-document", &[("documents", speech.text(documents).into())])
-        }
+        Some(EntitlementRequirement::Document { documents }) => speech.say_with(
+            "inspector-document",
+            &[("documents", speech.text(documents).into())],
+        ),
         // A pack newer than the one held here.
         _ => speech.say("inspector-document-unknown"),
     })
@@ -93,7 +109,10 @@ pub(super) fn kind(speech: &Speech, catalogue: Option<&Catalogue>, code: u16) ->
         Some((product, variant)) => {
             format!("{}, {}", speech.text(&product.name), speech.text(&variant.name))
         }
-        None => speech.say_with("inspector-kind-unknown", &[("number", (&code.to_string()).into())]),
+        None => speech.say_with(
+            "inspector-kind-unknown",
+            &[("number", (&code.to_string()).into())],
+        ),
     }
 }
 
@@ -123,7 +142,10 @@ fn facts(speech: &Speech, catalogue: Option<&Catalogue>, judged: &Judged) -> Vec
     let Some(ticket) = &verdict.ticket else {
         return Vec::new();
     };
-    let mut facts = vec![fact("inspector-fact-kind", kind(speech, catalogue, ticket.variant))];
+    let mut facts = vec![fact(
+        "inspector-fact-kind",
+        kind(speech, catalogue, ticket.variant),
+    )];
     let zone = catalogue.map(|catalogue| catalogue.city.zone);
     if let Some(zone) = zone {
         if let Some(day) = day_of(ticket.valid_from, zone) {
@@ -132,7 +154,10 @@ fn facts(speech: &Speech, catalogue: Option<&Catalogue>, judged: &Judged) -> Vec
         let from = speech.moment(ticket.valid_from, zone);
         let until = speech.moment(ticket.valid_until, zone);
         let validity = [("from", (&from).into()), ("until", (&until).into())];
-        facts.push(fact("inspector-fact-validity", speech.say_with("inspector-from-until", &validity)));
+        facts.push(fact(
+            "inspector-fact-validity",
+            speech.say_with("inspector-from-until", &validity),
+        ));
         if let Some(used_at) = verdict.used_at {
             facts.push(fact("inspector-fact-used", speech.moment(used_at, zone)));
         }
@@ -242,7 +267,11 @@ mod tests {
         let mut foreign = judged(Outcome::Invalid, Reason::NotATicket, None);
         foreign.foreign = Some(Foreign::Page("zoo.example".into()));
         let panel = panel(&speech, None, &foreign);
-        assert!(panel.accessibility.contains("zoo.example"), "{}", panel.accessibility);
+        assert!(
+            panel.accessibility.contains("zoo.example"),
+            "{}",
+            panel.accessibility
+        );
         assert_eq!((panel.persons, panel.document), (None, None));
     }
 }

@@ -127,7 +127,10 @@ impl Presenter {
         self.who = found.who;
         self.waiting = found.waiting;
         self.take_lists(found.lists);
-        let kept = self.venue.take().or_else(|| found.venue.and_then(|key| key.parse().ok()));
+        let kept = self
+            .venue
+            .take()
+            .or_else(|| found.venue.and_then(|key| key.parse().ok()));
         let venues = work.catalogue();
         let venues = venues.as_ref().map_or(&[][..], |held| &held.catalogue.venues);
         self.venue = kept
@@ -381,7 +384,9 @@ impl Screen for Presenter {
                 self.camera_failed = true;
             }
             InspectorIntent::ActOnNotice => {
-                if self.who != Who::Inspector || matches!(&self.told, Some(Told::Error(EngineError::NotSignedIn))) {
+                if self.who != Who::Inspector
+                    || matches!(&self.told, Some(Told::Error(EngineError::NotSignedIn)))
+                {
                     work.go(Place::SignIn);
                 }
             }

@@ -14,16 +14,23 @@ pub(super) fn row(speech: &Speech, catalogue: Option<&Catalogue>, scan: &Scan) -
     let (tone, sign, word) = look(scan.outcome);
     let title = format!("{}: {}", speech.say(word), speech.say(&reason_key(scan.reason)));
     let when = catalogue.map(|catalogue| speech.moment(scan.at, catalogue.city.zone));
-    let what = scan.ticket.as_ref().map(|ticket| kind(speech, catalogue, ticket.variant));
+    let what = scan
+        .ticket
+        .as_ref()
+        .map(|ticket| kind(speech, catalogue, ticket.variant));
     let where_to = venue_name(speech, catalogue, &scan.venue);
     let detail: Vec<String> = when.into_iter().chain(what).chain([where_to]).collect();
     let detail = detail.join(" · ");
     let finding = scan
         .finding
         .as_ref()
-        .filter(|finding| is_alarming(finding) || matches!(finding, ScanFinding::NotOurs) && scan.was_let_in())
+        .filter(|finding| {
+            is_alarming(finding) || matches!(finding, ScanFinding::NotOurs) && scan.was_let_in()
+        })
         .map(|finding| finding_notice(speech, catalogue, finding));
-    let found = finding.as_ref().map(|finding| format!(". {}. {}", finding.title, finding.text));
+    let found = finding
+        .as_ref()
+        .map(|finding| format!(". {}. {}", finding.title, finding.text));
     ScanRow {
         scan_id: scan.scan_id.to_string(),
         tone,

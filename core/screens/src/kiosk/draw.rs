@@ -184,7 +184,11 @@ fn notice(model: &Model, speech: &Speech) -> Option<Notice> {
         }
         Some(Seller::Ready) | None => {}
     }
-    if let Phase::Paying { order_id, is_slow: true } = model.phase {
+    if let Phase::Paying {
+        order_id,
+        is_slow: true,
+    } = model.phase
+    {
         return Some(Notice {
             text: of_order(speech, "kiosk-slow-text", order_id),
             ..fixed(Tone::Warning, "kiosk-slow")

@@ -286,7 +286,9 @@ mod tests {
 
     fn at(seconds: i64) -> Timestamp {
         // Noon of a day.
-        Timestamp::parse_rfc3339("2027-07-10T12:00:00+02:00").unwrap().plus_ms(seconds * 1_000)
+        Timestamp::parse_rfc3339("2027-07-10T12:00:00+02:00")
+            .unwrap()
+            .plus_ms(seconds * 1_000)
     }
 
     fn model(printable: bool) -> Model {

@@ -165,7 +165,9 @@ impl Presenter {
 
     fn send(order_id: OrderId, resumed: bool, work: &Work<Self>) {
         let app = work.app();
-        work.see_through(async move { Event::Ended(order_id, sale::see_through(&app, order_id, resumed).await) });
+        work.see_through(
+            async move { Event::Ended(order_id, sale::see_through(&app, order_id, resumed).await) },
+        );
     }
 
     fn ended(&mut self, order_id: OrderId, ended: Ended, work: &Work<Self>) {

@@ -123,7 +123,10 @@ pub(super) async fn open_order(app: &Shared) -> Result<Open, EngineError> {
     if let Some(order_id) = under_way(app).await? {
         return Ok(Open::UnderWay(order_id));
     }
-    let noted = engine.note(ORDER).await?.and_then(|note| note.parse::<OrderId>().ok());
+    let noted = engine
+        .note(ORDER)
+        .await?
+        .and_then(|note| note.parse::<OrderId>().ok());
     let Some(order_id) = noted else {
         return Ok(Open::None);
     };

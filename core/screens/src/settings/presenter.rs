@@ -96,10 +96,9 @@ impl Presenter {
     }
 
     fn prefer(work: &Work<Self>, change: impl FnOnce(&mut Preferences)) {
-        let mut preferences = work.preferences();
-        change(&mut preferences);
+        work.change_preferences(change);
         let app = work.app();
-        work.see_through(async move { Event::Preferred(app.prefer(preferences).await) });
+        work.see_through(async move { Event::Preferred(app.keep_preferences().await) });
     }
 
     fn sync(&mut self, work: &Work<Self>) {

@@ -4,7 +4,7 @@ use cityplus_engine::EngineError;
 
 use super::form::{CODE, EMAIL, Form, NAME, NEW_PASSWORD, PASSWORD, TOKEN, secret_in};
 use super::{SignInIntent, SignInMode, SignInState};
-use crate::app::{Mode, News, Preferences};
+use crate::app::{Mode, News};
 use crate::frame::{CONFIRMED, Place};
 use crate::run::{Screen, Work};
 use crate::speech::{Language, Speech};
@@ -149,12 +149,9 @@ impl Screen for Presenter {
             SignInIntent::Submit => self.submit(work),
             SignInIntent::SetLanguage { language } => {
                 if let Some(language) = Language::of(&language) {
+                    work.change_preferences(|preferences| preferences.language = language);
                     let app = work.app();
-                    let preferences = Preferences {
-                        language,
-                        ..work.preferences()
-                    };
-                    work.see_through(async move { Event::Preferred(app.prefer(preferences).await) });
+                    work.see_through(async move { Event::Preferred(app.keep_preferences().await) });
                 }
             }
             SignInIntent::DismissNotice => self.told = None,

@@ -200,7 +200,12 @@ impl Screen for Presenter {
                 self.look(work);
                 Self::ask_payer(work);
             }
-            News::Connection | News::Tickets | News::Preferences | News::Place | News::Scans | News::Ended => {}
+            News::Connection
+            | News::Tickets
+            | News::Preferences
+            | News::Place
+            | News::Scans
+            | News::Ended => {}
         }
     }
 

@@ -37,7 +37,10 @@ async fn from_registration_by_the_pasted_link_to_the_first_screen() {
 
     screen.send(change(SignInMode::Register)).unwrap();
     // What the server would refuse, is told before.
-    fill(&screen, &[("name", "Ewa"), ("email", "ewa"), ("new_password", "short")]);
+    fill(
+        &screen,
+        &[("name", "Ewa"), ("email", "ewa"), ("new_password", "short")],
+    );
     let wrong = until(&screen, "what is wrong", |state| {
         state.mode == SignInMode::Register && field(state, "email").error.is_some()
     })
@@ -45,15 +48,24 @@ async fn from_registration_by_the_pasted_link_to_the_first_screen() {
     assert!(field(&wrong, "new_password").error.is_some());
     assert_eq!(field(&wrong, "name").error, None);
     // What only the server can tell, stands beside its field.
-    fill(&screen, &[("email", "ewa@example.com"), ("new_password", "1234567890")]);
+    fill(
+        &screen,
+        &[("email", "ewa@example.com"), ("new_password", "1234567890")],
+    );
     until(&screen, "a weak password", |state| {
         !state.submit.busy
             && field(state, "email").error.is_none()
-            && field(state, "new_password").error.as_deref().is_some_and(|text| text.contains("guess"))
+            && field(state, "new_password")
+                .error
+                .as_deref()
+                .is_some_and(|text| text.contains("guess"))
     })
     .await;
     fill(&screen, &[("new_password", PASSWORD)]);
-    let sent = until(&screen, "the mail is on its way", |state| state.mode == SignInMode::Confirm).await;
+    let sent = until(&screen, "the mail is on its way", |state| {
+        state.mode == SignInMode::Confirm
+    })
+    .await;
     assert!(sent.notice.unwrap().text.contains("ewa@example.com"));
 
     let token = city.mailbox().confirmation_token("ewa@example.com", MAIL).await;
@@ -65,8 +77,16 @@ async fn from_registration_by_the_pasted_link_to_the_first_screen() {
     fill(&screen, &[("token", &format!("{}/confirm/{token}", city.url()))]);
     let form = until(&screen, "confirmed", |state| state.mode == SignInMode::SignIn).await;
     assert_eq!(form.notice.unwrap().tone, Tone::Success);
-    let kept = form.fields.iter().map(|field| field.value.as_str()).collect::<Vec<_>>();
-    assert_eq!(kept, ["ewa@example.com", ""], "the address stays, the password does not");
+    let kept = form
+        .fields
+        .iter()
+        .map(|field| field.value.as_str())
+        .collect::<Vec<_>>();
+    assert_eq!(
+        kept,
+        ["ewa@example.com", ""],
+        "the address stays, the password does not"
+    );
 
     fill(&screen, &[("password", PASSWORD)]);
     let home = until(&frame, "the first screen", |state| state.place == Place::Home).await;
@@ -88,14 +108,20 @@ async fn a_wrong_password_and_a_forgotten_one() {
     let (frame, screen) = (app.open_frame(), app.open_sign_in());
     until(&screen, "the form", |_| true).await;
     fill(&screen, &[("email", &email), ("password", "quite another one")]);
-    let refused = until(&screen, "refused", |state| told(state) == Some("wrong_credentials")).await;
+    let refused = until(&screen, "refused", |state| {
+        told(state) == Some("wrong_credentials")
+    })
+    .await;
     assert_eq!(refused.notice.unwrap().tone, Tone::Warning);
     screen.send(SignInIntent::DismissNotice).unwrap();
     until(&screen, "read", |state| state.notice.is_none()).await;
 
     screen.send(change(SignInMode::Forgot)).unwrap();
     screen.send(SignInIntent::Submit).unwrap();
-    until(&screen, "a code is on its way", |state| state.mode == SignInMode::Reset).await;
+    until(&screen, "a code is on its way", |state| {
+        state.mode == SignInMode::Reset
+    })
+    .await;
     let code = city.mailbox().reset_code(&email, MAIL).await;
     let new_password = "kladka nad Mlynowka noca";
     fill(&screen, &[("code", "WRONG-123"), ("new_password", new_password)]);
@@ -121,7 +147,10 @@ async fn a_server_that_is_away_or_is_not_the_citys() {
     until(&screen, "the form", |_| true).await;
     network.set(Weather::Down);
     fill(&screen, &[("email", &email), ("password", PASSWORD)]);
-    until(&screen, "no server", |state| told(state) == Some("offline") && !state.submit.busy).await;
+    until(&screen, "no server", |state| {
+        told(state) == Some("offline") && !state.submit.busy
+    })
+    .await;
     let away = until(&frame, "the banner", |state| state.banner.is_some()).await;
     assert_eq!(away.banner.unwrap().code.as_deref(), Some("offline"));
     network.set(Weather::Fine);
@@ -140,7 +169,9 @@ async fn a_server_that_is_away_or_is_not_the_citys() {
     let (frame, screen) = (app.open_frame(), app.open_sign_in());
     fill(&screen, &[("email", &email), ("password", PASSWORD)]);
     until(&screen, "garbage", |state| told(state) == Some("server_garbage")).await;
-    let banner = until(&frame, "the banner", |state| state.banner.is_some()).await.banner;
+    let banner = until(&frame, "the banner", |state| state.banner.is_some())
+        .await
+        .banner;
     assert_eq!(banner.unwrap().code.as_deref(), Some("server_garbage"));
     portal.abort();
 }
@@ -153,7 +184,12 @@ async fn another_language_redraws_the_form_and_texts_of_any_length_do_no_harm() 
     let screen = app.open_sign_in();
     until(&screen, "English", |state| state.title == "Sign in").await;
     screen.send(typed("email", "jan@example.com")).unwrap();
-    for (language, title) in [("pl", "Zaloguj się"), ("uk", "Вхід"), ("sl", "Prijava"), ("de-AT", "Anmelden")] {
+    for (language, title) in [
+        ("pl", "Zaloguj się"),
+        ("uk", "Вхід"),
+        ("sl", "Prijava"),
+        ("de-AT", "Anmelden"),
+    ] {
         let language = language.to_owned();
         screen.send(SignInIntent::SetLanguage { language }).unwrap();
         let state = until(&screen, title, |state| state.title == title).await;
@@ -163,10 +199,14 @@ async fn another_language_redraws_the_form_and_texts_of_any_length_do_no_harm() 
     screen.send(SignInIntent::SetLanguage { language }).unwrap();
     screen.send(typed("no-such-field", "x")).unwrap();
     screen.send(typed("password", &"ż".repeat(100_000))).unwrap();
-    let state = until(&screen, "too long", |state| field(state, "password").error.is_some()).await;
+    let state = until(&screen, "too long", |state| {
+        field(state, "password").error.is_some()
+    })
+    .await;
     assert_eq!(state.title, "Anmelden");
     assert_eq!(field(&state, "password").value, "");
     // The language stays with the device.
+    app.close().await;
     drop((screen, app));
     let app = device.app(&city, &city.url()).await;
     until(&app.open_sign_in(), "German", |state| state.title == "Anmelden").await;

@@ -32,7 +32,10 @@ fn day() -> NaiveDate {
 }
 
 fn code(state: &HomeState, code: &str) -> bool {
-    state.notices.iter().any(|notice| notice.code.as_deref() == Some(code))
+    state
+        .notices
+        .iter()
+        .any(|notice| notice.code.as_deref() == Some(code))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -44,39 +47,78 @@ async fn a_guest_sees_the_services_and_a_resident_the_balance_and_the_next_ticke
     let home = app.open_home();
     let guest = until(&home, "the zoo", |state| state.tiles.len() == 1).await;
     let tile = &guest.tiles[0];
-    assert_eq!((tile.venue.as_str(), tile.title.as_str(), tile.icon), ("zoo", "Zoo", Icon::Zoo));
+    assert_eq!(
+        (tile.venue.as_str(), tile.title.as_str(), tile.icon),
+        ("zoo", "Zoo", Icon::Zoo)
+    );
     assert!(tile.detail.starts_with("from PLN"), "{}", tile.detail);
     assert!(guest.sign_in.is_some() && guest.balance.is_none() && guest.notices.is_empty());
     home.send(HomeIntent::OpenWallet).unwrap();
-    home.send(HomeIntent::OpenVenue { venue: "nowhere".to_owned() }).unwrap();
-    home.send(HomeIntent::OpenTicket { ticket_id: "none".to_owned() }).unwrap();
-    home.send(HomeIntent::ActOnNotice { key: "none".to_owned() }).unwrap();
-    home.send(HomeIntent::DismissNotice { key: "none".to_owned() }).unwrap();
+    home.send(HomeIntent::OpenVenue {
+        venue: "nowhere".to_owned(),
+    })
+    .unwrap();
+    home.send(HomeIntent::OpenTicket {
+        ticket_id: "none".to_owned(),
+    })
+    .unwrap();
+    home.send(HomeIntent::ActOnNotice {
+        key: "none".to_owned(),
+    })
+    .unwrap();
+    home.send(HomeIntent::DismissNotice {
+        key: "none".to_owned(),
+    })
+    .unwrap();
     home.send(HomeIntent::SignIn).unwrap();
-    until(&app.open_frame(), "the form", |state| state.place == Place::SignIn).await;
+    until(&app.open_frame(), "the form", |state| {
+        state.place == Place::SignIn
+    })
+    .await;
 
     sign_in(&app, &email).await;
     let below = engine(&device, &city, &city.url()).await;
     city.top_up(&below, Money::new(10_000, Currency::PLN)).await;
     let resident = until(&home, "the balance", |state| {
         home.send(HomeIntent::Refresh).unwrap_or(());
-        state.balance.as_ref().is_some_and(|balance| balance.money.contains("100.00"))
+        state
+            .balance
+            .as_ref()
+            .is_some_and(|balance| balance.money.contains("100.00"))
     })
     .await;
     assert!(resident.greeting.contains("ewa") && resident.sign_in.is_none());
     assert!(resident.balance_as_of.unwrap().contains("12:00"));
     assert!(resident.tickets_empty.is_some());
 
-    below.buy(&"zoo-admission".parse().unwrap(), day(), &one_ticket()).await.unwrap();
+    below
+        .buy(&"zoo-admission".parse().unwrap(), day(), &one_ticket())
+        .await
+        .unwrap();
     until(&home, "not busy", |state| state.refresh.enabled).await;
     home.send(HomeIntent::Refresh).unwrap();
     let with_ticket = until(&home, "the ticket", |state| state.tickets.len() == 1).await;
     let ticket_id = with_ticket.tickets[0].ticket_id.clone();
-    home.send(HomeIntent::OpenTicket { ticket_id: ticket_id.clone() }).unwrap();
+    home.send(HomeIntent::OpenTicket {
+        ticket_id: ticket_id.clone(),
+    })
+    .unwrap();
     let frame = app.open_frame();
-    until(&frame, "the ticket", |state| state.place == Place::Ticket { ticket_id: ticket_id.clone() }).await;
-    home.send(HomeIntent::OpenVenue { venue: "zoo".to_owned() }).unwrap();
-    until(&frame, "the zoo", |state| matches!(state.place, Place::Venue { .. })).await;
+    until(&frame, "the ticket", |state| {
+        state.place
+            == Place::Ticket {
+                ticket_id: ticket_id.clone(),
+            }
+    })
+    .await;
+    home.send(HomeIntent::OpenVenue {
+        venue: "zoo".to_owned(),
+    })
+    .unwrap();
+    until(&frame, "the zoo", |state| {
+        matches!(state.place, Place::Venue { .. })
+    })
+    .await;
     home.send(HomeIntent::OpenWallet).unwrap();
     until(&frame, "the wallet", |state| state.place == Place::Wallet).await;
 
@@ -97,7 +139,10 @@ async fn without_a_server_everything_held_is_there() {
     let app = device.app(&city, &network.url()).await;
     sign_in(&app, &email).await;
     let home = app.open_home();
-    until(&home, "the balance and the zoo", |state| state.balance.is_some() && state.tiles.len() == 1).await;
+    until(&home, "the balance and the zoo", |state| {
+        state.balance.is_some() && state.tiles.len() == 1
+    })
+    .await;
     drop((home, app));
 
     network.set(Weather::Down);
@@ -107,13 +152,22 @@ async fn without_a_server_everything_held_is_there() {
     assert!(first.balance.is_some() && first.tiles.len() == 1, "{first:?}");
     home.send(HomeIntent::Refresh).unwrap();
     home.send(HomeIntent::Refresh).unwrap();
-    until(&home, "no server", |state| code(state, "offline") && state.refresh.enabled).await;
-    home.send(HomeIntent::DismissNotice { key: "trouble".to_owned() }).unwrap();
+    until(&home, "no server", |state| {
+        code(state, "offline") && state.refresh.enabled
+    })
+    .await;
+    home.send(HomeIntent::DismissNotice {
+        key: "trouble".to_owned(),
+    })
+    .unwrap();
     until(&home, "read", |state| state.notices.is_empty()).await;
 
     // What was ordered meanwhile is told, and leads to the order.
     let below = engine(&device, &city, &network.url()).await;
-    below.buy(&"zoo-admission".parse().unwrap(), day(), &one_ticket()).await.unwrap();
+    below
+        .buy(&"zoo-admission".parse().unwrap(), day(), &one_ticket())
+        .await
+        .unwrap();
     network.set(Weather::Fine);
     let refused = until(&home, "the refusal", |state| {
         if state.refresh.enabled {
@@ -125,7 +179,13 @@ async fn without_a_server_everything_held_is_there() {
     let key = refused.notices[0].key.clone();
     home.send(HomeIntent::ActOnNotice { key: key.clone() }).unwrap();
     let frame = app.open_frame();
-    until(&frame, "the order", |state| state.place == Place::Order { order_id: key.clone() }).await;
+    until(&frame, "the order", |state| {
+        state.place
+            == Place::Order {
+                order_id: key.clone(),
+            }
+    })
+    .await;
     home.send(HomeIntent::DismissNotice { key }).unwrap();
     until(&home, "put away", |state| !code(state, "insufficient_funds")).await;
 }
@@ -138,15 +198,24 @@ async fn an_ended_session_and_a_foreign_server_are_told() {
     let app = device.app(&city, &city.url()).await;
     sign_in(&app, &email).await;
     let home = app.open_home();
-    until(&home, "signed in", |state| state.greeting.contains("iga") && state.refresh.enabled).await;
+    until(&home, "signed in", |state| {
+        state.greeting.contains("iga") && state.refresh.enabled
+    })
+    .await;
     // A new password ends every session.
     let elsewhere = city.device("elsewhere").await;
     elsewhere.forgot_password(&email).await.unwrap();
     let mail = city.mailbox();
     let reset = mail.reset_code(&email, std::time::Duration::from_secs(20)).await;
-    elsewhere.reset_password(&email, &reset, &format!("{PASSWORD} nowe")).await.unwrap();
+    elsewhere
+        .reset_password(&email, &reset, &format!("{PASSWORD} nowe"))
+        .await
+        .unwrap();
     home.send(HomeIntent::Refresh).unwrap();
-    let ended = until(&home, "the end of the session", |state| code(state, "not_signed_in")).await;
+    let ended = until(&home, "the end of the session", |state| {
+        code(state, "not_signed_in")
+    })
+    .await;
     assert!(ended.greeting.contains("iga"), "what is here stays");
     let key = ended.notices[0].key.clone();
     home.send(HomeIntent::ActOnNotice { key: key.clone() }).unwrap();

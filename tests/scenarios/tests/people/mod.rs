@@ -129,7 +129,8 @@ async fn captive_portal() -> (String, impl Future<Output = ()>) {
                 let mut request = [0; 4096];
                 let _ = stream.read(&mut request).await;
                 let page = "<html>Welcome to our Wi-Fi</html>";
-                let head = "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\nconnection: close\r\ncontent-length: ";
+                let head =
+                    "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\nconnection: close\r\ncontent-length: ";
                 let answer = format!("{head}{}\r\n\r\n{page}", page.len());
                 let _ = stream.write_all(answer.as_bytes()).await;
             });

@@ -55,9 +55,17 @@ async fn ways_follow_the_roles_and_back_leads_back() {
     frame.send(go(zoo())).unwrap();
     let venue = until(&frame, "the zoo", |state| state.place == zoo()).await;
     assert!(venue.back.is_some());
-    assert!(venue.tabs.iter().any(|tab| tab.place == Place::Home && tab.selected));
+    assert!(
+        venue
+            .tabs
+            .iter()
+            .any(|tab| tab.place == Place::Home && tab.selected)
+    );
     frame.send(FrameIntent::Back).unwrap();
-    until(&frame, "back", |state| state.place == Place::Home && state.back.is_none()).await;
+    until(&frame, "back", |state| {
+        state.place == Place::Home && state.back.is_none()
+    })
+    .await;
     // At the beginning there is nowhere to go back to.
     frame.send(FrameIntent::Back).unwrap();
     frame.send(go(Place::Tickets)).unwrap();
@@ -118,7 +126,10 @@ async fn links_lead_where_they_say_once() {
     let frame = app.open_frame();
     until(&frame, "the first state", |_| true).await;
     for (url, expected) in [
-        ("https://elsewhere.example/venue/zoo", "This is not one of our links"),
+        (
+            "https://elsewhere.example/venue/zoo",
+            "This is not one of our links",
+        ),
         ("cityplus://venue/", "The link is not complete"),
         ("torn", "The link is not complete"),
     ] {
@@ -135,29 +146,45 @@ async fn links_lead_where_they_say_once() {
 
     // The link of a mail: first without a network, then confirmed, then once more.
     let elsewhere = city.device("elsewhere").await;
-    elsewhere.register("iza@example.com", PASSWORD, "Iza", "pl").await.unwrap();
+    elsewhere
+        .register("iza@example.com", PASSWORD, "Iza", "pl")
+        .await
+        .unwrap();
     let token = city
         .mailbox()
         .confirmation_token("iza@example.com", Duration::from_secs(20))
         .await;
     network.set(Weather::Down);
-    frame.send(link(format!("cityplus://confirm?token={token}"))).unwrap();
+    frame
+        .send(link(format!("cityplus://confirm?token={token}")))
+        .unwrap();
     until(&frame, "no server", |state| {
-        state.toast.as_ref().is_some_and(|toast| toast.code.as_deref() == Some("offline"))
+        state
+            .toast
+            .as_ref()
+            .is_some_and(|toast| toast.code.as_deref() == Some("offline"))
     })
     .await;
     network.set(Weather::Fine);
-    frame.send(link(format!("{}/confirm/{token}", network.url()))).unwrap();
+    frame
+        .send(link(format!("{}/confirm/{token}", network.url())))
+        .unwrap();
     until(&frame, "confirmed", |state| {
         title(state) == "Address confirmed" && state.place == Place::SignIn
     })
     .await;
     frame.send(link(format!("cityplus://confirm/{token}"))).unwrap();
-    until(&frame, "twice", |state| title(state) == "This link was opened before").await;
+    until(&frame, "twice", |state| {
+        title(state) == "This link was opened before"
+    })
+    .await;
     elsewhere.log_in("iza@example.com", PASSWORD).await.unwrap();
     frame.send(link("cityplus://confirm/of-nobody-at-all")).unwrap();
     until(&frame, "a wrong one", |state| {
-        state.toast.as_ref().is_some_and(|toast| toast.code.as_deref() == Some("invalid_token"))
+        state
+            .toast
+            .as_ref()
+            .is_some_and(|toast| toast.code.as_deref() == Some("invalid_token"))
     })
     .await;
     // It goes by itself.
