@@ -57,11 +57,17 @@ pub(crate) async fn from_order_to_refund(place: Place) {
     let now = world.clock.now();
     assert_eq!(gate.judge(&used, 2, now), (Outcome::Valid, Reason::Ok));
     assert_eq!(gate.judge(&used, 1, now), (Outcome::Invalid, Reason::WrongVenue));
-    assert_eq!(gate.judge(&given_back, 2, now), (Outcome::Invalid, Reason::Denied));
+    assert_eq!(
+        gate.judge(&given_back, 2, now),
+        (Outcome::Invalid, Reason::Denied)
+    );
     let first = gate.bring(&process, vec![scan(&world, &used, "pool")]).await;
     assert!(matches!(first[..], [ScanFinding::FirstUse { .. }]), "{first:?}");
     world.clock.advance_ms(60_000);
     let second = gate.bring(&process, vec![scan(&world, &used, "pool")]).await;
-    assert!(matches!(second[..], [ScanFinding::DoubleUse { .. }]), "{second:?}");
+    assert!(
+        matches!(second[..], [ScanFinding::DoubleUse { .. }]),
+        "{second:?}"
+    );
     world.check(&process, &[order]).await;
 }

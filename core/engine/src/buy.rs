@@ -110,7 +110,10 @@ impl Engine {
         let account = self.account().await?;
         let held = self.held_catalogue().await?;
         let quoted = quote(&held.catalogue, product, day, lines, &[], self.now())?;
-        let may_be_printed = held.catalogue.product(product).is_some_and(|product| product.printable);
+        let may_be_printed = held
+            .catalogue
+            .product(product)
+            .is_some_and(|product| product.printable);
         if printed && !may_be_printed {
             return Err(EngineError::NotPrintable);
         }

@@ -6,8 +6,9 @@ use cityplus_engine::ticketcode::code::MAX_CHARS;
 
 use super::InspectorState;
 use super::camera::Trouble;
+use super::deeds::Who;
 use super::panel::panel;
-use super::presenter::{Presenter, Source, Told, Who};
+use super::presenter::{Presenter, Source, Told};
 use super::scan_row::{finding_notice, row};
 use crate::speech::Speech;
 use crate::view::{Choice, Field, FieldKind, Notice, Tone};

@@ -4,6 +4,7 @@
 //! of the many frames of a camera is a new question.
 
 mod camera;
+mod deeds;
 mod draw;
 mod foreign;
 mod history;

@@ -4,15 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cityplus_domain::keys::VenueKey;
-use cityplus_engine::protocol::account::Role;
 use cityplus_engine::protocol::inspection::ScanFinding;
-use cityplus_engine::ticketcode::Reason;
-use cityplus_engine::ticketcode::code::{MAX_CHARS, PREFIX};
-use cityplus_engine::{Engine, EngineError, ListsReport, ScansWaiting, Uploaded};
+use cityplus_engine::ticketcode::code::MAX_CHARS;
+use cityplus_engine::{EngineError, ListsReport, ScansWaiting, Uploaded};
 
 use super::camera::{Pixels, Trouble, look_at_frame, look_at_picture};
-use super::foreign::Foreign;
-use super::history::{KEPT, Scan};
+use super::deeds::{Found, VENUE, Who, as_code, find, judge, lists_of};
 use super::lists::Lists;
 use super::looks::Looks;
 use super::panel::Judged;
@@ -22,23 +19,10 @@ use crate::frame::Place;
 use crate::run::{Screen, Work};
 use crate::speech::Speech;
 
-/// The note under which the venue is remembered.
-const VENUE: &str = "inspector-venue";
 /// How often the ages in words are made anew.
 const TICK: Duration = Duration::from_secs(20);
 /// So long after a scan what waits is sent, so that a queue at a gate makes few requests.
 const UPLOAD_AFTER: Duration = Duration::from_secs(2);
-
-/// Who holds the device.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Who {
-    #[default]
-    Unknown,
-    Nobody,
-    /// Somebody who may not inspect.
-    Another,
-    Inspector,
-}
 
 /// Where a text came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +41,7 @@ pub(super) enum Told {
 }
 
 /// What the screen knows.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Default)]
 pub(crate) struct Presenter {
     pub(super) app: Option<Arc<Shared>>,
@@ -83,14 +68,6 @@ pub(crate) struct Presenter {
     newest_frame: Option<Pixels>,
     /// What came while another code was judged.
     next_text: Option<(String, Source)>,
-}
-
-/// What was found at the beginning, or after somebody else signed in.
-pub(crate) struct Found {
-    who: Who,
-    venue: Option<String>,
-    lists: Result<Lists, EngineError>,
-    waiting: ScansWaiting,
 }
 
 /// What comes back from work.
@@ -254,8 +231,7 @@ impl Presenter {
                     self.verdict = Some(judged);
                 }
                 self.told = self.told.take().filter(|told| matches!(told, Told::Findings(_)));
-                self.waiting.waiting += 1;
-                self.plan_upload(work);
+                self.count_waiting(work);
             }
             Err(error) => self.told = Some(Told::Error(error)),
         }
@@ -409,7 +385,10 @@ impl Screen for Presenter {
             }
             Event::Lists(lists) => self.take_lists(lists),
             Event::Uploaded(uploaded, asked) => self.take_uploaded(uploaded, asked, work),
-            Event::Waiting(waiting) => self.waiting = waiting,
+            Event::Waiting(waiting) => {
+                self.waiting = waiting;
+                self.plan_upload(work);
+            }
             Event::Failed(error) => self.told = Some(Told::Error(error)),
             Event::UploadNow => {
                 self.upload_planned = false;
@@ -440,79 +419,5 @@ impl Screen for Presenter {
 
     fn draw(&self, speech: &Speech) -> InspectorState {
         super::draw::draw(self, speech)
-    }
-}
-
-/// Everything the first state needs, from the device's own store.
-async fn find(app: &Arc<Shared>) -> Found {
-    let engine = app.engine();
-    let who = match engine.account().await {
-        Ok(signed_in) => {
-            let may = |role: &Role| matches!(role, Role::Inspector | Role::Administrator);
-            if signed_in.account.roles.iter().any(may) {
-                Who::Inspector
-            } else {
-                Who::Another
-            }
-        }
-        Err(_) => Who::Nobody,
-    };
-    if who == Who::Inspector {
-        let waiting = engine.newest_scans(KEPT).await.unwrap_or_default();
-        app.history().read(&waiting);
-    }
-    Found {
-        who,
-        venue: engine.note(VENUE).await.ok().flatten(),
-        lists: lists_of(&engine).await,
-        waiting: engine.scans_waiting().await.unwrap_or_default(),
-    }
-}
-
-async fn lists_of(engine: &Engine) -> Result<Lists, EngineError> {
-    match engine.lists_age().await {
-        Ok(held) => Ok(Lists::Held(held)),
-        Err(EngineError::ListsMissing) => Ok(Lists::Missing),
-        Err(EngineError::ListsRefused(_)) => Ok(Lists::Refused),
-        Err(error) => Err(error),
-    }
-}
-
-/// One verdict, remembered before anybody draws it.
-async fn judge(app: &Arc<Shared>, text: &str, venue: VenueKey) -> Result<Judged, EngineError> {
-    let inspection = app.engine().inspect(text, &venue, None).await?;
-    let mut history = app.history();
-    let ticket = inspection.verdict.ticket.as_ref();
-    let first_venue = ticket.and_then(|ticket| history.first_use(ticket.id, inspection.scan_id));
-    history.add(Scan::of(&inspection, venue));
-    Ok(Judged {
-        foreign: (inspection.verdict.reason == Reason::NotATicket).then(|| Foreign::of(text)),
-        inspection,
-        first_venue,
-    })
-}
-
-/// A code as it was typed or pasted: around it may be space, and who types it does not mind large letters.
-fn as_code(typed: &str) -> String {
-    let text = typed.trim_start().trim_end_matches(['\r', '\n']);
-    let is_ours = text
-        .get(..PREFIX.len())
-        .is_some_and(|begin| begin.eq_ignore_ascii_case(PREFIX));
-    if is_ours {
-        text.to_ascii_uppercase()
-    } else {
-        text.to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn takes_a_code_as_people_type_it() {
-        assert_eq!(as_code("  cp1:ab c\r\n"), "CP1:AB C");
-        assert_eq!(as_code("https://zoo.example/Bilet"), "https://zoo.example/Bilet");
-        assert_eq!(as_code("ąćę"), "ąćę");
     }
 }

@@ -62,6 +62,7 @@ pub(super) enum Phase {
 }
 
 /// What the screen knows.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Model {
     pub(super) venue: Option<VenueKey>,
     pub(super) held: Option<Arc<CatalogueView>>,
