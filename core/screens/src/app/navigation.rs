@@ -80,3 +80,90 @@ impl Navigation {
         can
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn venue(key: &str) -> Place {
+        Place::Venue {
+            venue: key.to_owned(),
+        }
+    }
+
+    fn ticket(number: usize) -> Place {
+        Place::Ticket {
+            ticket_id: number.to_string(),
+        }
+    }
+
+    #[test]
+    fn every_device_begins_where_it_is_for() {
+        for (mode, expected) in [
+            (Mode::Personal, Place::Home),
+            (Mode::Inspector, Place::Inspector),
+            (
+                Mode::Kiosk {
+                    venue: "zoo".to_owned(),
+                },
+                Place::Kiosk {
+                    venue: "zoo".to_owned(),
+                },
+            ),
+        ] {
+            let mut navigation = Navigation::new(&mode);
+            assert_eq!(navigation.place(), expected);
+            assert!(!navigation.can_go_back() && !navigation.back());
+            assert_eq!(navigation.before(), None);
+            assert_eq!(navigation.place(), expected);
+        }
+    }
+
+    #[test]
+    fn back_leads_where_one_came_from() {
+        let mut navigation = Navigation::new(&Mode::Personal);
+        navigation.go(venue("zoo"));
+        navigation.go(Place::SignIn);
+        assert_eq!(navigation.before(), Some(&venue("zoo")));
+        assert_eq!(navigation.root(), Place::Home);
+        assert!(navigation.back());
+        assert_eq!(navigation.place(), venue("zoo"));
+        // A main place begins anew.
+        navigation.go(Place::Wallet);
+        assert!(!navigation.can_go_back());
+        assert_eq!(navigation.root(), Place::Wallet);
+    }
+
+    #[test]
+    fn what_was_replaced_is_not_come_back_to() {
+        let mut navigation = Navigation::new(&Mode::Personal);
+        navigation.go(venue("zoo"));
+        navigation.replace(Place::Order {
+            order_id: "1".to_owned(),
+        });
+        assert!(navigation.back());
+        assert_eq!(navigation.place(), Place::Home);
+        // The first place stays below what replaces it.
+        navigation.replace(ticket(1));
+        assert!(navigation.back());
+        assert_eq!(navigation.place(), Place::Home);
+    }
+
+    #[test]
+    fn a_place_stands_once_in_the_trail_and_the_trail_is_bounded() {
+        let mut navigation = Navigation::new(&Mode::Personal);
+        navigation.go(ticket(1));
+        navigation.go(ticket(2));
+        navigation.go(ticket(1));
+        assert_eq!(navigation.before(), Some(&Place::Home));
+        for number in 0..1_000 {
+            navigation.go(ticket(number));
+        }
+        assert_eq!(navigation.root(), Place::Home);
+        let mut steps = 0;
+        while navigation.back() {
+            steps += 1;
+        }
+        assert_eq!((steps, navigation.place()), (TRAIL_MAX - 1, Place::Home));
+    }
+}

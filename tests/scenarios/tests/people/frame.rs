@@ -211,3 +211,21 @@ async fn the_banner_comes_with_the_silence_and_goes_when_the_app_comes_back_to_t
     frame.send(FrameIntent::Resumed).unwrap();
     until(&frame, "no banner", |state| state.banner.is_none()).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_comes_back_is_found_without_anybody_asking() {
+    let mut city = TestCity::start(Kind::Sqlite).await;
+    city.stop_server().await;
+    let device = Device::new();
+    let app = device.app(&city, &city.url()).await;
+    let (frame, home) = (app.open_frame(), app.open_home());
+    until(&frame, "the banner", |state| state.banner.is_some()).await;
+    let empty = until(&home, "nothing is known", |state| state.tiles_empty.is_some()).await;
+    assert!(empty.tiles.is_empty());
+    city.start_server().await;
+    until(&home, "the services", |state| state.tiles.len() == 1).await;
+    until(&frame, "no banner, the city's name", |state| {
+        state.banner.is_none() && state.title == "Opole+"
+    })
+    .await;
+}

@@ -115,14 +115,14 @@ async fn choices_hold_at_once_and_after_a_restart() {
     })
     .await;
     let ears = platform.ears.lock().unwrap().clone().unwrap();
+    for payload in [[1_u8], [2], [3], [3]] {
+        ears.heard(Advertisement {
+            payload: payload.to_vec(),
+            rssi_dbm: -70,
+            heard_at_ms: 0,
+        });
+    }
     until(&settings, "three beacons", |state| {
-        for payload in [[1_u8], [2], [3]] {
-            ears.heard(Advertisement {
-                payload: payload.to_vec(),
-                rssi_dbm: -70,
-                heard_at_ms: 0,
-            });
-        }
         fact(state, "Majáčky v okolí") == "3 majáčky"
     })
     .await;
