@@ -93,8 +93,15 @@ pub(super) struct Beacons {
 struct Standing {
     in_front: bool,
     wanted: bool,
-    running: bool,
-    refused: bool,
+    radio: Radio,
+}
+
+/// What the radio was last told, and said.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Radio {
+    Stopped,
+    Running,
+    Refused,
 }
 
 impl Beacons {
@@ -102,8 +109,7 @@ impl Beacons {
         let standing = Standing {
             in_front: true,
             wanted,
-            running: false,
-            refused: false,
+            radio: Radio::Stopped,
         };
         let beacons = Self {
             radio,
@@ -122,7 +128,7 @@ impl Beacons {
             return;
         };
         let shall_run = standing.in_front && standing.wanted;
-        if shall_run == standing.running {
+        if shall_run == (standing.radio == Radio::Running) {
             return;
         }
         if shall_run {
@@ -132,22 +138,25 @@ impl Beacons {
                 tracing::warn!(reason = error.reason, "the radio for beacons did not start");
                 self.ears.heard().set_open(false);
             }
-            standing.refused = started.is_err();
-            standing.running = started.is_ok();
+            standing.radio = if started.is_ok() {
+                Radio::Running
+            } else {
+                Radio::Refused
+            };
         } else {
             radio.stop();
             self.ears.heard().set_open(false);
-            standing.running = false;
+            standing.radio = Radio::Stopped;
         }
     }
 
     fn listening(&self) -> Listening {
         let standing = self.standing.lock().unwrap_or_else(PoisonError::into_inner);
-        match (&self.radio, standing.running) {
+        match (&self.radio, standing.radio) {
             (None, _) => Listening::NoRadio,
-            (Some(_), true) => Listening::Near(self.ears.heard().near(Instant::now())),
-            (Some(_), false) if standing.wanted && standing.refused => Listening::Refused,
-            (Some(_), false) => Listening::Off,
+            (Some(_), Radio::Running) => Listening::Near(self.ears.heard().near(Instant::now())),
+            (Some(_), Radio::Refused) if standing.wanted => Listening::Refused,
+            (Some(_), _) => Listening::Off,
         }
     }
 }
@@ -181,13 +190,13 @@ mod tests {
     use super::*;
 
     #[derive(Default)]
-    struct Radio {
+    struct TestRadio {
         ears: Mutex<Option<Arc<dyn BeaconEars>>>,
         starts: Mutex<usize>,
         refuses: bool,
     }
 
-    impl Radio {
+    impl TestRadio {
         fn hear(&self, payload: &[u8]) {
             if let Some(ears) = self.ears.lock().unwrap().as_ref() {
                 ears.heard(Advertisement {
@@ -199,7 +208,7 @@ mod tests {
         }
     }
 
-    impl BeaconRadio for Radio {
+    impl BeaconRadio for TestRadio {
         fn start(&self, ears: Arc<dyn BeaconEars>) -> Result<(), PortError> {
             *self.starts.lock().unwrap() += 1;
             if self.refuses {
@@ -218,7 +227,7 @@ mod tests {
 
     #[test]
     fn listens_only_in_front_and_only_if_wanted() {
-        let radio = Arc::new(Radio::default());
+        let radio = Arc::new(TestRadio::default());
         let beacons = Beacons::new(Some(Arc::clone(&radio) as _), false);
         assert_eq!(beacons.listening(), Listening::Off);
         assert_eq!(*radio.starts.lock().unwrap(), 0);
@@ -238,9 +247,9 @@ mod tests {
 
     #[test]
     fn a_platform_that_refuses_or_has_none_is_told() {
-        let radio = Radio {
+        let radio = TestRadio {
             refuses: true,
-            ..Radio::default()
+            ..TestRadio::default()
         };
         let beacons = Beacons::new(Some(Arc::new(radio)), true);
         assert_eq!(beacons.listening(), Listening::Refused);

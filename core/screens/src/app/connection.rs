@@ -44,6 +44,8 @@ mod tests {
 
     use super::*;
 
+    type Case = (Connection, Result<(), EngineError>, Connection);
+
     fn at(seconds: i64) -> Timestamp {
         Timestamp::from_seconds(seconds)
     }
@@ -61,7 +63,6 @@ mod tests {
             since: at(5),
             garbage,
         };
-        type Case = (Connection, Result<(), EngineError>, Connection);
         let cases: [Case; 9] = [
             (Connection::Unknown, Ok(()), Connection::Online),
             (Connection::Unknown, Err(refused()), Connection::Online),

@@ -95,17 +95,16 @@ pub(crate) struct Shared {
 
 impl Shared {
     pub(super) async fn open(options: AppOptions) -> Result<Arc<Self>, AppError> {
-        let (handle, own) = match options.runtime {
-            Some(handle) => (handle, None),
-            None => {
-                let runtime = tokio::runtime::Builder::new_multi_thread()
-                    .worker_threads(2)
-                    .thread_name("cityplus")
-                    .enable_all()
-                    .build()
-                    .map_err(|error| AppError::NoThreads(error.to_string()))?;
-                (runtime.handle().clone(), Some(runtime))
-            }
+        let (handle, own) = if let Some(handle) = options.runtime {
+            (handle, None)
+        } else {
+            let runtime = tokio::runtime::Builder::new_multi_thread()
+                .worker_threads(2)
+                .thread_name("cityplus")
+                .enable_all()
+                .build()
+                .map_err(|error| AppError::NoThreads(error.to_string()))?;
+            (runtime.handle().clone(), Some(runtime))
         };
         let mut engine_options = EngineOptions::new(
             options.folder.join(STORE),

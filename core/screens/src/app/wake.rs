@@ -13,7 +13,7 @@ use super::{News, Shared};
 const UP_TO_DATE: &str = "up-to-date-at";
 
 /// While the server answers.
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 /// The first pause after it did not; each further one is twice as long, up to [`EVERY`].
 const PAUSE_FIRST: Duration = Duration::from_secs(2);
 

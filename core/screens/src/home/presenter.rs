@@ -35,8 +35,16 @@ pub(crate) struct Presenter {
     pub(super) is_refreshing: bool,
     /// The notice of the ended session was put away; a session that ends later is told anew.
     pub(super) session_read: bool,
-    is_looking: bool,
-    look_again: bool,
+    looking: Looking,
+}
+
+/// Whether a look into the store is under way, and whether something changed since it began.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Looking {
+    #[default]
+    No,
+    Once,
+    Again,
 }
 
 impl Presenter {
@@ -52,17 +60,17 @@ impl Presenter {
         if self.person.as_deref().is_none_or(|person| person.has_session) {
             self.session_read = false;
         }
-        if self.is_looking {
-            self.look_again = true;
+        if self.looking != Looking::No {
+            self.looking = Looking::Again;
             return;
         }
-        self.is_looking = true;
+        self.looking = Looking::Once;
         let engine = work.engine();
         work.ask(async move { Event::Found(Box::new(Held::load(&engine).await)) });
     }
 
     fn found(&mut self, found: Result<Held, EngineError>, work: &Work<Self>) {
-        self.is_looking = false;
+        let again = std::mem::take(&mut self.looking) == Looking::Again;
         match found {
             Ok(held) => self.held = Some(held),
             Err(error) => {
@@ -70,7 +78,7 @@ impl Presenter {
                 self.held.get_or_insert_default();
             }
         }
-        if std::mem::take(&mut self.look_again) {
+        if again {
             self.look(work);
         }
     }

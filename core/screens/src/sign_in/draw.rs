@@ -64,7 +64,7 @@ impl Presenter {
                 Wrong::Gone => speech.say("sign-in-wrong-gone"),
                 Wrong::Refused => speech.say("sign-in-wrong-refused"),
             }),
-            kind: kind.kind,
+            kind: kind.typed,
             max_chars: kind.max_chars,
             enabled: !self.busy,
         }

@@ -19,17 +19,17 @@ pub(super) const CODE: &str = "code";
 /// A field of a form.
 pub(super) struct Kind {
     pub(super) key: &'static str,
-    pub(super) kind: FieldKind,
+    pub(super) typed: FieldKind,
     /// The longest text, in characters: of [`Email`], [`Password`], [`Name`] and [`Secret`]. A link may be pasted as a token.
     pub(super) max_chars: u32,
     /// Whether there is a hint `sign-in-KEY-hint`.
     pub(super) has_hint: bool,
 }
 
-const fn kind(key: &'static str, kind: FieldKind, max_chars: u32, has_hint: bool) -> Kind {
+const fn kind(key: &'static str, typed: FieldKind, max_chars: u32, has_hint: bool) -> Kind {
     Kind {
         key,
-        kind,
+        typed,
         max_chars,
         has_hint,
     }

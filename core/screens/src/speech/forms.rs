@@ -90,8 +90,8 @@ impl Speech {
     pub(crate) fn ago(&self, ms: i64) -> String {
         match ms {
             ..MINUTE_MS => self.say("common-ago-moment"),
-            ..HOUR_MS => self.say_with("common-ago-minutes", &[("count", (ms / MINUTE_MS).into())]),
-            ..DAY_MS => self.say_with("common-ago-hours", &[("count", (ms / HOUR_MS).into())]),
+            MINUTE_MS..HOUR_MS => self.say_with("common-ago-minutes", &[("count", (ms / MINUTE_MS).into())]),
+            HOUR_MS..DAY_MS => self.say_with("common-ago-hours", &[("count", (ms / HOUR_MS).into())]),
             _ => self.say_with("common-ago-days", &[("count", (ms / DAY_MS).into())]),
         }
     }

@@ -113,10 +113,10 @@ where
             last = Some(state);
         }
     };
-    match tokio::time::timeout(Duration::from_secs(60), search).await {
-        Ok(state) => state,
-        Err(_) => panic!("never: {what}; last: {last:#?}"),
-    }
+    let Ok(state) = tokio::time::timeout(Duration::from_mins(1), search).await else {
+        panic!("never: {what}; last: {last:#?}");
+    };
+    state
 }
 
 /// A server that is not the city's: a network that asks to sign in first. Gives its address.
