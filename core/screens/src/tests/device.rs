@@ -40,7 +40,7 @@ pub(super) fn wallet_id() -> WalletId {
 pub(super) struct Device {
     pub(super) app: Arc<App>,
     pub(super) clock: Arc<ManualClock>,
-    pub(super) device_id: DeviceId,
+    id: DeviceId,
     key: Option<PublicKey>,
     _home: tempfile::TempDir,
 }
@@ -67,7 +67,7 @@ impl Device {
         Self {
             app,
             clock,
-            device_id: DeviceId::from_bytes([0; 16]),
+            id: DeviceId::from_bytes([0; 16]),
             key: None,
             _home: home,
         }
@@ -85,7 +85,7 @@ impl Device {
             .await
             .unwrap();
         device.app.shared.reload_catalogue().await;
-        (device.device_id, device.key) = (device_id, Some(key));
+        (device.id, device.key) = (device_id, Some(key));
         device
     }
 
@@ -124,7 +124,7 @@ impl Device {
             price: zloty(3_000),
             state,
             refundable_until: Some(window.from),
-            device_id: self.device_id,
+            device_id: self.id,
             signed: BASE64URL_NOPAD.encode(issue(&issuer, &claims).unwrap().as_bytes()),
             used_at: (state == TicketState::Used).then(morning),
         }
@@ -182,10 +182,8 @@ where
             last = Some(state);
         }
     };
-    match tokio::time::timeout(Duration::from_secs(60), search).await {
-        Ok(state) => state,
-        Err(_) => panic!("never: {what}; last: {last:#?}"),
-    }
+    let found = tokio::time::timeout(Duration::from_mins(1), search).await.ok();
+    found.unwrap_or_else(|| panic!("never: {what}; last: {last:#?}"))
 }
 
 /// A network that answers everything with its own page, as a hotel's does before one signs in.

@@ -81,8 +81,6 @@ where
             last = Some(state);
         }
     };
-    match tokio::time::timeout(Duration::from_secs(60), search).await {
-        Ok(state) => state,
-        Err(_) => panic!("never: {what}; last: {last:#?}"),
-    }
+    let found = tokio::time::timeout(Duration::from_mins(1), search).await.ok();
+    found.unwrap_or_else(|| panic!("never: {what}; last: {last:#?}"))
 }
