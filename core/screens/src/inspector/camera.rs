@@ -17,7 +17,7 @@ pub(super) struct Pixels {
 
 /// Why pixels gave no text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Trouble {
+pub(crate) enum Trouble {
     /// The platform has no camera for us.
     Camera,
     /// The camera gives frames that are none.

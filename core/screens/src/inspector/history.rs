@@ -21,6 +21,7 @@ pub(super) struct Scanned {
 }
 
 /// A scan of before.
+#[allow(clippy::struct_field_names)] // the field's word for its id
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Scan {
     pub(super) scan_id: ScanId,

@@ -9,7 +9,7 @@ use crate::view::{Notice, Tone};
 
 /// What is known of the lists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Lists {
+pub(crate) enum Lists {
     /// Not looked at yet.
     #[default]
     Unknown,

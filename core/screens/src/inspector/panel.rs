@@ -14,7 +14,7 @@ use crate::view::{Fact, Tone};
 
 /// A verdict and what it was about.
 #[derive(Clone, Debug)]
-pub(super) struct Judged {
+pub(crate) struct Judged {
     pub(super) inspection: Inspection,
     /// What the code is, if it is no ticket.
     pub(super) foreign: Option<Foreign>,

@@ -231,7 +231,7 @@ impl Presenter {
                     self.verdict = Some(judged);
                 }
                 self.told = self.told.take().filter(|told| matches!(told, Told::Findings(_)));
-                self.count_waiting(work);
+                Self::count_waiting(work);
             }
             Err(error) => self.told = Some(Told::Error(error)),
         }
@@ -291,10 +291,10 @@ impl Presenter {
             Err(error) if asked => self.told = Some(Told::Error(error)),
             Err(error) => tracing::info!(code = error.code(), "scans wait on"),
         }
-        self.count_waiting(work);
+        Self::count_waiting(work);
     }
 
-    fn count_waiting(&self, work: &Work<Self>) {
+    fn count_waiting(work: &Work<Self>) {
         let engine = work.engine();
         work.ask(async move { Event::Waiting(engine.scans_waiting().await.unwrap_or_default()) });
     }
@@ -410,7 +410,7 @@ impl Screen for Presenter {
             News::Account | News::Catalogue | News::Everything => Self::find(work),
             News::Scans => {
                 self.hear_alarms(work);
-                self.count_waiting(work);
+                Self::count_waiting(work);
             }
             News::Connection | News::Resumed => self.plan_upload(work),
             _ => {}

@@ -22,7 +22,7 @@ pub(super) const IDLE_MS: i64 = 60_000;
 
 /// Who sells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Seller {
+pub(crate) enum Seller {
     /// Nobody is signed in.
     Nobody,
     /// Somebody without a wallet to pay from.
@@ -33,7 +33,7 @@ pub(super) enum Seller {
 
 /// A ticket with its code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Paper {
+pub(crate) struct Paper {
     pub(super) ticket: TicketView,
     /// The code's text.
     pub(super) code: String,

@@ -41,6 +41,7 @@ pub(crate) enum Event {
 }
 
 impl Presenter {
+    #[allow(clippy::needless_pass_by_value)] // as every screen is opened
     pub(crate) fn new(venue: String) -> Self {
         Self {
             model: Model::new(&venue),
