@@ -184,12 +184,23 @@ impl Presenter {
 
     fn refunded(&mut self, outcome: Result<RefundOutcome, EngineError>, work: &Work<Self>) {
         self.is_refunding = false;
-        match outcome {
-            Ok(RefundOutcome::Accepted(refund)) if refund.done => self.good = Some(Good::Refunded),
-            Ok(RefundOutcome::Accepted(_)) => self.good = Some(Good::MoneyFollows),
+        // What the answer says is shown at once: until the store is read again the button must not come back.
+        let found = self.found.as_mut().and_then(|found| found.as_mut().ok());
+        match (outcome, found) {
+            (Ok(RefundOutcome::Accepted(refund)), found) => {
+                self.good = Some(if refund.done {
+                    Good::Refunded
+                } else {
+                    Good::MoneyFollows
+                });
+                if let Some(found) = found {
+                    found.ticket = refund.ticket;
+                }
+            }
             // The badge, the hint and the store's entry say that it waits.
-            Ok(RefundOutcome::Pending { .. }) => {}
-            Err(error) => self.trouble = Some(error.into()),
+            (Ok(RefundOutcome::Pending { .. }), Some(found)) => found.refund_waits = true,
+            (Ok(RefundOutcome::Pending { .. }), None) => {}
+            (Err(error), _) => self.trouble = Some(error.into()),
         }
         self.load(work);
         self.sign(work);
