@@ -1,6 +1,6 @@
-//! What a build has made, by the messages of cargo: test programs and binaries.
+//! What a build has made, by the messages of cargo: test programs, binaries and libraries for other languages.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -74,6 +74,32 @@ impl Artifacts {
         path.map(PathBuf::from)
             .ok_or_else(|| format!("the build made no binary `{name}`"))
     }
+
+    /// The library of a package that other languages load: `.so`, `.dylib` or `.dll`.
+    pub(crate) fn library(&self, name: &str) -> Result<PathBuf, String> {
+        let of_package = |message: &&Value| {
+            message
+                .get("package_id")
+                .and_then(Value::as_str)
+                .and_then(package)
+                == Some(name)
+        };
+        let files = self
+            .0
+            .iter()
+            .filter(of_package)
+            .filter_map(|message| message.get("filenames")?.as_array());
+        let is_library = |path: &&Path| {
+            path.extension()
+                .is_some_and(|ending| ["so", "dylib", "dll"].iter().any(|known| ending == *known))
+        };
+        files
+            .flatten()
+            .filter_map(|path| path.as_str().map(Path::new))
+            .find(is_library)
+            .map(Path::to_path_buf)
+            .ok_or_else(|| format!("the build made no library of `{name}`: is it a cdylib?"))
+    }
 }
 
 /// A message of cargo, where it tells of a test program.
@@ -139,11 +165,15 @@ mod tests {
     }
 
     #[test]
-    fn binaries_are_found() {
+    fn binaries_and_libraries_are_found() {
         let artifacts = Artifacts::of(&line(false, r#""/x/d.rlib","/x/libd.so""#, "\"/x/domain\""));
         assert_eq!(
             artifacts.binary("cityplus_domain").unwrap(),
             Path::new("/x/domain")
+        );
+        assert_eq!(
+            artifacts.library("cityplus-domain").unwrap(),
+            Path::new("/x/libd.so")
         );
         let artifacts = Artifacts::of(&line(true, r#""/x/d.rlib""#, "\"/x/deps/domain-1\""));
         assert!(
@@ -151,6 +181,12 @@ mod tests {
                 .binary("cityplus_domain")
                 .unwrap_err()
                 .contains("cityplus_domain")
+        );
+        assert!(
+            artifacts
+                .library("cityplus-domain")
+                .unwrap_err()
+                .contains("cdylib")
         );
     }
 

@@ -5,6 +5,7 @@
 
 mod artifacts;
 mod bench;
+mod bindings;
 mod ci;
 mod command;
 mod conformance;
@@ -30,6 +31,7 @@ cargo xtask COMMAND
   conformance DIR                read the public vectors in DIR and compare
   bench NAME [ARGUMENT…]         measure against a limit of the same run; a JSON line per figure
   fuzz [TARGET] [--seconds N]    feed every parser with what nobody would send (60 s each)
+  bindings LANGUAGE              write the facade's sources for swift
   windows-exe [core|shell]       build for Windows on this machine; try the core's tests and the shell under wine
   ci                             what the build server runs: .ci/run
   help                           this text";
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         "conformance" => conformance::run(rest),
         "bench" => bench::run(rest),
         "fuzz" => fuzz::run(rest),
+        "bindings" => bindings::run(rest),
         "windows-exe" => windows_exe::run(rest),
         "ci" => ci::run(rest),
         "help" | "--help" | "-h" => {

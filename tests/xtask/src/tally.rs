@@ -1,6 +1,6 @@
 //! Runs one test program to its end and reads from its output how many tests passed.
 //!
-//! Knows the reports of libtest. Never forgives: an ignored test, no test at all or no end is a failure.
+//! Knows the reports of libtest and of `XCTest`. Never forgives: an ignored test, no test at all or no end is a failure.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -102,6 +102,27 @@ pub(crate) fn libtest(output: &str) -> Count {
     total
 }
 
+/// The last line `Executed 3 tests, with 1 test skipped and 0 failures …`: the one of the whole run.
+pub(crate) fn xctest(output: &str) -> Count {
+    let of_all = output
+        .lines()
+        .filter_map(|line| line.trim_start().strip_prefix("Executed "))
+        .next_back()
+        .unwrap_or_default();
+    let executed = number_before(of_all, " test").unwrap_or(0);
+    let ignored = number_before(of_all, " test skipped")
+        .or_else(|| number_before(of_all, " tests skipped"))
+        .unwrap_or(0);
+    let failures = number_before(of_all, " failure").unwrap_or(0);
+    // XCTest counts failed assertions, of which a test may have several.
+    let failed = failures.min(executed);
+    Count {
+        passed: executed.saturating_sub(failed).saturating_sub(ignored),
+        failed,
+        ignored,
+    }
+}
+
 /// The number right before the first place of a word.
 fn number_before(line: &str, word: &str) -> Option<u64> {
     let (before, _) = line.split_once(word)?;
@@ -110,7 +131,7 @@ fn number_before(line: &str, word: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Count, libtest, run, verdict};
+    use super::{Count, libtest, run, verdict, xctest};
     use crate::command::program;
 
     fn counted(passed: u64, failed: u64, ignored: u64) -> Count {
@@ -127,6 +148,38 @@ mod tests {
                       test result: FAILED. 2 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out\n";
         assert_eq!(libtest(output), counted(14, 3, 1));
         assert_eq!(libtest("nothing"), Count::default());
+    }
+
+    #[test]
+    fn of_what_xctest_reports_the_last_line_counts() {
+        let end = "(0 unexpected) in 0.5 (0.5) seconds\n";
+        for (lines, expected) in [
+            (
+                format!(
+                    "\t Executed 2 tests, with 0 failures {end}\t Executed 5 tests, with 0 failures {end}"
+                ),
+                counted(5, 0, 0),
+            ),
+            (
+                format!("\t Executed 1 test, with 1 failure {end}"),
+                counted(0, 1, 0),
+            ),
+            (
+                format!("\t Executed 4 tests, with 1 test skipped and 2 failures {end}"),
+                counted(1, 2, 1),
+            ),
+            (
+                format!("\t Executed 12 tests, with 10 tests skipped and 0 failures {end}"),
+                counted(2, 0, 10),
+            ),
+            (
+                format!("\t Executed 1 test, with 7 failures {end}"),
+                counted(0, 1, 0),
+            ),
+            ("Build complete!\n".to_owned(), Count::default()),
+        ] {
+            assert_eq!(xctest(&lines), expected, "{lines}");
+        }
     }
 
     #[test]

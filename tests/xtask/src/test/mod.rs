@@ -6,6 +6,7 @@ mod postgres;
 mod programs;
 mod suites;
 mod summary;
+mod swift;
 
 use std::time::Instant;
 

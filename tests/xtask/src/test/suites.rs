@@ -1,12 +1,14 @@
 //! The suites of `test`, cheapest first, so that a mistake shows early.
 
 use crate::artifacts::{self, Artifacts, Program};
+use crate::bindings;
 use crate::command::{self, run_cargo};
 use crate::setup;
 use crate::{deny, tidy};
 
 use super::postgres::TestServer;
 use super::programs::{self, Filter};
+use super::swift;
 
 /// One suite.
 pub(super) struct Suite {
@@ -23,7 +25,7 @@ pub(super) struct Shared {
     server: Option<TestServer>,
 }
 
-pub(super) const SUITES: [Suite; 9] = [
+pub(super) const SUITES: [Suite; 10] = [
     Suite {
         name: "fmt",
         what: "the sources are formatted",
@@ -68,6 +70,11 @@ pub(super) const SUITES: [Suite; 9] = [
         name: "postgres",
         what: "every test named …postgres…, on a real server",
         run: postgres,
+    },
+    Suite {
+        name: "swift",
+        what: "the core called from Swift, with a real backend",
+        run: swift,
     },
 ];
 
@@ -125,6 +132,12 @@ fn postgres(shared: &mut Shared) -> Result<String, String> {
     shared.run(|_| true, Filter::Only(POSTGRES))
 }
 
+fn swift(shared: &mut Shared) -> Result<String, String> {
+    setup::need(&setup::BUBBLEWRAP)?;
+    setup::need(&setup::SWIFT)?;
+    swift::run(shared.artifacts()?)
+}
+
 impl Shared {
     /// The one build, made where it is not there yet.
     fn artifacts(&mut self) -> Result<&Artifacts, String> {
@@ -149,12 +162,15 @@ impl Shared {
     }
 }
 
-/// `--all-targets` builds the binaries too, with the same features: the crash test needs the real `cityplus`.
+/// `--all-targets` builds the binaries too, with the same features: the crash test needs the real `cityplus`, the suites
+/// in other languages the generator of their sources.
 fn build_all() -> Result<Artifacts, String> {
     let arguments = [
         "build",
         "--workspace",
         "--all-targets",
+        "--features",
+        bindings::GENERATOR_FEATURE,
         "--locked",
         artifacts::MESSAGES,
     ];
