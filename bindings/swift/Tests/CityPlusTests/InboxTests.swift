@@ -25,7 +25,9 @@ private final class HandDriven: ScreenCore, @unchecked Sendable {
 
     func send(intent: Int) throws {}
 
-    func close() {
+    func latest() -> Int? { nil }
+
+    func end() {
         give(nil) { self.closed = true }
     }
 
@@ -54,7 +56,7 @@ final class InboxTests: XCTestCase {
             core.give(state)
         }
         try await until { core.isAsked }
-        screen.close()
+        screen.end()
         let seen = await all.value
         XCTAssertEqual(seen, [1, 2, 3])
         var late = screen.states.makeAsyncIterator()
@@ -111,7 +113,7 @@ final class InboxTests: XCTestCase {
                     core.give(state)
                 }
                 try? await until { core.isAsked }
-                screen.close()
+                screen.end()
                 return []
             }
             return await group.reduce(into: [Int]()) { $0 += $1 }

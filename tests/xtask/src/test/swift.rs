@@ -30,7 +30,7 @@ pub(super) fn run(artifacts: &Artifacts) -> Result<String, String> {
     })
     .map_err(|error| error.to_string())?;
     let log = root().join("target/xtask/swift.log");
-    let mut command = test_command(&scratch, &facade.library, &backend)?;
+    let mut command = test_command(&scratch, &facade.library, &artifacts.binary("phone")?, &backend)?;
     let (count, failure) = tally::run(&mut command, &log, tally::xctest)?;
     if let Some(reason) = &failure {
         eprintln!("{}", fs::read_to_string(&log).unwrap_or_default());
@@ -66,14 +66,21 @@ fn written(package: &Path) -> Result<Vec<String>, String> {
     Ok(files)
 }
 
-fn test_command(scratch: &Path, library: &Path, backend: &Backend) -> Result<std::process::Command, String> {
-    let folder = library.parent().unwrap_or(Path::new("."));
+fn test_command(
+    scratch: &Path,
+    library: &Path,
+    phone: &Path,
+    backend: &Backend,
+) -> Result<std::process::Command, String> {
+    let folder = |file: &Path| file.parent().unwrap_or(Path::new(".")).to_path_buf();
     let sandbox = sandbox(scratch)?
-        .reads(folder, "library")
+        .reads(&folder(library), "library")
+        .reads(&folder(phone), "programs")
         .reads(&backend.data(), "backend")
         .variable("CITYPLUS_LIBRARY_FOLDER", &trixie::place("library"))
         .variable("CITYPLUS_TEST_SERVER", &backend.url())
         .variable("CITYPLUS_TEST_DATA", &trixie::place("backend"))
+        .variable("CITYPLUS_TEST_PHONE", &trixie::place("programs/phone"))
         .variable("CITYPLUS_TEST_VECTORS", &trixie::place("project/tests/vectors"));
     let place = |name: &str| trixie::place(&format!("scratch/{name}"));
     let (build, cache, config, security) =

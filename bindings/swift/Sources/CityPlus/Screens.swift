@@ -1,0 +1,13 @@
+// The screens of the facade: each has what `ScreenCore` asks for already.
+
+extension FrameScreen: ScreenCore {}
+extension HomeScreen: ScreenCore {}
+extension InspectorScreen: ScreenCore {}
+extension KioskScreen: ScreenCore {}
+extension OrderScreen: ScreenCore {}
+extension SettingsScreen: ScreenCore {}
+extension SignInScreen: ScreenCore {}
+extension TicketScreen: ScreenCore {}
+extension TicketsScreen: ScreenCore {}
+extension VenueScreen: ScreenCore {}
+extension WalletScreen: ScreenCore {}

@@ -1,0 +1,89 @@
+import CityPlus
+import XCTest
+
+/// The whole way of a ticket, by screens only: registered, topped up at a desk, bought, shown, scanned, scanned again.
+final class WalkTests: XCTestCase {
+    func testFromRegistrationToTheSecondScan() async throws {
+        let email = "swift-\(UUID().uuidString.lowercased())@example.com"
+        let password = "rower nad Odra \(UUID().uuidString)"
+        let phone = try await Device()
+        try await register(phone, email, password)
+        try await phone.signIn(email, password)
+        try await topUp(phone, email, password)
+
+        let ticket = try await buy(phone)
+        let shown = Screen(phone.app.openTicket(ticketId: ticket))
+        let code = try await shown.state { $0.code != nil }.code
+        let picture = try XCTUnwrap(code)
+        XCTAssertEqual(picture.modules.count, Int(picture.side * picture.side))
+
+        let gate = try await Device(mode: .inspector)
+        let staff = try TestCity.staff("inspector")
+        try await gate.signIn(staff.email, staff.password)
+        let inspector = Screen(gate.app.openInspector())
+        try inspector.send(.fetchLists)
+        try await inspector.state { $0.venues.contains { $0.key == "zoo" } && !$0.fetchLists.busy }
+        try inspector.send(.selectVenue(venue: "zoo"))
+        try inspector.send(.code(text: picture.text))
+        let first = try await inspector.state { $0.verdict != nil }.verdict
+        XCTAssertEqual(first?.tone, .success, "\(String(describing: first))")
+        XCTAssertEqual(first?.code, "ok")
+
+        try inspector.send(.next)
+        try await inspector.state { $0.verdict == nil }
+        try inspector.send(.code(text: picture.text))
+        let second = try await inspector.state { $0.verdict != nil }.verdict
+        XCTAssertEqual(second?.tone, .error, "\(String(describing: second))")
+        XCTAssertEqual(second?.code, "already_used")
+    }
+
+    private func register(_ phone: Device, _ email: String, _ password: String) async throws {
+        let screen = Screen(phone.app.openSignIn())
+        try screen.send(.change(mode: .register))
+        for (key, text) in [("name", "Jan Swift"), ("email", email), ("new_password", password)] {
+            try screen.send(.type(key: key, text: text))
+        }
+        try screen.send(.submit)
+        try await screen.state { $0.mode == .confirm }
+        let token = try await TestCity.confirmationToken(of: email)
+        try screen.send(.type(key: "token", text: token))
+        try screen.send(.submit)
+        try await screen.state { $0.mode == .signIn }
+    }
+
+    private func topUp(_ phone: Device, _ email: String, _ password: String) async throws {
+        let home = try Device.newFolder()
+        defer { try? FileManager.default.removeItem(at: home) }
+        let (other, desk) = (home.appendingPathComponent("other"), home.appendingPathComponent("desk"))
+        let person = try TestCity.phone(home: other, ["login", "--email", email, "--password", password])
+        let wallet = try XCTUnwrap(person["wallet_id"] as? String)
+        let teller = try TestCity.staff("teller")
+        try TestCity.phone(home: desk, ["login", "--email", teller.email, "--password", teller.password])
+        try TestCity.phone(home: desk, ["top-up", "--wallet", wallet, "--amount", "200.00"])
+
+        let screen = Screen(phone.app.openWallet())
+        try screen.send(.refresh)
+        try await screen.state { $0.balance?.money.hasPrefix("200,00") == true }
+    }
+
+    /// Two tickets for the first day that is offered; returns the id of one.
+    private func buy(_ phone: Device) async throws -> String {
+        let venue = Screen(phone.app.openVenue(venue: "zoo"))
+        try await venue.state { $0.products.contains { $0.key == "zoo-admission" } }
+        try venue.send(.selectProduct(product: "zoo-admission"))
+        try await venue.state {
+            $0.product == "zoo-admission" && $0.variants.contains { $0.variant == "normal" }
+        }
+        try venue.send(.more(variant: "normal"))
+        try await venue.state { $0.pay.enabled && $0.total != nil }
+        try venue.send(.pay)
+        var order: String?
+        try await until { [app = phone.app] in
+            if case .order(let orderId) = app.place() { order = orderId }
+            return order != nil
+        }
+        let screen = Screen(phone.app.openOrder(orderId: try XCTUnwrap(order)))
+        let done = try await screen.state { !$0.tickets.isEmpty }
+        return try XCTUnwrap(done.tickets.first?.ticketId)
+    }
+}
