@@ -135,7 +135,7 @@ fn postgres(shared: &mut Shared) -> Result<String, String> {
 fn swift(shared: &mut Shared) -> Result<String, String> {
     setup::need(&setup::BUBBLEWRAP)?;
     setup::need(&setup::SWIFT)?;
-    swift::run(shared.artifacts()?)
+    shared.run_abroad(swift::run)
 }
 
 impl Shared {
@@ -147,6 +147,14 @@ impl Shared {
         self.artifacts
             .as_ref()
             .ok_or_else(|| "nothing was built".to_owned())
+    }
+
+    /// Runs a suite in another language, over the one build where that was made, else over as little as it needs.
+    fn run_abroad(&self, run: fn(&Artifacts) -> Result<String, String>) -> Result<String, String> {
+        match &self.artifacts {
+            Some(artifacts) => run(artifacts),
+            None => run(&build_for_other_languages()?),
+        }
     }
 
     /// Builds and starts what is not there yet, then runs the programs that are wanted.
@@ -174,5 +182,20 @@ fn build_all() -> Result<Artifacts, String> {
         "--locked",
         artifacts::MESSAGES,
     ];
+    artifacts::build(&mut command::program(&command::cargo(), &arguments))
+}
+
+/// The facade, the generator of its sources, the server and the phone without a screen.
+fn build_for_other_languages() -> Result<Artifacts, String> {
+    let mut arguments = vec![
+        "build",
+        "--features",
+        bindings::GENERATOR_FEATURE,
+        "--locked",
+        artifacts::MESSAGES,
+    ];
+    for package in [bindings::FACADE, BACKEND, "cityplus-phone"] {
+        arguments.extend(["--package", package]);
+    }
     artifacts::build(&mut command::program(&command::cargo(), &arguments))
 }

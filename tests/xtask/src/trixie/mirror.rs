@@ -10,20 +10,29 @@ pub(super) struct Mirror {
 }
 
 pub(super) fn of_this_machine() -> Result<Mirror, String> {
+    let address = match known()? {
+        Some(address) => address,
+        None => {
+            // Small images of Debian come without apt's lists, and only these tell whose archive is whose.
+            command::run(&mut command::program("apt-get", &["update", "--quiet"]))?;
+            known()?.ok_or("apt knows no mirror of Debian: this machine is no Debian")?
+        }
+    };
+    let settings = read("apt-config", &["dump", "--format", "%F \"%v\";%n", "Acquire"])?;
+    Ok(Mirror {
+        address,
+        settings: proxies(&settings),
+    })
+}
+
+fn known() -> Result<Option<String>, String> {
     let targets = [
         "indextargets",
         "--format",
         "$(ORIGIN)|$(COMPONENT)|$(CODENAME)|$(REPO_URI)",
         "Created-By: Packages",
     ];
-    let targets = read("apt-get", &targets)?;
-    let address = address(&targets)
-        .ok_or("apt knows no mirror of Debian: this machine is no Debian, or `apt-get update` never ran")?;
-    let settings = read("apt-config", &["dump", "--format", "%F \"%v\";%n", "Acquire"])?;
-    Ok(Mirror {
-        address: address.to_owned(),
-        settings: proxies(&settings),
-    })
+    Ok(address(&read("apt-get", &targets)?).map(str::to_owned))
 }
 
 fn read(program: &str, arguments: &[&str]) -> Result<String, String> {
