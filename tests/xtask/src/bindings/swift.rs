@@ -24,8 +24,11 @@ pub(crate) fn generate(facade: &Facade) -> Result<(), String> {
     }
     facade.generate("swift", &written)?;
     let header_file = format!("{NAMESPACE}FFI.h");
-    take(&written, &format!("{NAMESPACE}.swift"), &swift)?;
-    take(&written, &header_file, &header)?;
+    let failed = |file: &str, error| format!("`{file}` of the bindings: {error}");
+    let source = format!("{NAMESPACE}.swift");
+    fs::copy(written.join(&source), swift.join(&source)).map_err(|error| failed(&source, error))?;
+    let text = fs::read_to_string(written.join(&header_file)).map_err(|error| failed(&header_file, error))?;
+    fs::write(header.join(&header_file), c_names(&text)).map_err(|error| failed(&header_file, error))?;
     // A module map of our own: the generated one links Darwin, and has a name that only Xcode is told.
     let map = format!("module {NAMESPACE}FFI {{\n    header \"{header_file}\"\n    export *\n}}\n");
     let path = header.join("module.modulemap");
@@ -40,9 +43,17 @@ fn empty(folder: &Path) -> Result<(), String> {
     fs::create_dir_all(folder).map_err(failed)
 }
 
-fn take(from: &Path, file: &str, to: &Path) -> Result<(), String> {
-    let copied = fs::copy(from.join(file), to.join(file));
-    copied
-        .map(drop)
-        .map_err(|error| format!("`{file}` of the bindings: {error}"))
+/// uniffi 0.32 writes Swift's backticks around words such as `open` into the C header, too, where they mean nothing.
+fn c_names(header: &str) -> String {
+    header.replace('`', "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::c_names;
+
+    #[test]
+    fn words_of_swift_are_plain_names_in_c() {
+        assert_eq!(c_names("Method0 _Nonnull `open`;"), "Method0 _Nonnull open;");
+    }
 }
