@@ -83,11 +83,18 @@ impl App {
     /// Ends every screen and keeps what must be kept. The app opens no more screens that live.
     pub async fn close(&self) {
         self.shared.end();
-        if let Err(error) = self.shared.keep_preferences().await {
-            tracing::warn!(code = error.code(), "the preferences were not kept");
-        }
-        if let Err(error) = self.shared.engine().keep_highest_time().await {
-            tracing::warn!(code = error.code(), "the highest time seen was not kept");
+        // Where the app's tasks run: who calls from another language has no runtime.
+        let (runtime, shared) = (self.shared.runtime().clone(), Arc::clone(&self.shared));
+        let keeping = runtime.spawn(async move {
+            if let Err(error) = shared.keep_preferences().await {
+                tracing::warn!(code = error.code(), "the preferences were not kept");
+            }
+            if let Err(error) = shared.engine().keep_highest_time().await {
+                tracing::warn!(code = error.code(), "the highest time seen was not kept");
+            }
+        });
+        if keeping.await.is_err() {
+            tracing::warn!("closing broke off");
         }
     }
 
