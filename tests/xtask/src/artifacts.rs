@@ -45,6 +45,12 @@ impl Artifacts {
         Self(messages.collect())
     }
 
+    /// What two builds have made.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
     /// All test programs, by package and target.
     pub(crate) fn programs(&self) -> Result<Vec<Program>, String> {
         let mut programs: Vec<Program> = self.0.iter().filter_map(program).collect();

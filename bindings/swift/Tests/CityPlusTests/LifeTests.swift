@@ -30,7 +30,7 @@ final class LifeTests: XCTestCase {
                 waiting = Task { [states = screen.states] in
                     for await _ in states {}
                 }
-                try await screen.state { _ in true }
+                try await until { screen.latest != nil }
             }
             waiting.cancel()
             await waiting.value
@@ -47,7 +47,7 @@ final class LifeTests: XCTestCase {
             }
         }
         for screen in screens {
-            try await screen.state { _ in true }
+            try await until { screen.latest != nil }
         }
         await device.app.end()
         for task in waiting {

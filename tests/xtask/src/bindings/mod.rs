@@ -32,20 +32,6 @@ impl Facade {
         })
     }
 
-    fn build() -> Result<Self, String> {
-        let arguments = [
-            "build",
-            "--package",
-            FACADE,
-            "--features",
-            GENERATOR_FEATURE,
-            "--locked",
-            artifacts::MESSAGES,
-        ];
-        let cargo = command::cargo();
-        Self::of(&artifacts::build(&mut command::program(&cargo, &arguments))?)
-    }
-
     fn generate(&self, language: &str, folder: &Path) -> Result<(), String> {
         let mut command = command::program(
             &self.generator.to_string_lossy(),
@@ -56,9 +42,23 @@ impl Facade {
     }
 }
 
+/// Builds the facade and the generator, and nothing else.
+pub(crate) fn build() -> Result<Artifacts, String> {
+    let arguments = [
+        "build",
+        "--package",
+        FACADE,
+        "--features",
+        GENERATOR_FEATURE,
+        "--locked",
+        artifacts::MESSAGES,
+    ];
+    artifacts::build(&mut command::program(&command::cargo(), &arguments))
+}
+
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     match arguments {
-        [language] if language == "swift" => swift(&Facade::build()?),
+        [language] if language == "swift" => swift(&Facade::of(&build()?)?),
         _ => Err("name a language: `cargo xtask bindings swift`".to_owned()),
     }
 }

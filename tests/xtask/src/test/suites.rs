@@ -185,17 +185,17 @@ fn build_all() -> Result<Artifacts, String> {
     artifacts::build(&mut command::program(&command::cargo(), &arguments))
 }
 
-/// The facade, the generator of its sources, the server and the phone without a screen.
+/// The facade with the generator of its sources, as `bindings` builds it; the server and the phone without a screen.
 fn build_for_other_languages() -> Result<Artifacts, String> {
-    let mut arguments = vec![
+    let programs = [
         "build",
-        "--features",
-        bindings::GENERATOR_FEATURE,
+        "--package",
+        BACKEND,
+        "--package",
+        "cityplus-phone",
         "--locked",
         artifacts::MESSAGES,
     ];
-    for package in [bindings::FACADE, BACKEND, "cityplus-phone"] {
-        arguments.extend(["--package", package]);
-    }
-    artifacts::build(&mut command::program(&command::cargo(), &arguments))
+    let programs = artifacts::build(&mut command::program(&command::cargo(), &programs))?;
+    Ok(bindings::build()?.and(programs))
 }

@@ -10,14 +10,11 @@ pub(super) struct Mirror {
 }
 
 pub(super) fn of_this_machine() -> Result<Mirror, String> {
-    let address = match known()? {
-        Some(address) => address,
-        None => {
-            // Small images of Debian come without apt's lists, and only these tell whose archive is whose.
-            command::run(&mut command::program("apt-get", &["update", "--quiet"]))?;
-            known()?.ok_or("apt knows no mirror of Debian: this machine is no Debian")?
-        }
-    };
+    // Small images of Debian come without apt's lists, and only these tell whose archive is whose.
+    if known()?.is_none() {
+        command::run(&mut command::program("apt-get", &["update", "--quiet"]))?;
+    }
+    let address = known()?.ok_or("apt knows no mirror of Debian: this machine is no Debian")?;
     let settings = read("apt-config", &["dump", "--format", "%F \"%v\";%n", "Acquire"])?;
     Ok(Mirror {
         address,
