@@ -35,6 +35,8 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ),
 ];
 
+/// The one crate with lints of its own, the same but that `unsafe` is denied and not forbidden: generated code needs it.
+const OWN_LINTS: &str = "cityplus-windows";
 /// The one crate that names uniffi.
 const FACADE: &str = "bindings/ffi";
 
@@ -80,7 +82,7 @@ fn complaints(manifest: &Manifest) -> Vec<String> {
     // The fuzz targets are a workspace of their own.
     let stands_alone = manifest.folder == "tests/fuzz";
     if !stands_alone {
-        if !manifest.has_workspace_lints {
+        if !manifest.has_workspace_lints && name != OWN_LINTS {
             complaints.push("say `[lints] workspace = true`".to_owned());
         }
         let own = manifest.own_versions.iter();
