@@ -11,6 +11,7 @@ mod scanner;
 mod screens;
 mod startup;
 mod ticketcode;
+mod windows;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -41,6 +42,8 @@ enum Benchmark {
     Startup(startup::Options),
     /// First states of screens on a device with many tickets, against the 50 ms that were promised.
     Screens(screens::Options),
+    /// How soon the desktop shell shows a page, its memory and its size, against what is promised.
+    Windows(windows::Options),
 }
 
 fn main() -> ExitCode {
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Benchmark::Scanner(options) => scanner::run(&options),
         Benchmark::Startup(options) => startup::run(&options),
         Benchmark::Screens(options) => screens::run(&options),
+        Benchmark::Windows(options) => windows::run(&options),
     };
     match result.and_then(|figures| print(&figures)) {
         Ok(()) => ExitCode::SUCCESS,

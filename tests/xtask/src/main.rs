@@ -11,6 +11,7 @@ mod command;
 mod conformance;
 mod deny;
 mod fuzz;
+mod screenshots;
 mod setup;
 mod tally;
 mod test;
@@ -32,6 +33,7 @@ cargo xtask COMMAND
   bench NAME [ARGUMENT…]         measure against a limit of the same run; a JSON line per figure
   fuzz [TARGET] [--seconds N]    feed every parser with what nobody would send (60 s each)
   bindings LANGUAGE              write the facade's sources for swift
+  screenshots [PAGE…]            every page of the desktop shell in every look, into target/screenshots
   windows-exe [core|shell]       build for Windows on this machine; try the core's tests and the shell under wine
   ci                             what the build server runs: .ci/run
   help                           this text";
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         "bench" => bench::run(rest),
         "fuzz" => fuzz::run(rest),
         "bindings" => bindings::run(rest),
+        "screenshots" => screenshots::run(rest),
         "windows-exe" => windows_exe::run(rest),
         "ci" => ci::run(rest),
         "help" | "--help" | "-h" => {

@@ -57,6 +57,11 @@ pub(super) const SUITES: [Suite; 10] = [
         run: doc,
     },
     Suite {
+        name: "windows",
+        what: "the desktop shell: pictures of its pages, and a walk through them on a real server",
+        run: windows,
+    },
+    Suite {
         name: "backend",
         what: "the server's own tests, on SQLite",
         run: backend,
@@ -79,6 +84,7 @@ pub(super) const SUITES: [Suite; 10] = [
 ];
 
 const BACKEND: &str = "cityplus-backend";
+const PICTURES: &str = "cityplus-pictures";
 const SCENARIOS: &str = "cityplus-scenarios";
 const POSTGRES: &str = "postgres";
 
@@ -115,9 +121,13 @@ fn doc(_: &mut Shared) -> Result<String, String> {
 
 fn unit(shared: &mut Shared) -> Result<String, String> {
     shared.run(
-        |program| program.package != BACKEND && program.package != SCENARIOS,
+        |program| ![BACKEND, PICTURES, SCENARIOS].contains(&program.package.as_str()),
         Filter::Without(POSTGRES),
     )
+}
+
+fn windows(shared: &mut Shared) -> Result<String, String> {
+    shared.run(|program| program.package == PICTURES, Filter::Without(POSTGRES))
 }
 
 fn backend(shared: &mut Shared) -> Result<String, String> {
