@@ -203,7 +203,9 @@ fn follow(window: &slint::Weak<MainWindow>, inner: &Rc<RefCell<Inner>>, app: Arc
         let mut inner = inner.borrow_mut();
         inner.app = Some(app);
         // The frame answers with its next state, whatever it was told.
-        inner.frame.connect(move |intent| drop(told.send(intent)));
+        inner.frame.connect(move |intent| {
+            let _unheard = told.send(intent);
+        });
         if let Some(url) = link {
             inner.frame.send(FrameIntent::OpenLink { url });
         }

@@ -115,7 +115,7 @@ impl<D: Drawn> Stage<D> {
         let told = Arc::clone(&handle);
         self.outlet.connect(move |intent| {
             // A screen that has ended, or has more to do than it can keep, says so by its next state.
-            drop(told.send(intent));
+            let _unheard = told.send(intent);
         });
         let (window, drawn) = (self.window.clone(), Rc::clone(&self.drawn));
         let playing = slint::spawn_local(async move {

@@ -158,15 +158,17 @@ impl Drawn for Inspector {
                 preview(&window, &frame);
                 if scanning.load(Ordering::Relaxed) {
                     // A frame that finds the presenter busy is dropped: the next one follows at once.
-                    drop(seen.send(InspectorIntent::Frame {
+                    let _unheard = seen.send(InspectorIntent::Frame {
                         width: frame.width,
                         height: frame.height,
                         row_stride: frame.width,
                         luma: frame.luma,
-                    }));
+                    });
                 }
             },
-            move |reason| drop(failed.send(InspectorIntent::CameraFailed { reason })),
+            move |reason| {
+                let _unheard = failed.send(InspectorIntent::CameraFailed { reason });
+            },
         ));
     }
 

@@ -7,7 +7,7 @@ use crate::facade::settings::{SettingsIntent, SettingsScreen, SettingsState};
 use slint::ComponentHandle as _;
 
 use super::on;
-use crate::pieces::piece;
+use crate::pieces::{piece, text};
 use crate::rows::Rows;
 use crate::stage::{Drawn, Outlet};
 use crate::ui::{ChoiceView, FactView, MainWindow, Screen, SettingsDoor, SettingsView};
@@ -18,6 +18,7 @@ pub struct Settings {
     languages: Rows<ChoiceView>,
     text_sizes: Rows<ChoiceView>,
     color_schemes: Rows<ChoiceView>,
+    beacons: Rows<ChoiceView>,
     account: Rows<FactView>,
     device: Rows<FactView>,
 }
@@ -39,6 +40,8 @@ impl Drawn for Settings {
             color_schemes: self
                 .color_schemes
                 .show(state.color_schemes.iter().map(ChoiceView::from)),
+            beacons_title: text(state.beacons_title.as_ref()),
+            beacons: self.beacons.show(state.beacons.iter().map(ChoiceView::from)),
             account_title: (&state.account_title).into(),
             account: self.account.show(state.account.iter().map(FactView::from)),
             sign_in: piece(state.sign_in.as_ref()),
@@ -58,6 +61,7 @@ impl Drawn for Settings {
             on_set_language(language) => SettingsIntent::SetLanguage { language: language.into() };
             on_set_text_size(key) => SettingsIntent::SetTextSize { key: key.into() };
             on_set_color_scheme(key) => SettingsIntent::SetColorScheme { key: key.into() };
+            on_set_beacons(key) => SettingsIntent::SetBeacons { key: key.into() };
             on_sign_in() => SettingsIntent::SignIn;
             on_log_out() => SettingsIntent::LogOut;
             on_sync() => SettingsIntent::Sync;
