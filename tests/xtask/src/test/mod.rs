@@ -15,7 +15,7 @@ use summary::Row;
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     if arguments == ["--list"] {
-        for suite in &SUITES {
+        for suite in SUITES {
             println!("{:<10} {}", suite.name, suite.what);
         }
         return Ok(());

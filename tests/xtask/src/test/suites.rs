@@ -25,7 +25,7 @@ pub(super) struct Shared {
     server: Option<TestServer>,
 }
 
-pub(super) const SUITES: [Suite; 10] = [
+pub(super) const SUITES: &[Suite] = &[
     Suite {
         name: "fmt",
         what: "the sources are formatted",
