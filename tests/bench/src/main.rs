@@ -5,6 +5,7 @@
 //! machines, or of two days, do not compare. Never a test: nothing here asserts a time.
 
 mod backend;
+mod ffi;
 mod figure;
 mod ledger;
 mod scanner;
@@ -38,6 +39,8 @@ enum Benchmark {
     Backend(backend::Options),
     /// A camera frame with a code and without one, against what is promised.
     Scanner(scanner::Options),
+    /// A call of the core from another language, against what is promised over the same call in Rust.
+    Ffi(ffi::Options),
     /// Open a device's store to its first ticket code, against reading the same rows.
     Startup(startup::Options),
     /// First states of screens on a device with many tickets, against the 50 ms that were promised.
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Benchmark::Ledger(options) => ledger::run(&options),
         Benchmark::Backend(options) => backend::run(&options),
         Benchmark::Scanner(options) => scanner::run(&options),
+        Benchmark::Ffi(options) => ffi::run(&options),
         Benchmark::Startup(options) => startup::run(&options),
         Benchmark::Screens(options) => screens::run(&options),
         Benchmark::Windows(options) => windows::run(&options),

@@ -24,7 +24,7 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask COMMAND
 
-  setup [--fuzz|--swift|--windows]…
+  setup [--fuzz|--kotlin|--swift|--windows]…
                                  install what the chores need and this machine lacks (as root on Debian)
   test [SUITE…] [--list]         run every suite, or the named ones; ends with `N passed, M failed`
   tidy                           the rules of the house that no compiler checks
@@ -32,7 +32,7 @@ cargo xtask COMMAND
   conformance DIR                read the public vectors in DIR and compare
   bench NAME [ARGUMENT…]         measure against a limit of the same run; a JSON line per figure
   fuzz [TARGET] [--seconds N]    feed every parser with what nobody would send (60 s each)
-  bindings LANGUAGE              write the facade's sources for swift
+  bindings [kotlin|swift]        write the facade's sources for other languages
   screenshots [PAGE…]            every page of the desktop shell in every look, into target/screenshots
   windows-exe [core|shell]       build for Windows on this machine; try the core's tests and the shell under wine
   ci                             what the build server runs: .ci/run

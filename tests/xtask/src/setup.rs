@@ -75,6 +75,20 @@ pub(crate) const CARGO_FUZZ: Tool = Tool {
     },
 };
 
+pub(crate) const JAVA: Tool = Tool {
+    name: "JDK",
+    hint: "install a JDK of version 17 or newer (Debian: default-jdk-headless)",
+    present: || works("javac", &["-version"]),
+    install: || apt(&["default-jdk-headless"]),
+};
+
+pub(crate) const MAVEN: Tool = Tool {
+    name: "Maven",
+    hint: "install Maven 3.6.3 or newer (Debian: maven)",
+    present: || works("mvn", &["--version"]),
+    install: || apt(&["maven"]),
+};
+
 pub(crate) const MMDEBSTRAP: Tool = Tool {
     name: "mmdebstrap",
     hint: "install mmdebstrap",
@@ -115,8 +129,9 @@ pub(crate) const CROSS: Tool = Tool {
 const ALWAYS: [Tool; 4] = [GIT, RUST_COMPONENTS, POSTGRES, CARGO_DENY];
 
 /// Large, or for one chore only: that chore installs them, too.
-const ON_REQUEST: [(&str, &[Tool]); 3] = [
+const ON_REQUEST: [(&str, &[Tool]); 4] = [
     ("--fuzz", &[CARGO_FUZZ]),
+    ("--kotlin", &[JAVA, MAVEN]),
     ("--swift", &[SWIFT]),
     ("--windows", &[CROSS, WINE]),
 ];

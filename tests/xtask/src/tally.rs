@@ -1,6 +1,6 @@
 //! Runs one test program to its end and reads from its output how many tests passed.
 //!
-//! Knows the reports of libtest and of `XCTest`. Never forgives: an ignored test, no test at all or no end is a failure.
+//! Knows the reports of libtest, of Surefire and of `XCTest`. Never forgives: an ignored test, no test at all or no end is a failure.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -123,6 +123,30 @@ pub(crate) fn xctest(output: &str) -> Count {
     }
 }
 
+/// The last line `Tests run: 12, Failures: 0, Errors: 0, Skipped: 0`: the one of the whole run.
+pub(crate) fn surefire(output: &str) -> Count {
+    let of_all = output
+        .lines()
+        .filter_map(|line| line.split_once("Tests run: "))
+        .next_back()
+        .map_or("", |(_, numbers)| numbers);
+    let number = |name: &str| -> u64 {
+        let after = of_all.split_once(name).map_or("", |(_, after)| after);
+        let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+        after
+            .get(..end)
+            .and_then(|digits| digits.parse().ok())
+            .unwrap_or(0)
+    };
+    let failed = number("Failures: ") + number("Errors: ");
+    let ignored = number("Skipped: ");
+    Count {
+        passed: number("").saturating_sub(failed).saturating_sub(ignored),
+        failed,
+        ignored,
+    }
+}
+
 /// The number right before the first place of a word.
 fn number_before(line: &str, word: &str) -> Option<u64> {
     let (before, _) = line.split_once(word)?;
@@ -131,7 +155,7 @@ fn number_before(line: &str, word: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Count, libtest, run, verdict, xctest};
+    use super::{Count, libtest, run, surefire, verdict, xctest};
     use crate::command::program;
 
     fn counted(passed: u64, failed: u64, ignored: u64) -> Count {
@@ -180,6 +204,29 @@ mod tests {
         ] {
             assert_eq!(xctest(&lines), expected, "{lines}");
         }
+    }
+
+    #[test]
+    fn of_what_surefire_reports_the_last_line_counts() {
+        let of_class = "[INFO] Tests run: 2, Failures: 0, Errors: 0, Skipped: 0, Time elapsed: 3.1 s -- in city.plus.A\n";
+        for (end, expected) in [
+            (
+                "[INFO] Tests run: 12, Failures: 0, Errors: 0, Skipped: 0\n",
+                counted(12, 0, 0),
+            ),
+            (
+                "[ERROR] Tests run: 12, Failures: 1, Errors: 2, Skipped: 3\n",
+                counted(6, 3, 3),
+            ),
+            (
+                "[WARNING] Tests run: 1, Failures: 0, Errors: 0, Skipped: 1\n[INFO] BUILD SUCCESS\n",
+                counted(0, 0, 1),
+            ),
+            ("", counted(2, 0, 0)),
+        ] {
+            assert_eq!(surefire(&format!("{of_class}{end}")), expected, "{end}");
+        }
+        assert_eq!(surefire("[ERROR] COMPILATION ERROR"), Count::default());
     }
 
     #[test]

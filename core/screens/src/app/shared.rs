@@ -1,6 +1,6 @@
 //! What all screens share: the engine, the language, where the person is, whether the server answers.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono_tz::Tz;
@@ -85,6 +85,7 @@ pub(crate) struct Shared {
     changing: Mutex<Changing>,
     news: broadcast::Sender<News>,
     open_screens: AtomicUsize,
+    ended: AtomicBool,
     scans: Mutex<History>,
     handle: Handle,
     /// Held while preferences are written.
@@ -126,8 +127,8 @@ impl Shared {
             let up_to_date_at = super::wake::up_to_date_at(&engine).await?;
             Ok::<_, EngineError>((engine, preferences, catalogue, person, up_to_date_at))
         });
-        let opened = opening.await;
         let keep = Keep(own);
+        let opened = opening.await;
         let (engine, preferences, catalogue, person, up_to_date_at) =
             opened.map_err(|_| AppError::Internal("opening was cut off"))??;
         Ok(Arc::new(Self {
@@ -149,6 +150,7 @@ impl Shared {
             mode: options.mode,
             news: broadcast::Sender::new(NEWS_MAX),
             open_screens: AtomicUsize::new(0),
+            ended: AtomicBool::new(false),
             scans: Mutex::default(),
             handle,
             keeping: tokio::sync::Mutex::new(()),
@@ -366,7 +368,13 @@ impl Shared {
     /// Ends every screen and what runs in the background.
     pub(super) fn end(&self) {
         self.set_in_front(false);
+        self.ended.store(true, Ordering::Release);
         self.tell(News::Ended);
+    }
+
+    /// Whether the app has ended, for a screen that began too late to hear of it.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.ended.load(Ordering::Acquire)
     }
 }
 

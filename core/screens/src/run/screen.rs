@@ -72,6 +72,9 @@ async fn live<S: Screen>(
     // Bounded by the work a presenter starts: each piece of work sends one event.
     let (events_in, mut events) = mpsc::unbounded_channel();
     let mut news = app.listen();
+    if app.has_ended() {
+        return;
+    }
     let work = Work::new(Arc::clone(app), events_in);
     screen.start(&work);
     loop {

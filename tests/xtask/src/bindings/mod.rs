@@ -1,14 +1,17 @@
-//! `bindings LANGUAGE`: the sources of another language, written by uniffi from the facade's library.
+//! `bindings [kotlin|swift]`: the sources of other languages, written by uniffi from the facade's library.
 //!
 //! They go into the folder of that language's package and are never tracked: the library is their only source.
 
+mod kotlin;
 mod swift;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::artifacts::{self, Artifacts};
 use crate::command;
 
+pub(crate) use kotlin::{PACKAGE as KOTLIN_PACKAGE, generate as kotlin};
 pub(crate) use swift::{PACKAGE as SWIFT_PACKAGE, generate as swift};
 
 /// The only crate that names uniffi.
@@ -32,18 +35,26 @@ impl Facade {
         })
     }
 
-    fn generate(&self, language: &str, folder: &Path) -> Result<(), String> {
+    /// Out of [`build`].
+    pub(crate) fn build(profile: &[&str]) -> Result<Self, String> {
+        Self::of(&build(profile)?)
+    }
+
+    fn generate(&self, language: &str, configuration: Option<&Path>, folder: &Path) -> Result<(), String> {
         let mut command = command::program(
             &self.generator.to_string_lossy(),
             &["generate", "--language", language],
         );
         command.arg("--no-format").arg("--out-dir").arg(folder);
+        if let Some(configuration) = configuration {
+            command.arg("--config").arg(configuration);
+        }
         command::run(command.arg("--library").arg(&self.library))
     }
 }
 
-/// Builds the facade and the generator, and nothing else.
-pub(crate) fn build() -> Result<Artifacts, String> {
+/// Builds the facade and the generator, and nothing else; with cargo's options for the profile.
+pub(crate) fn build(profile: &[&str]) -> Result<Artifacts, String> {
     let arguments = [
         "build",
         "--package",
@@ -53,12 +64,27 @@ pub(crate) fn build() -> Result<Artifacts, String> {
         "--locked",
         artifacts::MESSAGES,
     ];
-    artifacts::build(&mut command::program(&command::cargo(), &arguments))
+    let mut cargo = command::program(&command::cargo(), &arguments);
+    artifacts::build(cargo.args(profile))
 }
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     match arguments {
-        [language] if language == "swift" => swift(&Facade::of(&build()?)?),
-        _ => Err("name a language: `cargo xtask bindings swift`".to_owned()),
+        [language] if language == "kotlin" => kotlin(&Facade::build(&[])?),
+        [language] if language == "swift" => swift(&Facade::build(&[])?),
+        [] => {
+            let facade = Facade::build(&[])?;
+            kotlin(&facade).and_then(|()| swift(&facade))
+        }
+        _ => Err("the languages are kotlin and swift".to_owned()),
     }
+}
+
+/// A folder with nothing in it.
+fn empty(folder: &Path) -> Result<(), String> {
+    let failed = |error| format!("{}: {error}", folder.display());
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(failed)?;
+    }
+    fs::create_dir_all(folder).map_err(failed)
 }

@@ -1,11 +1,10 @@
 //! Swift: one source for the package's own module, one C header and module map for the module below it.
 
 use std::fs;
-use std::path::Path;
 
 use crate::command::root;
 
-use super::Facade;
+use super::{Facade, empty};
 
 /// The package; the two folders below are in `.gitignore`.
 pub(crate) const PACKAGE: &str = "bindings/swift";
@@ -22,7 +21,7 @@ pub(crate) fn generate(facade: &Facade) -> Result<(), String> {
     for folder in [&swift, &header, &written] {
         empty(folder)?;
     }
-    facade.generate("swift", &written)?;
+    facade.generate("swift", None, &written)?;
     let header_file = format!("{NAMESPACE}FFI.h");
     let failed = |file: &str, error| format!("`{file}` of the bindings: {error}");
     let source = format!("{NAMESPACE}.swift");
@@ -33,14 +32,6 @@ pub(crate) fn generate(facade: &Facade) -> Result<(), String> {
     let map = format!("module {NAMESPACE}FFI {{\n    header \"{header_file}\"\n    export *\n}}\n");
     let path = header.join("module.modulemap");
     fs::write(&path, map).map_err(|error| format!("{}: {error}", path.display()))
-}
-
-fn empty(folder: &Path) -> Result<(), String> {
-    let failed = |error| format!("{}: {error}", folder.display());
-    if folder.exists() {
-        fs::remove_dir_all(folder).map_err(failed)?;
-    }
-    fs::create_dir_all(folder).map_err(failed)
 }
 
 /// uniffi 0.32 writes Swift's backticks around words such as `open` into the C header, too, where they mean nothing.

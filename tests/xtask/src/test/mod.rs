@@ -2,6 +2,7 @@
 //!
 //! Never skips: a suite whose tools are missing installs them as `setup` does, or fails and says what to install.
 
+mod kotlin;
 mod postgres;
 mod programs;
 mod suites;

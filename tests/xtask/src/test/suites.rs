@@ -6,6 +6,7 @@ use crate::command::{self, run_cargo};
 use crate::setup;
 use crate::{deny, tidy};
 
+use super::kotlin;
 use super::postgres::TestServer;
 use super::programs::{self, Filter};
 use super::swift;
@@ -77,6 +78,11 @@ pub(super) const SUITES: &[Suite] = &[
         run: postgres,
     },
     Suite {
+        name: "kotlin",
+        what: "the core called from Kotlin, with a real backend",
+        run: kotlin,
+    },
+    Suite {
         name: "swift",
         what: "the core called from Swift, with a real backend",
         run: swift,
@@ -140,6 +146,12 @@ fn scenarios(shared: &mut Shared) -> Result<String, String> {
 
 fn postgres(shared: &mut Shared) -> Result<String, String> {
     shared.run(|_| true, Filter::Only(POSTGRES))
+}
+
+fn kotlin(shared: &mut Shared) -> Result<String, String> {
+    setup::need(&setup::JAVA)?;
+    setup::need(&setup::MAVEN)?;
+    shared.run_abroad(kotlin::run)
 }
 
 fn swift(shared: &mut Shared) -> Result<String, String> {
@@ -207,5 +219,5 @@ fn build_for_other_languages() -> Result<Artifacts, String> {
         artifacts::MESSAGES,
     ];
     let programs = artifacts::build(&mut command::program(&command::cargo(), &programs))?;
-    Ok(bindings::build()?.and(programs))
+    Ok(bindings::build(&[])?.and(programs))
 }

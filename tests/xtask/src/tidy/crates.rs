@@ -18,7 +18,10 @@ const ARROWS: [(&str, &[&str]); 9] = [
         "cityplus-engine",
         &["cityplus-domain", "cityplus-ticketcode", "cityplus-protocol"],
     ),
-    ("cityplus-screens", &["cityplus-domain", "cityplus-engine"]),
+    (
+        "cityplus-screens",
+        &["cityplus-domain", "cityplus-engine", "cityplus-scanner"],
+    ),
     (
         "cityplus-ffi",
         &[
