@@ -261,8 +261,15 @@ mod tests {
         assert_eq!(form.text(TOKEN), "");
     }
 
+    /// Blames a form, and looks at one field and at whether the form tells everything.
+    fn assert_blamed(mode: SignInMode, error: &EngineError, key: &str, expected: Option<Wrong>, all: bool) {
+        let mut form = Form::default();
+        assert_eq!(form.blame(mode, error), all, "{mode:?} {error:?}");
+        assert_eq!(form.wrong(key), expected, "{mode:?} {error:?}");
+    }
+
     #[test]
-    fn a_refusal_stands_beside_the_field_it_is_about() {
+    fn what_the_device_refuses_stands_beside_its_field() {
         for (mode, error, key, expected, all) in [
             (
                 SignInMode::Register,
@@ -285,6 +292,15 @@ mod tests {
                 Some(Wrong::Form),
                 true,
             ),
+            (SignInMode::SignIn, EngineError::Offline("x"), EMAIL, None, false),
+        ] {
+            assert_blamed(mode, &error, key, expected, all);
+        }
+    }
+
+    #[test]
+    fn what_the_server_refuses_stands_beside_its_field() {
+        for (mode, error, key, expected, all) in [
             (
                 SignInMode::Register,
                 server(ErrorCode::InvalidField, &["email"]),
@@ -327,11 +343,8 @@ mod tests {
                 None,
                 false,
             ),
-            (SignInMode::SignIn, EngineError::Offline("x"), EMAIL, None, false),
         ] {
-            let mut form = Form::default();
-            assert_eq!(form.blame(mode, &error), all, "{mode:?} {error:?}");
-            assert_eq!(form.wrong(key), expected, "{mode:?} {error:?}");
+            assert_blamed(mode, &error, key, expected, all);
         }
     }
 

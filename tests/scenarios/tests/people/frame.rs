@@ -117,12 +117,17 @@ async fn an_inspectors_device_begins_with_scanning_and_a_kiosk_shows_nothing_els
     .await;
 }
 
+/// Whether the toast of a state carries a code.
+fn told(state: &FrameState, code: &str) -> bool {
+    let toast = state.toast.as_ref();
+    toast.is_some_and(|toast| toast.code.as_deref() == Some(code))
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn links_lead_where_they_say_once() {
+async fn links_lead_where_they_say() {
     let city = TestCity::start(Kind::Sqlite).await;
-    let network = Network::to(city.address()).await;
     let device = Device::new();
-    let app = device.app(&city, &network.url()).await;
+    let app = device.app(&city, &city.url()).await;
     let frame = app.open_frame();
     until(&frame, "the first state", |_| true).await;
     for (url, expected) in [
@@ -136,15 +141,24 @@ async fn links_lead_where_they_say_once() {
         frame.send(link(url)).unwrap();
         until(&frame, url, |state| title(state) == expected).await;
     }
-    frame.send(link(format!("{}/venue/zoo", network.url()))).unwrap();
+    frame.send(link(format!("{}/venue/zoo", city.url()))).unwrap();
     until(&frame, "the zoo", |state| state.place == zoo()).await;
     frame.send(link("cityplus://venue/zoo")).unwrap();
     let here = until(&frame, "already", |state| title(state) == "You are here already").await;
     assert_eq!(here.place, zoo());
     frame.send(FrameIntent::DismissToast).unwrap();
     until(&frame, "read", |state| state.toast.is_none()).await;
+}
 
-    // The link of a mail: first without a network, then confirmed, then once more.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_link_of_a_mail_confirms_once() {
+    let city = TestCity::start(Kind::Sqlite).await;
+    let network = Network::to(city.address()).await;
+    let device = Device::new();
+    let app = device.app(&city, &network.url()).await;
+    let frame = app.open_frame();
+    until(&frame, "the first state", |_| true).await;
+    // First without a network, then confirmed, then once more.
     let elsewhere = city.device("elsewhere").await;
     elsewhere
         .register("iza@example.com", PASSWORD, "Iza", "pl")
@@ -158,13 +172,7 @@ async fn links_lead_where_they_say_once() {
     frame
         .send(link(format!("cityplus://confirm?token={token}")))
         .unwrap();
-    until(&frame, "no server", |state| {
-        state
-            .toast
-            .as_ref()
-            .is_some_and(|toast| toast.code.as_deref() == Some("offline"))
-    })
-    .await;
+    until(&frame, "no server", |state| told(state, "offline")).await;
     network.set(Weather::Fine);
     frame
         .send(link(format!("{}/confirm/{token}", network.url())))
@@ -180,13 +188,7 @@ async fn links_lead_where_they_say_once() {
     .await;
     elsewhere.log_in("iza@example.com", PASSWORD).await.unwrap();
     frame.send(link("cityplus://confirm/of-nobody-at-all")).unwrap();
-    until(&frame, "a wrong one", |state| {
-        state
-            .toast
-            .as_ref()
-            .is_some_and(|toast| toast.code.as_deref() == Some("invalid_token"))
-    })
-    .await;
+    until(&frame, "a wrong one", |state| told(state, "invalid_token")).await;
     // It goes by itself.
     until(&frame, "no toast", |state| state.toast.is_none()).await;
 }

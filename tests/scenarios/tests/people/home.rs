@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use cityplus_domain::quote::Line;
 use cityplus_domain::{Currency, Money};
 use cityplus_engine::{Engine, EngineOptions};
-use cityplus_screens::frame::Place;
+use cityplus_screens::ScreenHandle;
+use cityplus_screens::frame::{FrameIntent, FrameState, Place};
 use cityplus_screens::home::{HomeIntent, HomeState};
 use cityplus_screens::settings::SettingsIntent;
 use cityplus_screens::view::Icon;
@@ -12,6 +13,9 @@ use cityplus_support::city::{Kind, PASSWORD, TestCity};
 use cityplus_support::network::{Network, Weather};
 
 use super::{Device, account, captive_portal, sign_in, until};
+
+type Home = ScreenHandle<HomeState, HomeIntent>;
+type Frame = ScreenHandle<FrameState, FrameIntent>;
 
 /// The engine below the app, for what no screen of this journey does.
 async fn engine(device: &Device, city: &TestCity, url: &str) -> Engine {
@@ -38,14 +42,9 @@ fn code(state: &HomeState, code: &str) -> bool {
         .any(|notice| notice.code.as_deref() == Some(code))
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_guest_sees_the_services_and_a_resident_the_balance_and_the_next_tickets() {
-    let city = TestCity::start(Kind::Sqlite).await;
-    let email = account(&city, "ewa").await;
-    let device = Device::new();
-    let app = device.app(&city, &city.url()).await;
-    let home = app.open_home();
-    let guest = until(&home, "the zoo", |state| state.tiles.len() == 1).await;
+/// A guest's home: the services, and nothing of anybody. What leads nowhere changes nothing.
+async fn look_as_a_guest(home: &Home) {
+    let guest = until(home, "the zoo", |state| state.tiles.len() == 1).await;
     let tile = &guest.tiles[0];
     assert_eq!(
         (tile.venue.as_str(), tile.title.as_str(), tile.icon),
@@ -53,23 +52,53 @@ async fn a_guest_sees_the_services_and_a_resident_the_balance_and_the_next_ticke
     );
     assert!(tile.detail.starts_with("from PLN"), "{}", tile.detail);
     assert!(guest.sign_in.is_some() && guest.balance.is_none() && guest.notices.is_empty());
-    home.send(HomeIntent::OpenWallet).unwrap();
+    for intent in [
+        HomeIntent::OpenWallet,
+        HomeIntent::OpenVenue {
+            venue: "nowhere".to_owned(),
+        },
+        HomeIntent::OpenTicket {
+            ticket_id: "none".to_owned(),
+        },
+        HomeIntent::ActOnNotice {
+            key: "none".to_owned(),
+        },
+        HomeIntent::DismissNotice {
+            key: "none".to_owned(),
+        },
+    ] {
+        home.send(intent).unwrap();
+    }
+}
+
+/// Everything that is pressed at home leads to its place.
+async fn open_everything(home: &Home, frame: &Frame, ticket_id: &str) {
+    let ticket_id = ticket_id.to_owned();
+    let ticket = Place::Ticket {
+        ticket_id: ticket_id.clone(),
+    };
+    home.send(HomeIntent::OpenTicket { ticket_id }).unwrap();
+    until(frame, "the ticket", |state| state.place == ticket).await;
     home.send(HomeIntent::OpenVenue {
-        venue: "nowhere".to_owned(),
+        venue: "zoo".to_owned(),
     })
     .unwrap();
-    home.send(HomeIntent::OpenTicket {
-        ticket_id: "none".to_owned(),
+    until(frame, "the zoo", |state| {
+        matches!(state.place, Place::Venue { .. })
     })
-    .unwrap();
-    home.send(HomeIntent::ActOnNotice {
-        key: "none".to_owned(),
-    })
-    .unwrap();
-    home.send(HomeIntent::DismissNotice {
-        key: "none".to_owned(),
-    })
-    .unwrap();
+    .await;
+    home.send(HomeIntent::OpenWallet).unwrap();
+    until(frame, "the wallet", |state| state.place == Place::Wallet).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_guest_sees_the_services_and_a_resident_the_balance_and_the_next_tickets() {
+    let city = TestCity::start(Kind::Sqlite).await;
+    let email = account(&city, "ewa").await;
+    let device = Device::new();
+    let app = device.app(&city, &city.url()).await;
+    let home = app.open_home();
+    look_as_a_guest(&home).await;
     home.send(HomeIntent::SignIn).unwrap();
     until(&app.open_frame(), "the form", |state| {
         state.place == Place::SignIn
@@ -98,29 +127,7 @@ async fn a_guest_sees_the_services_and_a_resident_the_balance_and_the_next_ticke
     until(&home, "not busy", |state| state.refresh.enabled).await;
     home.send(HomeIntent::Refresh).unwrap();
     let with_ticket = until(&home, "the ticket", |state| state.tickets.len() == 1).await;
-    let ticket_id = with_ticket.tickets[0].ticket_id.clone();
-    home.send(HomeIntent::OpenTicket {
-        ticket_id: ticket_id.clone(),
-    })
-    .unwrap();
-    let frame = app.open_frame();
-    until(&frame, "the ticket", |state| {
-        state.place
-            == Place::Ticket {
-                ticket_id: ticket_id.clone(),
-            }
-    })
-    .await;
-    home.send(HomeIntent::OpenVenue {
-        venue: "zoo".to_owned(),
-    })
-    .unwrap();
-    until(&frame, "the zoo", |state| {
-        matches!(state.place, Place::Venue { .. })
-    })
-    .await;
-    home.send(HomeIntent::OpenWallet).unwrap();
-    until(&frame, "the wallet", |state| state.place == Place::Wallet).await;
+    open_everything(&home, &app.open_frame(), &with_ticket.tickets[0].ticket_id).await;
 
     // In another language everything is drawn anew, without a look at the network.
     let settings = app.open_settings();

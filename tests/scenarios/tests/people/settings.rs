@@ -2,13 +2,17 @@
 
 use std::sync::{Arc, Mutex};
 
+use cityplus_screens::ScreenHandle;
 use cityplus_screens::app::ports::{Advertisement, BeaconEars, BeaconRadio, Links, PortError};
-use cityplus_screens::frame::{ColorScheme, FrameIntent, Place};
+use cityplus_screens::frame::{ColorScheme, FrameIntent, FrameState, Place};
 use cityplus_screens::settings::{SettingsIntent, SettingsState};
 use cityplus_support::city::{Kind, TestCity};
 use cityplus_support::network::{Network, Weather};
 
 use super::{Device, account, sign_in, toast, until};
+
+type Settings = ScreenHandle<SettingsState, SettingsIntent>;
+type Frame = ScreenHandle<FrameState, FrameIntent>;
 
 #[derive(Default)]
 struct Platform {
@@ -57,16 +61,9 @@ fn key(text: &str) -> String {
     text.to_owned()
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn choices_hold_at_once_and_after_a_restart() {
-    let city = TestCity::start(Kind::Sqlite).await;
-    let platform = Arc::new(Platform::default());
-    let mut device = Device::new();
-    device.ports.links = Some(Arc::clone(&platform) as _);
-    device.ports.beacon_radio = Some(Arc::clone(&platform) as _);
-    let app = device.app(&city, &city.url()).await;
-    let (frame, settings) = (app.open_frame(), app.open_settings());
-    let first = until(&settings, "the first state", |_| true).await;
+/// What a device shows that nobody has changed. Choices there are not change nothing.
+async fn look_before_any_choice(settings: &Settings) {
+    let first = until(settings, "the first state", |_| true).await;
     assert_eq!(selected(&first.languages), "en");
     assert_eq!(
         (selected(&first.text_sizes), selected(&first.color_schemes)),
@@ -85,10 +82,14 @@ async fn choices_hold_at_once_and_after_a_restart() {
     ] {
         settings.send(bad).unwrap();
     }
+}
+
+/// Size, colours and language hold at once.
+async fn choose_looks(settings: &Settings, frame: &Frame) {
     settings
         .send(SettingsIntent::SetTextSize { key: key("200") })
         .unwrap();
-    until(&frame, "twice the size", |state| {
+    until(frame, "twice the size", |state| {
         state.appearance.text_size_percent == 200
     })
     .await;
@@ -97,20 +98,22 @@ async fn choices_hold_at_once_and_after_a_restart() {
             key: key("high_contrast"),
         })
         .unwrap();
-    until(&frame, "high contrast", |state| {
+    until(frame, "high contrast", |state| {
         state.appearance.color_scheme == ColorScheme::HighContrast
     })
     .await;
     settings
         .send(SettingsIntent::SetLanguage { language: key("cs") })
         .unwrap();
-    until(&settings, "Czech", |state| state.title == "Nastavení").await;
+    until(settings, "Czech", |state| state.title == "Nastavení").await;
+}
 
-    // Beacons are heard from the moment they are wanted, and counted.
+/// Beacons are heard from the moment they are wanted, and counted; not while the app is put away.
+async fn choose_beacons(platform: &Platform, settings: &Settings, frame: &Frame) {
     settings
         .send(SettingsIntent::SetBeacons { key: key("on") })
         .unwrap();
-    until(&settings, "listening", |state| {
+    until(settings, "listening", |state| {
         fact(state, "Majáčky v okolí") == "0 majáčků"
     })
     .await;
@@ -122,32 +125,49 @@ async fn choices_hold_at_once_and_after_a_restart() {
             heard_at_ms: 0,
         });
     }
-    until(&settings, "three beacons", |state| {
+    until(settings, "three beacons", |state| {
         fact(state, "Majáčky v okolí") == "3 majáčky"
     })
     .await;
     frame.send(FrameIntent::Paused).unwrap();
-    until(&settings, "put away", |state| {
+    until(settings, "put away", |state| {
         fact(state, "Majáčky v okolí") == "vypnuto"
     })
     .await;
     frame.send(FrameIntent::Resumed).unwrap();
-    until(&settings, "again, and help", |state| {
+    until(settings, "again, and help", |state| {
         fact(state, "Majáčky v okolí") == "0 majáčků" && state.help.is_some()
     })
     .await;
+}
 
-    // Help opens the city's page; a platform that cannot is told.
+/// Help opens the city's page; a platform that cannot is told.
+async fn ask_for_help(platform: &Platform, settings: &Settings, frame: &Frame) {
     settings.send(SettingsIntent::OpenHelp).unwrap();
     settings.send(SettingsIntent::SignIn).unwrap();
-    until(&frame, "the form", |state| state.place == Place::SignIn).await;
+    until(frame, "the form", |state| state.place == Place::SignIn).await;
     assert_eq!(*platform.opened.lock().unwrap(), ["https://www.opole.pl"]);
     *platform.refuses.lock().unwrap() = true;
     settings.send(SettingsIntent::OpenHelp).unwrap();
-    let failed = until(&settings, "not opened", |state| state.notice.is_some()).await;
+    let failed = until(settings, "not opened", |state| state.notice.is_some()).await;
     assert!(failed.notice.unwrap().text.contains("https://www.opole.pl"));
     settings.send(SettingsIntent::DismissNotice).unwrap();
-    until(&settings, "read", |state| state.notice.is_none()).await;
+    until(settings, "read", |state| state.notice.is_none()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn choices_hold_at_once_and_after_a_restart() {
+    let city = TestCity::start(Kind::Sqlite).await;
+    let platform = Arc::new(Platform::default());
+    let mut device = Device::new();
+    device.ports.links = Some(Arc::clone(&platform) as _);
+    device.ports.beacon_radio = Some(Arc::clone(&platform) as _);
+    let app = device.app(&city, &city.url()).await;
+    let (frame, settings) = (app.open_frame(), app.open_settings());
+    look_before_any_choice(&settings).await;
+    choose_looks(&settings, &frame).await;
+    choose_beacons(&platform, &settings, &frame).await;
+    ask_for_help(&platform, &settings, &frame).await;
     drop((settings, frame));
     app.close().await;
     assert!(

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use cityplus_screens::ScreenHandle;
 use cityplus_screens::frame::{FrameIntent, Place};
 use cityplus_screens::sign_in::{SignInIntent, SignInMode, SignInState};
 use cityplus_screens::view::Tone;
@@ -9,6 +10,8 @@ use cityplus_support::city::{Kind, PASSWORD, TestCity};
 use cityplus_support::network::{Network, Weather};
 
 use super::{Device, account, captive_portal, fill, is_on_disk, toast, typed, until};
+
+type Screen = ScreenHandle<SignInState, SignInIntent>;
 
 const MAIL: Duration = Duration::from_secs(20);
 
@@ -24,6 +27,42 @@ fn change(mode: SignInMode) -> SignInIntent {
     SignInIntent::Change { mode }
 }
 
+/// Fills the form of registration: what is wrong is told beside its field, then a mail is on its way.
+async fn register_ewa(screen: &Screen) {
+    screen.send(change(SignInMode::Register)).unwrap();
+    // What the server would refuse, is told before.
+    fill(
+        screen,
+        &[("name", "Ewa"), ("email", "ewa"), ("new_password", "short")],
+    );
+    let wrong = until(screen, "what is wrong", |state| {
+        state.mode == SignInMode::Register && field(state, "email").error.is_some()
+    })
+    .await;
+    assert!(field(&wrong, "new_password").error.is_some());
+    assert_eq!(field(&wrong, "name").error, None);
+    // What only the server can tell, stands beside its field.
+    fill(
+        screen,
+        &[("email", "ewa@example.com"), ("new_password", "1234567890")],
+    );
+    until(screen, "a weak password", |state| {
+        !state.submit.busy
+            && field(state, "email").error.is_none()
+            && field(state, "new_password")
+                .error
+                .as_deref()
+                .is_some_and(|text| text.contains("guess"))
+    })
+    .await;
+    fill(screen, &[("new_password", PASSWORD)]);
+    let sent = until(screen, "the mail is on its way", |state| {
+        state.mode == SignInMode::Confirm
+    })
+    .await;
+    assert!(sent.notice.unwrap().text.contains("ewa@example.com"));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn from_registration_by_the_pasted_link_to_the_first_screen() {
     let city = TestCity::start(Kind::Sqlite).await;
@@ -34,39 +73,7 @@ async fn from_registration_by_the_pasted_link_to_the_first_screen() {
     let form = until(&screen, "the form", |_| true).await;
     assert_eq!((form.mode, form.fields.len()), (SignInMode::SignIn, 2));
     assert_eq!(form.languages.len(), 6);
-
-    screen.send(change(SignInMode::Register)).unwrap();
-    // What the server would refuse, is told before.
-    fill(
-        &screen,
-        &[("name", "Ewa"), ("email", "ewa"), ("new_password", "short")],
-    );
-    let wrong = until(&screen, "what is wrong", |state| {
-        state.mode == SignInMode::Register && field(state, "email").error.is_some()
-    })
-    .await;
-    assert!(field(&wrong, "new_password").error.is_some());
-    assert_eq!(field(&wrong, "name").error, None);
-    // What only the server can tell, stands beside its field.
-    fill(
-        &screen,
-        &[("email", "ewa@example.com"), ("new_password", "1234567890")],
-    );
-    until(&screen, "a weak password", |state| {
-        !state.submit.busy
-            && field(state, "email").error.is_none()
-            && field(state, "new_password")
-                .error
-                .as_deref()
-                .is_some_and(|text| text.contains("guess"))
-    })
-    .await;
-    fill(&screen, &[("new_password", PASSWORD)]);
-    let sent = until(&screen, "the mail is on its way", |state| {
-        state.mode == SignInMode::Confirm
-    })
-    .await;
-    assert!(sent.notice.unwrap().text.contains("ewa@example.com"));
+    register_ewa(&screen).await;
 
     let token = city.mailbox().confirmation_token("ewa@example.com", MAIL).await;
     fill(&screen, &[("token", "not-the-token")]);

@@ -1,7 +1,7 @@
 //! Arrows between the crates of the house run one way, and the pure crates stay pure.
 //!
-//! `domain ← ticketcode, protocol ← engine ← screens ← ffi ← windows`, `domain, ticketcode, protocol ← backend`. The backend
-//! never depends on the engine, nothing but the facade on uniffi, the product never on a test crate.
+//! `domain ← ticketcode, protocol ← engine ← screens ← ffi ← windows`, `scanner ← screens`,
+//! `domain, ticketcode, protocol ← backend`. The backend never depends on the engine, nothing but the facade on uniffi, the product never on a test crate.
 
 use super::manifest::{self, Manifest};
 use super::tree::{Problem, Tree};
@@ -157,6 +157,11 @@ mod tests {
                 "cityplus-backend",
                 &["cityplus-ticketcode", "sqlx", "tokio"],
             ),
+            (
+                "core/screens",
+                "cityplus-screens",
+                &["cityplus-engine", "cityplus-scanner"],
+            ),
             ("bindings/ffi", "cityplus-ffi", &["cityplus-screens", "uniffi"]),
             ("windows", "cityplus-windows", &["cityplus-ffi", "slint"]),
             (
@@ -177,6 +182,8 @@ mod tests {
             ("core/domain", "cityplus-domain", "cityplus-protocol"),
             ("core/ticketcode", "cityplus-ticketcode", "cityplus-protocol"),
             ("core/engine", "cityplus-engine", "uniffi"),
+            ("core/scanner", "cityplus-scanner", "cityplus-screens"),
+            ("core/screens", "cityplus-screens", "cityplus-protocol"),
             ("tests/support", "cityplus-support", "uniffi"),
             ("windows", "cityplus-windows", "cityplus-screens"),
             ("core/protocol", "cityplus-protocol", "reqwest"),
