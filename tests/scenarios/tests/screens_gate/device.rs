@@ -12,7 +12,7 @@ use cityplus_screens::{App, AppOptions, Mode, ScreenHandle};
 use cityplus_support::city::{TestCity, sign_up, staff_login};
 
 /// How long a state may be waited for. A limit for a hanging test, never a proof.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A platform's key store that can be locked.
 #[derive(Default)]
@@ -139,7 +139,7 @@ pub(crate) async fn until<State: Clone + std::fmt::Debug, Intent>(
     match tokio::time::timeout(PATIENCE, waiting).await {
         Ok(Some(state)) => state,
         Ok(None) => panic!("the screen ended, not {what}"),
-        Err(_) => panic!("not {what}: {last:#?}"),
+        Err(elapsed) => panic!("not {what}, {elapsed}: {last:#?}"),
     }
 }
 

@@ -62,6 +62,15 @@ async fn verdict(screen: &Screen, reason: &str) -> InspectorState {
     .await
 }
 
+/// Waits for the notice with a code.
+async fn told(screen: &Screen, code: &str) -> InspectorState {
+    until(screen, code, |state| {
+        let notice = state.notice.as_ref();
+        notice.is_some_and(|notice| notice.code.as_deref() == Some(code))
+    })
+    .await
+}
+
 /// A screen with lists, ready to scan.
 async fn ready(app: &App) -> Screen {
     let screen = app.open_inspector();
@@ -74,29 +83,25 @@ async fn ready(app: &App) -> Screen {
     screen
 }
 
-pub(crate) async fn a_shift_at_the_gate(kind: Kind) {
-    let city = TestCity::start(kind).await;
-    let (_jan, codes) = codes(&city, "reduced", 4).await;
-    let device = Device::at(&city, &city.url());
-    device.sign_in_staff(&city, "inspector").await;
-    let app = device.app(Mode::Inspector, "en").await;
-    let screen = app.open_inspector();
-
-    // Without lists nothing can be judged, and the screen says so.
-    let first = until(&screen, "the first state", |_| true).await;
+/// Without lists nothing can be judged, and the screen says so.
+async fn fetch_the_first_lists(screen: &Screen) {
+    let first = until(screen, "the first state", |_| true).await;
     assert_eq!((first.scanning, first.lists.tone), (false, Tone::Error));
     assert!(!first.choose_image.enabled && first.choose_image.accessibility.contains("lists"));
     assert!(first.venues[0].selected, "the only venue is chosen");
-    send(&screen, InspectorIntent::FetchLists);
-    send(&screen, InspectorIntent::FetchLists);
-    let fresh = until(&screen, "lists", |state| {
+    send(screen, InspectorIntent::FetchLists);
+    send(screen, InspectorIntent::FetchLists);
+    let fresh = until(screen, "lists", |state| {
         state.scanning && state.fetch_lists.enabled
     })
     .await;
     assert_eq!(fresh.lists.tone, Tone::Success);
+}
 
-    send(&screen, code(&codes[0]));
-    let valid = verdict(&screen, "ok").await;
+/// A good ticket: everything an inspector looks at is in the verdict.
+async fn scan_a_reduced_ticket(screen: &Screen, text: &str) {
+    send(screen, code(text));
+    let valid = verdict(screen, "ok").await;
     let panel = valid.verdict.unwrap();
     assert_eq!((panel.tone, panel.sign), (Tone::Success, Sign::Tick));
     assert_eq!(panel.persons.as_deref(), Some("Let 1 person in"));
@@ -108,21 +113,15 @@ pub(crate) async fn a_shift_at_the_gate(kind: Kind) {
             .iter()
             .any(|fact| fact.value.contains("Zoo admission"))
     );
+}
 
-    // The same code in sight is the same look; another one is another question.
-    for _ in 0..5 {
-        city.clock.advance_ms(500);
-        send(&screen, code(&codes[0]));
-    }
-    send(&screen, pixels::frame(&codes[1]));
-    let other = until(&screen, "the second scan", |state| state.history.len() == 2).await;
-    assert_eq!(other.verdict.unwrap().code, "ok");
-    // The next person with the same code: then it was used.
-    send(&screen, InspectorIntent::Next);
-    let cleared = until(&screen, "cleared", |state| state.verdict.is_none()).await;
+/// The next person with the same code: then it was used.
+async fn scan_a_used_ticket(screen: &Screen, text: &str) {
+    send(screen, InspectorIntent::Next);
+    let cleared = until(screen, "cleared", |state| state.verdict.is_none()).await;
     assert!(!cleared.next.enabled);
-    send(&screen, code(&codes[1]));
-    let used = verdict(&screen, "already_used").await.verdict.unwrap();
+    send(screen, code(text));
+    let used = verdict(screen, "already_used").await.verdict.unwrap();
     assert_eq!(
         (used.sign, used.persons, used.document),
         (Sign::Cross, None, None)
@@ -132,21 +131,48 @@ pub(crate) async fn a_shift_at_the_gate(kind: Kind) {
             .iter()
             .any(|fact| fact.label == "First entry at" && fact.value == "Zoo")
     );
+}
+
+/// A code typed in small letters, with blanks around; pressed twice it is judged once.
+async fn type_a_code(screen: &Screen, text: &str) {
+    send(
+        screen,
+        InspectorIntent::Type {
+            text: format!("  {}\n", text.to_lowercase()),
+        },
+    );
+    until(screen, "a text to judge", |state| state.judge.enabled).await;
+    send(screen, InspectorIntent::Judge);
+    send(screen, InspectorIntent::Judge);
+    let typed = until(screen, "the typed code", |state| state.history.len() == 5).await;
+    assert_eq!(typed.typed.value, "");
+    assert_eq!(typed.verdict.unwrap().code, "ok");
+}
+
+pub(crate) async fn a_shift_at_the_gate(kind: Kind) {
+    let city = TestCity::start(kind).await;
+    let (_jan, codes) = codes(&city, "reduced", 4).await;
+    let device = Device::at(&city, &city.url());
+    device.sign_in_staff(&city, "inspector").await;
+    let app = device.app(Mode::Inspector, "en").await;
+    let screen = app.open_inspector();
+
+    fetch_the_first_lists(&screen).await;
+    scan_a_reduced_ticket(&screen, &codes[0]).await;
+
+    // The same code in sight is the same look; another one is another question.
+    for _ in 0..5 {
+        city.clock.advance_ms(500);
+        send(&screen, code(&codes[0]));
+    }
+    send(&screen, pixels::frame(&codes[1]));
+    let other = until(&screen, "the second scan", |state| state.history.len() == 2).await;
+    assert_eq!(other.verdict.unwrap().code, "ok");
+    scan_a_used_ticket(&screen, &codes[1]).await;
 
     send(&screen, pixels::picture(&codes[2]));
     until(&screen, "the picture's code", |state| state.history.len() == 4).await;
-    send(
-        &screen,
-        InspectorIntent::Type {
-            text: format!("  {}\n", codes[3].to_lowercase()),
-        },
-    );
-    until(&screen, "a text to judge", |state| state.judge.enabled).await;
-    send(&screen, InspectorIntent::Judge);
-    send(&screen, InspectorIntent::Judge);
-    let typed = until(&screen, "the typed code", |state| state.history.len() == 5).await;
-    assert_eq!(typed.typed.value, "");
-    assert_eq!(typed.verdict.unwrap().code, "ok");
+    type_a_code(&screen, &codes[3]).await;
 
     // What waits goes to the server by itself; the history stays when the screen is opened again.
     drop(screen);
@@ -159,32 +185,21 @@ pub(crate) async fn a_shift_at_the_gate(kind: Kind) {
     assert!(again.history.iter().all(|row| !row.accessibility.is_empty()));
 }
 
-pub(crate) async fn bad_pixels_and_foreign_codes(kind: Kind) {
-    let city = TestCity::start(kind).await;
-    let device = Device::at(&city, &city.url());
-    device.sign_in_staff(&city, "inspector").await;
-    let app = device.app(Mode::Inspector, "en").await;
-    let screen = ready(&app).await;
-    let told = async |what: &str| {
-        until(&screen, what, |state| {
-            state
-                .notice
-                .as_ref()
-                .is_some_and(|notice| notice.code.as_deref() == Some(what))
-        })
-        .await
-    };
+async fn show_bad_frames(screen: &Screen) {
     for (frame, what) in [
         (pixels::empty(640, 480, 100), "frame_torn"),
         (pixels::empty(0, 0, 0), "frame_empty"),
         (pixels::empty(10_000, 10_000, 100), "frame_too_large"),
     ] {
-        send(&screen, frame);
-        told(what).await;
+        send(screen, frame);
+        told(screen, what).await;
     }
     // A good frame ends the notice by itself.
-    send(&screen, pixels::empty(64, 64, 4_096));
-    until(&screen, "no notice", |state| state.notice.is_none()).await;
+    send(screen, pixels::empty(64, 64, 4_096));
+    until(screen, "no notice", |state| state.notice.is_none()).await;
+}
+
+async fn choose_bad_pictures(screen: &Screen) {
     let image = |content: &[u8]| InspectorIntent::Image {
         content: content.to_vec(),
     };
@@ -192,36 +207,50 @@ pub(crate) async fn bad_pixels_and_foreign_codes(kind: Kind) {
         (&b"no picture"[..], "picture_unknown_format"),
         (b"\x89PNG\r\n\x1a\nbroken", "picture_damaged"),
     ] {
-        send(&screen, image(file));
-        told(what).await;
-        send(&screen, InspectorIntent::DismissNotice);
-        until(&screen, "dismissed", |state| state.notice.is_none()).await;
+        send(screen, image(file));
+        told(screen, what).await;
+        send(screen, InspectorIntent::DismissNotice);
+        until(screen, "dismissed", |state| state.notice.is_none()).await;
     }
+}
+
+async fn scan_foreign_codes(screen: &Screen) {
+    send(screen, code("https://parking.example/ticket/7"));
+    let foreign = verdict(screen, "not_a_ticket").await.verdict.unwrap();
+    assert!(
+        foreign.accessibility.contains("parking.example"),
+        "{}",
+        foreign.accessibility
+    );
+    send(screen, code("CP1:BROKEN"));
+    verdict(screen, "malformed").await;
+}
+
+pub(crate) async fn bad_pixels_and_foreign_codes(kind: Kind) {
+    let city = TestCity::start(kind).await;
+    let device = Device::at(&city, &city.url());
+    device.sign_in_staff(&city, "inspector").await;
+    let app = device.app(Mode::Inspector, "en").await;
+    let screen = ready(&app).await;
+    show_bad_frames(&screen).await;
+    choose_bad_pictures(&screen).await;
     send(
         &screen,
         InspectorIntent::CameraFailed {
             reason: "denied".to_owned(),
         },
     );
-    let failed = told("camera_failed").await;
+    let failed = told(&screen, "camera_failed").await;
     assert!(!failed.scanning && failed.choose_image.enabled);
 
-    send(&screen, code("https://parking.example/ticket/7"));
-    let foreign = verdict(&screen, "not_a_ticket").await.verdict.unwrap();
-    assert!(
-        foreign.accessibility.contains("parking.example"),
-        "{}",
-        foreign.accessibility
-    );
-    send(&screen, code("CP1:BROKEN"));
-    verdict(&screen, "malformed").await;
+    scan_foreign_codes(&screen).await;
     send(
         &screen,
         InspectorIntent::SelectVenue {
             venue: "opera".to_owned(),
         },
     );
-    told("unknown_venue").await;
+    told(&screen, "unknown_venue").await;
     send(
         &screen,
         InspectorIntent::Type {
@@ -241,6 +270,38 @@ pub(crate) async fn bad_pixels_and_foreign_codes(kind: Kind) {
     .await;
 }
 
+/// Judges both tickets of a resident again; the reasons, sorted.
+async fn judge_again(screen: &Screen, jan: &Engine) -> Vec<String> {
+    let mut reasons = Vec::new();
+    for (ticket, scans) in jan.tickets(None, 2).await.unwrap().tickets.iter().zip(2..) {
+        let fresh = jan.ticket_code(ticket.ticket_id).await.unwrap().code;
+        send(screen, code(&fresh));
+        let judged = until(screen, "the newest verdict", |state| {
+            let verdict = state.verdict.as_ref();
+            state.history.len() == scans
+                && verdict.is_some_and(|verdict| state.history[0].title.contains(&verdict.reason))
+        })
+        .await;
+        reasons.push(judged.verdict.unwrap().code);
+    }
+    reasons.sort();
+    reasons
+}
+
+/// Something else answers at the server's address: told, and nothing is lost.
+async fn meet_a_stranger(screen: &Screen, address: std::net::SocketAddr) {
+    let stranger = garbage_at(address).await;
+    insist(screen, InspectorIntent::FetchLists, "garbage", |state| {
+        state
+            .notice
+            .as_ref()
+            .is_some_and(|notice| notice.code.as_deref() == Some("server_garbage"))
+    })
+    .await;
+    stranger.abort();
+    drop(stranger.await);
+}
+
 pub(crate) async fn a_shift_without_a_server(kind: Kind) {
     let mut city = TestCity::start(kind).await;
     let (jan, codes) = codes(&city, "normal", 2).await;
@@ -252,13 +313,7 @@ pub(crate) async fn a_shift_without_a_server(kind: Kind) {
 
     network.set(Weather::Down);
     send(&screen, InspectorIntent::FetchLists);
-    let away = until(&screen, "no server", |state| {
-        state
-            .notice
-            .as_ref()
-            .is_some_and(|notice| notice.code.as_deref() == Some("offline"))
-    })
-    .await;
+    let away = told(&screen, "offline").await;
     assert!(away.scanning, "what is held goes on working");
     send(&screen, code(&codes[0]));
     let judged = until(&screen, "a verdict that waits", |state| {
@@ -290,34 +345,11 @@ pub(crate) async fn a_shift_without_a_server(kind: Kind) {
     let screen = app.open_inspector();
     let old = until(&screen, "old lists", |state| state.lists.tone == Tone::Warning).await;
     assert!(old.scanning);
-    let mut reasons = Vec::new();
-    for (ticket, scans) in jan.tickets(None, 2).await.unwrap().tickets.iter().zip(2..) {
-        let fresh = jan.ticket_code(ticket.ticket_id).await.unwrap().code;
-        send(&screen, code(&fresh));
-        let judged = until(&screen, "the newest verdict", |state| {
-            let verdict = state.verdict.as_ref();
-            state.history.len() == scans
-                && verdict.is_some_and(|verdict| state.history[0].title.contains(&verdict.reason))
-        })
-        .await;
-        reasons.push(judged.verdict.unwrap().code);
-    }
-    reasons.sort();
-    assert_eq!(reasons, ["already_used", "denylist_old"]);
+    assert_eq!(judge_again(&screen, &jan).await, ["already_used", "denylist_old"]);
 
-    // Something else answers at the server's address: told, and nothing is lost.
     city.stop_server().await;
     network.set(Weather::Fine);
-    let stranger = garbage_at(city.address()).await;
-    insist(&screen, InspectorIntent::FetchLists, "garbage", |state| {
-        state
-            .notice
-            .as_ref()
-            .is_some_and(|notice| notice.code.as_deref() == Some("server_garbage"))
-    })
-    .await;
-    stranger.abort();
-    drop(stranger.await);
+    meet_a_stranger(&screen, city.address()).await;
     city.start_server().await;
     insist(&screen, InspectorIntent::Upload, "all sent", |state| {
         state.waiting == "All scans are sent."

@@ -6,7 +6,7 @@ use cityplus_domain::quote::Line;
 use cityplus_engine::ticketcode::{Outcome, Reason};
 use cityplus_engine::{Engine, Placed};
 use cityplus_screens::frame::Place;
-use cityplus_screens::kiosk::{KioskIntent, KioskPhase, KioskState};
+use cityplus_screens::kiosk::{KioskIntent, KioskPhase, KioskState, KioskTicket};
 use cityplus_screens::view::Tone;
 use cityplus_screens::{App, Mode, ScreenHandle};
 use cityplus_support::city::{Kind, TestCity};
@@ -71,33 +71,22 @@ async fn balance(device: &Device) -> i64 {
     device.engine().await.fetch_wallet().await.unwrap().balance.minor
 }
 
-pub(crate) async fn a_visitor_buys_and_leaves_no_trace(kind: Kind) {
-    let city = TestCity::start(kind).await;
-    let device = Device::at(&city, &city.url());
-    device.sign_in_facility(&city, "200.00").await;
-    let app = app(&device, "pl").await;
-    let screen = open(&app);
-    let first = until(&screen, "what is sold", |state| !state.variants.is_empty()).await;
-    assert_eq!(
-        (first.phase, first.headline.as_str()),
-        (KioskPhase::Choosing, "Wybierz bilety na dziś")
-    );
-    assert!(!first.buy.enabled && !first.start_over.enabled && first.clears_in.is_none());
-
+/// In English, with kinds there are not and a change of mind: two normal tickets.
+async fn choose_two_adults(screen: &Screen) {
     send(
-        &screen,
+        screen,
         KioskIntent::SetLanguage {
             language: "en".to_owned(),
         },
     );
-    until(&screen, "English", |state| {
+    until(screen, "English", |state| {
         state.headline == "Choose tickets for today"
     })
     .await;
     for variant in ["normal", "family", "opera"] {
-        send(&screen, more(variant));
+        send(screen, more(variant));
     }
-    until(&screen, "an unknown kind is told", |state| {
+    until(screen, "an unknown kind is told", |state| {
         state
             .notice
             .as_ref()
@@ -105,31 +94,25 @@ pub(crate) async fn a_visitor_buys_and_leaves_no_trace(kind: Kind) {
     })
     .await;
     send(
-        &screen,
+        screen,
         KioskIntent::Fewer {
             variant: "family".to_owned(),
         },
     );
-    send(&screen, more("normal"));
-    let two = until(&screen, "two chosen", |state| {
+    send(screen, more("normal"));
+    let two = until(screen, "two chosen", |state| {
         chosen(state) == 2 && state.buy.enabled
     })
     .await;
     assert!(two.buy.label.contains("76"), "{}", two.buy.label);
-    // A double press buys once.
-    send(&screen, KioskIntent::Buy);
-    send(&screen, KioskIntent::Buy);
-    send(&screen, KioskIntent::StartOver);
-    let codes = until(&screen, "codes", |state| state.phase == KioskPhase::Codes).await;
-    assert_eq!(codes.tickets.len(), 2);
-    assert!(codes.clears_in.is_some() && codes.start_over.enabled && codes.variants.is_empty());
-    assert_eq!(balance(&device).await, 20_000 - 2 * ADULT);
+}
 
-    // What is on the paper is a ticket, once.
+/// What is on the paper is a ticket, once.
+async fn enter_once_with_each(city: &TestCity, tickets: &[KioskTicket]) {
     let inspector = city.staff("inspector", "gate").await;
     inspector.fetch_lists().await.unwrap();
     let zoo = "zoo".parse().unwrap();
-    for ticket in &codes.tickets {
+    for ticket in tickets {
         assert!(ticket.png.starts_with(b"\x89PNG"));
         assert_eq!(
             ticket.code.modules.len(),
@@ -149,35 +132,66 @@ pub(crate) async fn a_visitor_buys_and_leaves_no_trace(kind: Kind) {
             .verdict;
         assert_eq!(again.reason, Reason::AlreadyUsed);
     }
+}
 
+/// First the printer fails, then it works.
+async fn print(screen: &Screen, ticket_id: &str) {
     let printed = |done| KioskIntent::Printed {
-        ticket_id: codes.tickets[0].ticket_id.clone(),
+        ticket_id: ticket_id.to_owned(),
         done,
     };
-    send(&screen, printed(false));
-    until(&screen, "not printed", |state| {
+    send(screen, printed(false));
+    until(screen, "not printed", |state| {
         told(state, "It could not be printed")
     })
     .await;
-    send(&screen, printed(true));
-    until(&screen, "printed", |state| {
+    send(screen, printed(true));
+    until(screen, "printed", |state| {
         state.notice.is_none() && state.tickets[0].print.label == "Print again"
     })
     .await;
+}
 
-    // Nobody touches it: everything of the visitor is gone, the language, too.
+/// Nobody touches it: everything of the visitor is gone, the language, too.
+async fn leave(city: &TestCity, screen: &Screen) {
     city.clock.advance_ms(61_000);
-    let cleared = until(&screen, "cleared", |state| state.phase == KioskPhase::Choosing).await;
+    let cleared = until(screen, "cleared", |state| state.phase == KioskPhase::Choosing).await;
     assert!(cleared.tickets.is_empty() && chosen(&cleared) == 0);
     assert_eq!(cleared.headline, "Wybierz bilety na dziś");
     assert!(cleared.clears_in.is_none() && cleared.notice.is_none());
     // Who only chose and left is forgotten, too.
-    send(&screen, more("normal"));
-    until(&screen, "one chosen", |state| chosen(state) == 1).await;
+    send(screen, more("normal"));
+    until(screen, "one chosen", |state| chosen(state) == 1).await;
     city.clock.advance_ms(45_000);
-    until(&screen, "a warning", |state| state.clears_in.is_some()).await;
+    until(screen, "a warning", |state| state.clears_in.is_some()).await;
     city.clock.advance_ms(16_000);
-    until(&screen, "cleared", |state| chosen(state) == 0).await;
+    until(screen, "cleared", |state| chosen(state) == 0).await;
+}
+
+pub(crate) async fn a_visitor_buys_and_leaves_no_trace(kind: Kind) {
+    let city = TestCity::start(kind).await;
+    let device = Device::at(&city, &city.url());
+    device.sign_in_facility(&city, "200.00").await;
+    let app = app(&device, "pl").await;
+    let screen = open(&app);
+    let first = until(&screen, "what is sold", |state| !state.variants.is_empty()).await;
+    assert_eq!(
+        (first.phase, first.headline.as_str()),
+        (KioskPhase::Choosing, "Wybierz bilety na dziś")
+    );
+    assert!(!first.buy.enabled && !first.start_over.enabled && first.clears_in.is_none());
+    choose_two_adults(&screen).await;
+    // A double press buys once.
+    send(&screen, KioskIntent::Buy);
+    send(&screen, KioskIntent::Buy);
+    send(&screen, KioskIntent::StartOver);
+    let codes = until(&screen, "codes", |state| state.phase == KioskPhase::Codes).await;
+    assert_eq!(codes.tickets.len(), 2);
+    assert!(codes.clears_in.is_some() && codes.start_over.enabled && codes.variants.is_empty());
+    assert_eq!(balance(&device).await, 20_000 - 2 * ADULT);
+    enter_once_with_each(&city, &codes.tickets).await;
+    print(&screen, &codes.tickets[0].ticket_id).await;
+    leave(&city, &screen).await;
     // Opened again, nothing of it comes back.
     drop(screen);
     let again = until(&open(&app), "what is sold", |state| !state.variants.is_empty()).await;
