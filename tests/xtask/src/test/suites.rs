@@ -92,6 +92,7 @@ pub(super) const SUITES: &[Suite] = &[
     Suite {
         name: "kotlin",
         what: "the core called from Kotlin, with a real backend",
+        only_by_name: Some("not yet seen to pass as a whole"),
         run: kotlin,
     },
     Suite {
