@@ -145,6 +145,7 @@ impl Drawn for Inspector {
             on_next() => InspectorIntent::Next;
             on_fetch_lists() => InspectorIntent::FetchLists;
             on_upload() => InspectorIntent::Upload;
+            on_act_on_notice() => InspectorIntent::ActOnNotice;
             on_dismiss_notice() => InspectorIntent::DismissNotice;
         }
     }

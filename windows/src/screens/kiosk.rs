@@ -95,6 +95,7 @@ impl Drawn for Kiosk {
             on_fewer(variant) => KioskIntent::Fewer { variant: variant.into() };
             on_buy() => KioskIntent::Buy;
             on_start_over() => KioskIntent::StartOver;
+            on_act_on_notice() => KioskIntent::ActOnNotice;
             on_dismiss_notice() => KioskIntent::DismissNotice;
         }
     }
