@@ -366,6 +366,25 @@ async fn a_day_that_ends_is_left_behind() {
 }
 
 #[tokio::test]
+async fn what_changed_as_pay_was_pressed_is_not_paid() {
+    let device = Device::annas(NOWHERE).await;
+    let screen = device.app.open_venue("zoo".to_owned());
+    after(&screen, [more("normal")], "one ticket", |state| {
+        state.total.is_some()
+    })
+    .await;
+    device.clock.set(morning().plus_ms(86_400_000));
+    let state = after(&screen, [VenueIntent::Pay], "tomorrow", |state| {
+        state.days[0].key == "2026-07-11"
+    })
+    .await;
+    // The price is the same, the day is another.
+    assert_eq!(code(&state), Some("sale_over"));
+    assert!(state.pay.enabled, "pressed again it pays for the new day");
+    assert_eq!(device.engine().outbox().await.unwrap(), []);
+}
+
+#[tokio::test]
 async fn another_language_draws_it_anew() {
     let device = Device::annas(NOWHERE).await;
     let screen = device.app.open_venue("zoo".to_owned());

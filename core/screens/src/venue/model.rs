@@ -111,6 +111,11 @@ impl Model {
         Some(self.quote()?.ok()?.total)
     }
 
+    /// What Pay would buy: another product, day or price is another question.
+    pub(super) fn offer(&self) -> Option<(ProductKey, NaiveDate, Money)> {
+        Some((self.product.clone()?, self.day?, self.total()?))
+    }
+
     /// What may be spent, as last seen.
     pub(super) fn available(&self) -> Option<Money> {
         match self.payer {
@@ -135,9 +140,10 @@ impl Model {
         is_priced && !self.is_paying && !matches!(self.payer, None | Some(Payer::NoWallet))
     }
 
-    /// Takes a catalogue and the time. What was chosen stays as far as it is sold; a price that changed is told.
+    /// Takes a catalogue and the time. What was chosen stays as far as it is sold; a price or a day that
+    /// changed is told.
     pub(super) fn look(&mut self, held: Option<Arc<CatalogueView>>, now: Timestamp) {
-        let (before, day) = (self.total(), self.day);
+        let (before, day) = (self.offer(), self.day);
         self.now = now;
         self.held = held;
         let is_known = self.product().is_some();
@@ -146,7 +152,7 @@ impl Model {
             self.product = first;
         }
         self.fit();
-        if before.is_some() && self.total() != before {
+        if before.is_some() && self.offer() != before {
             let code = if self.day == day {
                 "price_changed"
             } else {

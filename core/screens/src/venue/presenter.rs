@@ -143,6 +143,7 @@ impl Screen for Presenter {
     }
 
     fn intent(&mut self, intent: VenueIntent, work: &Work<Self>) {
+        let shown = self.model.offer();
         self.look(work);
         if self.model.is_paying && !matches!(intent, VenueIntent::DismissNotice) {
             return;
@@ -154,6 +155,8 @@ impl Screen for Presenter {
             VenueIntent::ShowLaterDays => self.model.turn_week(true),
             VenueIntent::More { variant } => self.model.change(&variant, true),
             VenueIntent::Fewer { variant } => self.model.change(&variant, false),
+            // What was agreed to is no longer what would be bought: the notice says so, and Pay has to be pressed again.
+            VenueIntent::Pay if shown.is_some() && self.model.offer() != shown => {}
             VenueIntent::Pay => self.pay(work),
             VenueIntent::ActOnNotice => match self.model.remedy() {
                 Some(Remedy::Fetch) => {
