@@ -82,7 +82,8 @@ impl Shared {
         self.tell(News::Connection);
     }
 
-    /// Sends what waits, fetches what changed, and tells the screens. Without somebody signed in only the catalogue.
+    /// Sends what waits, fetches what changed, and tells the screens. Without a session only the catalogue; that is an
+    /// error for a person whose session ended.
     pub(crate) async fn bring_up_to_date(&self, pace: Pace) -> Result<(), EngineError> {
         let engine = self.engine();
         // Scans go first: what another inspector must know of a ticket is most urgent.
@@ -106,7 +107,11 @@ impl Shared {
             Err(EngineError::NotSignedIn) => {
                 self.learn(engine.fetch_catalogue().await)?;
                 self.reload_catalogue().await;
-                Ok(())
+                // For a guest the catalogue is everything. A person's tickets are not up to date: their session is over.
+                match self.person() {
+                    Some(_) => Err(EngineError::NotSignedIn),
+                    None => Ok(()),
+                }
             }
             Err(error) => {
                 // What waits may have been tried: its screens say since when, and why not.

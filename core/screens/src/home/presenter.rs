@@ -229,7 +229,12 @@ impl Screen for Presenter {
             Event::Asked => {}
             Event::Refreshed(outcome) => {
                 self.is_refreshing = false;
-                self.trouble = outcome.err().map(Trouble::from);
+                let failed = outcome.err();
+                // That the session is over has a notice of its own; who asked is told again.
+                self.session_read &= !matches!(failed, Some(EngineError::NotSignedIn));
+                self.trouble = failed
+                    .filter(|error| !matches!(error, EngineError::NotSignedIn))
+                    .map(Trouble::from);
                 self.look(work);
             }
             Event::Dismissed(outcome) => {
