@@ -36,6 +36,7 @@ pub(crate) async fn see_through(
             app.reload_catalogue().await;
         }
         Err(EngineError::NotSignedIn) => {
+            drop(app.learn::<()>(Err(EngineError::NotSignedIn)));
             let looks_at_it = app.navigation().place()
                 == Place::Order {
                     order_id: order_id.to_string(),

@@ -169,6 +169,7 @@ impl Presenter {
             let heard = match &outcome {
                 Ok(RefundOutcome::Pending { because, .. }) => purchase::reached(Some(because)),
                 Err(EngineError::Server { .. }) | Ok(RefundOutcome::Accepted(_)) => Ok(()),
+                Err(EngineError::NotSignedIn) => Err(EngineError::NotSignedIn),
                 Err(_) => Err(EngineError::Internal("nothing was learnt")),
             };
             drop(app.learn(heard));
