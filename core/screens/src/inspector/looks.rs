@@ -1,6 +1,8 @@
 //! Which of many looks at codes is a new question. A camera sees the same code many times in a second, and a phone signs
 //! its code anew while it is looked at: one look at one ticket must not count as two uses.
 
+use std::collections::VecDeque;
+
 use cityplus_domain::Timestamp;
 use cityplus_domain::ids::TicketId;
 use cityplus_engine::ticketcode::decode;
@@ -24,27 +26,46 @@ impl Subject {
     }
 }
 
-/// The code last seen.
+/// So many codes are remembered: more are not held before one camera at a time.
+const REMEMBERED: usize = 8;
+
+/// The codes last seen, each with when, newest last. The next person does not change what was just seen: a ticket that is
+/// still held there is the same look, one that comes back later is out of sight long enough.
 #[derive(Debug, Default)]
 pub(super) struct Looks {
-    last: Option<(Subject, Timestamp)>,
+    seen: VecDeque<(Subject, Timestamp)>,
 }
 
 impl Looks {
     /// Whether a code seen now is a new question.
     pub(super) fn is_new(&mut self, text: &str, now: Timestamp) -> bool {
         let subject = Subject::of(text);
-        let same = self.last.as_ref().is_some_and(|(last, seen)| {
-            // The clock may be set right in between, in either direction.
-            *last == subject && now.ms_since(*seen).abs() < SAME_LOOK_MS
-        });
-        self.last = Some((subject, now));
-        !same
+        // The clock may be set right in between, in either direction.
+        self.seen
+            .retain(|(_, seen)| now.ms_since(*seen).abs() < SAME_LOOK_MS);
+        let is_new = !self.take_out(&subject);
+        if self.seen.len() >= REMEMBERED {
+            self.seen.pop_front();
+        }
+        self.seen.push_back((subject, now));
+        is_new
     }
 
-    /// The next person: whatever is seen is a new question.
-    pub(super) fn forget(&mut self) {
-        self.last = None;
+    /// There was no answer about a code: seen again, it is a new question.
+    pub(super) fn forget(&mut self, text: &str) {
+        self.take_out(&Subject::of(text));
+    }
+
+    /// At another place everything is a new question.
+    pub(super) fn clear(&mut self) {
+        self.seen.clear();
+    }
+
+    /// Whether it was there.
+    fn take_out(&mut self, subject: &Subject) -> bool {
+        let before = self.seen.len();
+        self.seen.retain(|(known, _)| known != subject);
+        self.seen.len() < before
     }
 }
 
@@ -61,10 +82,27 @@ mod tests {
             assert!(!looks.is_new("A", at(second)), "still in sight");
         }
         assert!(looks.is_new("B", at(5)), "another code");
-        assert!(looks.is_new("A", at(6)), "back again after another code");
-        assert!(looks.is_new("A", at(9)), "out of sight for three seconds");
-        assert!(!looks.is_new("A", at(10)));
-        looks.forget();
-        assert!(looks.is_new("A", at(10)), "the next person");
+        for (code, second) in [("A", 6), ("B", 6), ("A", 7), ("B", 8)] {
+            assert!(!looks.is_new(code, at(second)), "two codes in sight by turns");
+        }
+        assert!(looks.is_new("A", at(10)), "out of sight for three seconds");
+        assert!(!looks.is_new("B", at(10)), "only the other was away");
+        looks.forget("A");
+        assert!(looks.is_new("A", at(10)), "there was no answer");
+        assert!(!looks.is_new("B", at(10)), "of this there was");
+        looks.clear();
+        assert!(looks.is_new("B", at(10)), "another place");
+    }
+
+    #[test]
+    fn only_some_codes_are_remembered() {
+        let at = Timestamp::from_millis;
+        let mut looks = Looks::default();
+        for number in 0..=8 {
+            assert!(looks.is_new(&number.to_string(), at(number)));
+        }
+        assert_eq!(looks.seen.len(), REMEMBERED);
+        assert!(!looks.is_new("1", at(9)));
+        assert!(looks.is_new("0", at(10)), "the oldest is forgotten");
     }
 }

@@ -70,11 +70,19 @@ pub(crate) struct Presenter {
     next_text: Option<(String, Source)>,
 }
 
+/// A code that is judged: its text, where it came from, and for which venue.
+pub(crate) struct Question {
+    text: String,
+    source: Source,
+    venue: VenueKey,
+}
+
 /// What comes back from work.
 pub(crate) enum Event {
     Found(Box<Found>),
     Looked(Result<Option<String>, Trouble>, Source),
-    Judged(Box<Result<Judged, EngineError>>, Source),
+    /// A code was judged for a venue, or not.
+    Judged(Box<Result<Judged, EngineError>>, Question),
     Fetched(Result<ListsReport, EngineError>),
     Lists(Result<Lists, EngineError>),
     Uploaded(Result<Uploaded, EngineError>, bool),
@@ -144,6 +152,7 @@ impl Presenter {
         self.venue = Some(venue.key.clone());
         // What was said of a code at another place says nothing here.
         self.clear();
+        self.looks.clear();
         let (engine, key) = (work.engine(), key.to_owned());
         work.see_through(async move {
             engine
@@ -155,9 +164,10 @@ impl Presenter {
 
     fn clear(&mut self) {
         self.verdict = None;
-        self.next_text = None;
+        if let Some((dropped, _)) = self.next_text.take() {
+            self.looks.forget(&dropped);
+        }
         self.newest_frame = None;
-        self.looks.forget();
     }
 
     fn take_frame(&mut self, pixels: Pixels, work: &Work<Self>) {
@@ -199,11 +209,17 @@ impl Presenter {
             return;
         }
         // Who typed a code or chose a picture means it; a camera sees the same code again and again.
-        let is_new = self.looks.is_new(&text, work.engine().now());
+        let now = work.engine().now();
+        let is_new = self.looks.is_new(&text, now);
         if source == Source::Camera && !is_new {
             return;
         }
         if self.judging.is_some() {
+            // What waited gets no answer: seen again, it is a new question.
+            if let Some((dropped, _)) = self.next_text.take() {
+                self.looks.forget(&dropped);
+                self.looks.is_new(&text, now);
+            }
             self.next_text = Some((text, source));
         } else {
             self.judge(text, source, work);
@@ -216,24 +232,31 @@ impl Presenter {
         };
         self.judging = Some(source);
         let app = work.app();
-        work.see_through(async move { Event::Judged(Box::new(judge(&app, &text, venue).await), source) });
+        work.see_through(async move {
+            let judged = judge(&app, &text, venue.clone()).await;
+            Event::Judged(Box::new(judged), Question { text, source, venue })
+        });
     }
 
-    fn take_judged(&mut self, judged: Result<Judged, EngineError>, source: Source, work: &Work<Self>) {
+    fn take_judged(&mut self, judged: Result<Judged, EngineError>, asked: &Question, work: &Work<Self>) {
         self.judging = None;
         match judged {
             Ok(judged) => {
-                if source == Source::Typed {
+                if asked.source == Source::Typed {
                     self.typed.clear();
                 }
                 // The place was changed, or somebody else came, while it was judged.
-                if self.can_judge() {
+                if self.can_judge() && self.venue.as_ref() == Some(&asked.venue) {
                     self.verdict = Some(judged);
                 }
                 self.told = self.told.take().filter(|told| matches!(told, Told::Findings(_)));
                 Self::count_waiting(work);
             }
-            Err(error) => self.told = Some(Told::Error(error)),
+            Err(error) => {
+                // There was no answer: while it is held before the camera it is asked about again.
+                self.looks.forget(&asked.text);
+                self.told = Some(Told::Error(error));
+            }
         }
         if let Some((text, source)) = self.next_text.take() {
             self.judge(text, source, work);
@@ -374,7 +397,7 @@ impl Screen for Presenter {
         match event {
             Event::Found(found) => self.take_found(*found, work),
             Event::Looked(looked, source) => self.take_looked(looked, source, work),
-            Event::Judged(judged, source) => self.take_judged(*judged, source, work),
+            Event::Judged(judged, asked) => self.take_judged(*judged, &asked, work),
             Event::Fetched(fetched) => {
                 self.fetching = false;
                 match fetched {

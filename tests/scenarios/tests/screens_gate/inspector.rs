@@ -116,10 +116,12 @@ async fn scan_a_reduced_ticket(screen: &Screen, text: &str) {
 }
 
 /// The next person with the same code: then it was used.
-async fn scan_a_used_ticket(screen: &Screen, text: &str) {
+async fn scan_a_used_ticket(city: &TestCity, screen: &Screen, text: &str) {
     send(screen, InspectorIntent::Next);
     let cleared = until(screen, "cleared", |state| state.verdict.is_none()).await;
     assert!(!cleared.next.enabled);
+    // It was out of sight before it came back.
+    city.clock.advance_ms(3_000);
     send(screen, code(text));
     let used = verdict(screen, "already_used").await.verdict.unwrap();
     assert_eq!(
@@ -168,7 +170,7 @@ pub(crate) async fn a_shift_at_the_gate(kind: Kind) {
     send(&screen, pixels::frame(&codes[1]));
     let other = until(&screen, "the second scan", |state| state.history.len() == 2).await;
     assert_eq!(other.verdict.unwrap().code, "ok");
-    scan_a_used_ticket(&screen, &codes[1]).await;
+    scan_a_used_ticket(&city, &screen, &codes[1]).await;
 
     send(&screen, pixels::picture(&codes[2]));
     until(&screen, "the picture's code", |state| state.history.len() == 4).await;
