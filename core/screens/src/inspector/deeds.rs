@@ -39,8 +39,10 @@ pub(crate) struct Found {
 /// Everything the first state needs, from the device's own store.
 pub(super) async fn find(app: &Arc<Shared>) -> Found {
     let engine = app.engine();
+    let mut account = None;
     let who = match engine.account().await {
         Ok(signed_in) => {
+            account = Some(signed_in.account.account_id);
             let may = |role: &Role| matches!(role, Role::Inspector | Role::Administrator);
             if signed_in.account.roles.iter().any(may) {
                 Who::Inspector
@@ -50,9 +52,11 @@ pub(super) async fn find(app: &Arc<Shared>) -> Found {
         }
         Err(_) => Who::Nobody,
     };
-    if who == Who::Inspector {
+    if let (Who::Inspector, Some(account)) = (who, account) {
         let waiting = engine.newest_scans(KEPT).await.unwrap_or_default();
-        app.history().read(&waiting);
+        let mut history = app.history();
+        history.belongs_to(account);
+        history.read(&waiting);
     }
     Found {
         who,

@@ -26,7 +26,11 @@ pub(super) fn draw(known: &Presenter, speech: &Speech) -> InspectorState {
     let catalogue = held.as_ref().map(|held| &held.catalogue);
     let now = app.engine().now();
     let off = off(known);
-    let scans = app.history().scans().to_vec();
+    // Only for whom they are: others see no scans.
+    let scans = match known.who {
+        Who::Inspector => app.history().scans().to_vec(),
+        Who::Unknown | Who::Nobody | Who::Another => Vec::new(),
+    };
     InspectorState {
         title: speech.say("inspector-title"),
         venues_title: speech.say("inspector-venues-title"),

@@ -2,7 +2,7 @@
 //! before the app was started is read from what the store still has to send.
 
 use cityplus_domain::Timestamp;
-use cityplus_domain::ids::{ScanId, TicketId};
+use cityplus_domain::ids::{AccountId, ScanId, TicketId};
 use cityplus_domain::keys::VenueKey;
 use cityplus_engine::protocol::inspection::{ScanFinding, ScanOutcome, ScanReport};
 use cityplus_engine::ticketcode::{Outcome, Reason, decode};
@@ -103,6 +103,8 @@ impl Scan {
 /// The scans, and what the server found that nobody was told yet.
 #[derive(Debug, Default)]
 pub(crate) struct History {
+    /// Whose scans they are; none until an inspector was here.
+    account: Option<AccountId>,
     scans: Vec<Scan>,
     alarms: Vec<ScanFinding>,
     /// Whether what waits in the store was read.
@@ -110,6 +112,14 @@ pub(crate) struct History {
 }
 
 impl History {
+    /// Whose scans they are from now on. Those of another account are not for this one's eyes.
+    pub(super) fn belongs_to(&mut self, account: AccountId) {
+        if self.account.is_some_and(|before| before != account) {
+            *self = Self::default();
+        }
+        self.account = Some(account);
+    }
+
     /// Takes what waits in the store, the first time only.
     pub(super) fn read(&mut self, waiting: &[ScanReport]) {
         if std::mem::replace(&mut self.is_read, true) {
@@ -214,6 +224,26 @@ mod tests {
         history.add(newer.clone());
         assert_eq!((history.scans().len(), &history.scans()[0]), (KEPT, &newer));
         assert_eq!(Scan::waiting(&report(103, "of_next_year")), None);
+    }
+
+    #[test]
+    fn another_account_sees_nothing_of_the_one_before() {
+        let account = |at_s| AccountId::new(Timestamp::from_seconds(at_s));
+        let (anna, jan) = (account(1), account(2));
+        let mut history = History::default();
+        history.belongs_to(anna);
+        history.read(&[report(1, "malformed")]);
+        let ticket_id = TicketId::new(Timestamp::from_seconds(1));
+        history.hear(&[Finding {
+            scan_id: ScanId::new(Timestamp::from_seconds(2)),
+            finding: ScanFinding::RefundedUse { ticket_id },
+        }]);
+        history.belongs_to(anna);
+        assert_eq!((history.scans().len(), history.alarms.len()), (1, 1));
+        history.belongs_to(jan);
+        assert_eq!((history.scans().len(), history.alarms.len()), (0, 0));
+        history.read(&[report(3, "malformed")]);
+        assert_eq!(history.scans().len(), 1, "what waits is read for the new account");
     }
 
     #[test]
