@@ -167,6 +167,11 @@ impl Model {
         Some(self.quote()?.ok()?.total)
     }
 
+    /// What Buy would buy: another product, day or price is another question.
+    pub(super) fn offer(&self) -> Option<(ProductKey, NaiveDate, Money)> {
+        Some((self.product.clone()?, self.today()?, self.total()?))
+    }
+
     pub(super) const fn is_choosing(&self) -> bool {
         matches!(self.phase, Phase::Choosing)
     }
@@ -181,7 +186,7 @@ impl Model {
 
     /// Takes a catalogue and the time. What was chosen stays as far as it is sold; a price that changed is told.
     pub(super) fn look(&mut self, held: Option<Arc<CatalogueView>>, now: Timestamp) {
-        let before = self.total();
+        let (before, day) = (self.offer(), self.today());
         self.held = held;
         self.now = now;
         if now < self.touched_at {
@@ -196,8 +201,13 @@ impl Model {
             Some((product, today)) => self.basket.fit(&product, today),
             None => self.basket.clear(),
         }
-        if self.is_choosing() && before.is_some() && self.total() != before {
-            self.trouble = Some(Trouble::of_code(Tone::Warning, "price_changed"));
+        if self.is_choosing() && before.is_some() && self.offer() != before {
+            let code = if self.today() == day {
+                "price_changed"
+            } else {
+                "sale_over"
+            };
+            self.trouble = Some(Trouble::of_code(Tone::Warning, code));
         }
     }
 

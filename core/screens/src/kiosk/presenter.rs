@@ -177,6 +177,7 @@ impl Presenter {
         }
         match ended {
             Ended::Completed(tickets) => Self::make_papers(order_id, tickets, work),
+            Ended::Unclaimed => self.not_handed_out(order_id),
             Ended::Pending(error) => {
                 self.model.phase = Phase::Paying {
                     order_id,
@@ -215,11 +216,24 @@ impl Presenter {
                 self.model.forget_told();
                 self.model.phase = Phase::Codes { order_id, papers };
             }
-            Err(error) => {
+            Err(error) if error.is_retryable() => {
                 self.model.trouble = Some(Trouble::from(error));
                 work.after(AGAIN_AFTER, Event::Again(order_id));
             }
+            // There will never be codes, such as of a ticket that was given back meanwhile.
+            Err(error) => {
+                tracing::warn!(code = error.code(), "a kiosk's order has no codes");
+                self.not_handed_out(order_id);
+            }
         }
+    }
+
+    /// Paid, and nobody gets the codes here: the staff is told which order it is. The note about it stays.
+    fn not_handed_out(&mut self, order_id: OrderId) {
+        self.model.phase = Phase::Choosing;
+        self.model.basket.clear();
+        self.model.forget_told();
+        self.model.unclaimed = Some(order_id);
     }
 
     fn is_paying(&self, order: OrderId) -> bool {
@@ -258,6 +272,7 @@ impl Screen for Presenter {
     }
 
     fn intent(&mut self, intent: KioskIntent, work: &Work<Self>) {
+        let shown = self.model.offer();
         self.touch(work);
         let is_choosing = self.model.is_choosing();
         match intent {
@@ -265,6 +280,8 @@ impl Screen for Presenter {
             KioskIntent::SelectProduct { product } if is_choosing => self.model.select(&product),
             KioskIntent::More { variant } if is_choosing => self.model.change(&variant, true),
             KioskIntent::Fewer { variant } if is_choosing => self.model.change(&variant, false),
+            // What was agreed to is no longer what would be bought: the notice says so, and Buy has to be pressed again.
+            KioskIntent::Buy if shown.is_some() && self.model.offer() != shown => {}
             KioskIntent::Buy => self.buy(work),
             // An order under way goes on; what it brings is shown when it ends.
             KioskIntent::StartOver if self.model.has_traces() => self.clear(work),

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use cityplus_domain::Money;
 use cityplus_domain::ids::OrderId;
 use cityplus_domain::keys::ProductKey;
 use cityplus_domain::quote::Line;
+use cityplus_domain::{Money, Timestamp};
 use cityplus_engine::protocol::ticketing::TicketView;
 use cityplus_engine::ticketcode::qr_matrix;
 use cityplus_engine::{EngineError, Kind, OutboxState, Placed, PurchaseOutcome};
@@ -17,8 +17,8 @@ use crate::parts::purchase;
 
 /// The note that names the order whose tickets nobody has yet.
 const ORDER: &str = "kiosk-order";
-/// After a restart an order's tickets are shown if it was placed within this time: then its visitor is still there. Older
-/// ones are told to the staff, not shown to whoever passes by.
+/// After a restart or a long silence an order's tickets are shown if it was placed within this time: then its visitor is
+/// still there. Older ones are told to the staff, not shown to whoever passes by.
 const STILL_THERE_MS: i64 = 10 * 60_000;
 /// Pixels of a module in the picture to print.
 const PNG_SCALE: usize = 8;
@@ -53,6 +53,8 @@ impl From<EngineError> for NotSold {
 pub(crate) enum Ended {
     /// Paid.
     Completed(Vec<TicketView>),
+    /// Paid so late that its visitor is gone.
+    Unclaimed,
     /// It will be asked about again.
     Pending(Option<EngineError>),
     /// It was refused, or never went out.
@@ -138,21 +140,28 @@ pub(super) async fn open_order(app: &Shared) -> Result<Open, EngineError> {
     if held.state != OutboxState::Done || held.tickets.is_empty() {
         return Ok(Open::None);
     }
-    let is_fresh = held
-        .made_at
-        .is_some_and(|made_at| engine.now().ms_since(made_at).abs() < STILL_THERE_MS);
-    Ok(if is_fresh {
+    Ok(if is_still_there(held.made_at, engine.now()) {
         Open::Paid(order_id, held.tickets)
     } else {
         Open::Unclaimed(order_id)
     })
 }
 
+/// Whether the visitor who ordered is still there.
+fn is_still_there(made_at: Option<Timestamp>, now: Timestamp) -> bool {
+    made_at.is_some_and(|made_at| now.ms_since(made_at).abs() < STILL_THERE_MS)
+}
+
 /// Sends an order and says how it stands.
 pub(super) async fn see_through(app: &Arc<Shared>, order_id: OrderId, resumed: bool) -> Ended {
     match purchase::see_through(app, order_id, resumed).await {
         Ok(purchase) => match purchase.outcome {
-            PurchaseOutcome::Completed { tickets } => Ended::Completed(tickets),
+            PurchaseOutcome::Completed { tickets } => match app.engine().order(order_id).await {
+                Ok(held) if is_still_there(held.made_at, app.engine().now()) => Ended::Completed(tickets),
+                Err(error) if error.is_retryable() => Ended::Pending(Some(error)),
+                // Whoever stands there now is another: the network was away too long.
+                Ok(_) | Err(_) => Ended::Unclaimed,
+            },
             PurchaseOutcome::Pending { .. } => Ended::Pending(None),
         },
         // What is still in the outbox goes on: after signing in again, or when the store can be written.
@@ -181,4 +190,21 @@ pub(super) async fn papers(app: &Shared, tickets: Vec<TicketView>) -> Result<Vec
         });
     }
     Ok(papers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_visitor_is_gone_after_a_while() {
+        let at = Timestamp::from_millis;
+        assert!(is_still_there(Some(at(0)), at(STILL_THERE_MS - 1)));
+        assert!(!is_still_there(Some(at(0)), at(STILL_THERE_MS)));
+        assert!(
+            !is_still_there(Some(at(STILL_THERE_MS)), at(0)),
+            "a clock set back proves nothing"
+        );
+        assert!(!is_still_there(None, at(0)));
+    }
 }
