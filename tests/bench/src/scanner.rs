@@ -26,7 +26,7 @@ pub(crate) struct Options {
     /// Scans of each frame; the figures are medians.
     #[arg(long, default_value_t = 50)]
     rounds: u32,
-    /// A folder with PNG pictures of codes, for example a set of ZXing's.
+    /// A folder with PNG pictures of codes, for example a set of `ZXing`'s.
     #[arg(long)]
     pictures: Option<PathBuf>,
 }

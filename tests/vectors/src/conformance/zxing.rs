@@ -1,6 +1,6 @@
-//! ZXing's black-box pictures of QR codes: upright, each with the text that is in it.
+//! `ZXing`'s black-box pictures of QR codes: upright, each with the text that is in it.
 //!
-//! Some of them ZXing itself need not read: a set counts as expected as many as it must. What is not read beyond that
+//! Some of them `ZXing` itself need not read: a set counts as expected as many as it must. What is not read beyond that
 //! is named, not hidden.
 
 use std::fs;
@@ -15,7 +15,7 @@ struct Pictures {
     path: &'static str,
     /// As many as the set has; fewer are a failure.
     all: usize,
-    /// What ZXing's own test asks for.
+    /// What `ZXing`'s own test asks for.
     required: usize,
 }
 
@@ -54,7 +54,7 @@ impl Pictures {
         self.judge(report)
     }
 
-    /// Forgives as many pictures as ZXing does, provided that all were there.
+    /// Forgives as many pictures as `ZXing` does, provided that all were there.
     fn judge(&self, mut report: Report) -> Report {
         if report.expected != self.all {
             let problem = format!("{} pictures instead of {}", report.expected, self.all);
