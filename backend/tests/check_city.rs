@@ -62,9 +62,9 @@ fn every_slip_is_named_with_file_line_and_field() {
     let expected = [
         "city.toml:1:1: zone: missing; add a line such as: zone = \"Europe/Warsaw\"",
         "city.toml:5:1: zoen: unknown field; did you mean \"zone\"?",
-        "units/zoo.toml:52:59: products[0].prices[0].amounts.family: is in EUR, but the city's currency is PLN; write \
+        "units/zoo.toml:53:59: products[0].prices[0].amounts.family: is in EUR, but the city's currency is PLN; write \
          the price in PLN",
-        "units/zoo.toml:60:8: products[0].prices[2].from: leaves a gap: products[0].prices[1] ends on 2027-03-30 and \
+        "units/zoo.toml:61:8: products[0].prices[2].from: leaves a gap: products[0].prices[1] ends on 2027-03-30 and \
          this one begins on 2027-04-01; close it",
         "4 problems found",
     ];
