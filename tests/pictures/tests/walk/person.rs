@@ -108,6 +108,8 @@ impl Person {
             if index > 0 {
                 self.stand.key(Key::Tab);
             }
+            // A field may know already what it will be.
+            self.stand.select_all();
             self.stand.type_text(text);
         }
     }
