@@ -44,6 +44,7 @@ fn sign_in_buy_show_and_inspect() {
     resident.keep_picture("ticket");
 
     inspector.wait_for(AccessibleRole::TextInput, "");
+    inspector.press("Pobierz listy");
     inspector.press_role(AccessibleRole::RadioButton, "Zoo");
     let code = resident.until("a code that can be read", || read_code(&resident.stand.draw()));
     assert!(code.starts_with("CP1:"), "{code}");
