@@ -179,7 +179,9 @@ impl Stand {
     /// Selects all of the text in the field that has the keyboard: what is typed next takes its place.
     pub fn select_all(&self) {
         let control: SharedString = slint::platform::Key::Control.into();
-        self.send(WindowEvent::KeyPressed { text: control.clone() });
+        self.send(WindowEvent::KeyPressed {
+            text: control.clone(),
+        });
         self.key('a');
         self.send(WindowEvent::KeyReleased { text: control });
         self.settle();

@@ -36,9 +36,13 @@ fn sign_in_buy_show_and_inspect() {
     resident.wait_for(AccessibleRole::Button, "Zoo");
     city.top_up("anna@example.com", 10_000);
 
+    resident.keep_picture("home");
     resident.press("Zoo");
     resident.press("Dodaj: ");
+    resident.keep_picture("venue");
     resident.press("Zapłać ");
+    resident.wait_for(AccessibleRole::Button, "Pokaż bilet");
+    resident.keep_picture("order");
     resident.press("Pokaż bilet");
     resident.wait_for(AccessibleRole::Image, "");
     resident.keep_picture("ticket");
@@ -52,4 +56,23 @@ fn sign_in_buy_show_and_inspect() {
     inspector.press("Sprawdź");
     inspector.wait_for(AccessibleRole::Groupbox, "Ważny");
     inspector.keep_picture("verdict");
+
+    look_around_in_english(&resident);
+}
+
+/// The language changes at once on every page; the pictures are for a person to look at.
+fn look_around_in_english(resident: &Person) {
+    resident.press_role(AccessibleRole::Tab, "Ustawienia");
+    resident.press_role(AccessibleRole::RadioButton, "English");
+    resident.wait_for(AccessibleRole::Tab, "Settings");
+    resident.keep_picture("settings-en");
+    for (tab, role, there) in [
+        ("Home", AccessibleRole::Button, "Zoo"),
+        ("Tickets", AccessibleRole::Button, "Adult"),
+        ("Wallet", AccessibleRole::Text, "80.00"),
+    ] {
+        resident.press_role(AccessibleRole::Tab, tab);
+        resident.wait_for(role, there);
+        resident.keep_picture(&format!("{}-en", tab.to_lowercase()));
+    }
 }
