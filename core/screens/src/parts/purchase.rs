@@ -1,7 +1,9 @@
 //! Sending an order and telling the app what came of it; goes on when the screen that began it is gone.
 
+use std::sync::Arc;
+
 use cityplus_domain::ids::OrderId;
-use cityplus_engine::{EngineError, Purchase, PurchaseOutcome};
+use cityplus_engine::{EngineError, Pace, Purchase, PurchaseOutcome};
 
 use crate::app::{News, Shared};
 use crate::frame::Place;
@@ -19,7 +21,7 @@ pub(crate) fn reached(because: Option<&'static str>) -> Result<(), EngineError> 
 /// Sends an order of the outbox. The screens hear of it; an order that was taken back because the session is over leads
 /// to signing in if the person still looks at it.
 pub(crate) async fn see_through(
-    app: &Shared,
+    app: &Arc<Shared>,
     order_id: OrderId,
     resumed: bool,
 ) -> Result<Purchase, EngineError> {
@@ -29,7 +31,10 @@ pub(crate) async fn see_through(
             outcome: PurchaseOutcome::Pending { because },
             ..
         }) => drop(app.learn(reached(*because))),
-        Ok(_) => drop(app.learn(Ok(()))),
+        Ok(_) => {
+            drop(app.learn(Ok(())));
+            fetch_what_changed(app);
+        }
         Err(EngineError::Server { .. }) => {
             // The answer of a server that is there; a changed price has brought a new catalogue along.
             drop(app.learn(Ok(())));
@@ -53,4 +58,14 @@ pub(crate) async fn see_through(
     app.tell(News::Tickets);
     app.tell(News::Wallet);
     outcome
+}
+
+/// The answer brings the tickets, not the balance after them: that comes with the changes, and nobody waits for it.
+fn fetch_what_changed(app: &Arc<Shared>) {
+    let fetching = Arc::clone(app);
+    app.runtime().spawn(async move {
+        if let Err(error) = fetching.bring_up_to_date(Pace::Due).await {
+            tracing::info!(code = error.code(), "the balance after a purchase comes later");
+        }
+    });
 }

@@ -67,8 +67,9 @@ fn look_around_in_english(resident: &Person) {
     resident.wait_for(AccessibleRole::Tab, "Settings");
     resident.keep_picture("settings-en");
     for (tab, role, there) in [
-        ("Home", AccessibleRole::Button, "Zoo"),
-        ("Tickets", AccessibleRole::Button, "Adult"),
+        // What was paid is gone from the balance everywhere.
+        ("Home", AccessibleRole::Button, "80.00"),
+        ("Tickets", AccessibleRole::RadioButton, "Used"),
         ("Wallet", AccessibleRole::Text, "80.00"),
     ] {
         resident.press_role(AccessibleRole::Tab, tab);
