@@ -141,8 +141,11 @@ pub(crate) enum Command {
     Lists,
     /// Judge a code.
     Inspect {
-        #[arg(allow_hyphen_values = true)]
-        code: String,
+        #[arg(allow_hyphen_values = true, required_unless_present = "picture")]
+        code: Option<String>,
+        /// Read the code off this picture, PNG or JPEG, as a camera would.
+        #[arg(long, value_name = "FILE", conflicts_with = "code")]
+        picture: Option<PathBuf>,
         #[arg(long)]
         venue: VenueKey,
         /// The moment to judge at, such as 2026-11-21T12:00:00+01:00 [default: now].
@@ -221,11 +224,22 @@ mod tests {
                 panic!("{line}")
             };
             assert_eq!(
-                (code.as_str(), venue.to_string().as_str()),
-                ("-abc", "zoo"),
+                (code.as_deref(), venue.to_string().as_str()),
+                (Some("-abc"), "zoo"),
                 "{line}"
             );
         }
+    }
+
+    #[test]
+    fn a_code_is_given_or_read_off_a_picture() {
+        let Ok(Command::Inspect { code, picture, .. }) =
+            parse("phone inspect --venue zoo --picture shown.png")
+        else {
+            panic!("inspect a picture")
+        };
+        assert_eq!((code, picture), (None, Some("shown.png".into())));
+        assert!(parse("phone inspect CP1:X --venue zoo --picture shown.png").is_err());
     }
 
     #[test]

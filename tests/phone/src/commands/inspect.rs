@@ -1,9 +1,12 @@
 //! The inspector's commands.
 
+use std::path::Path;
+
 use cityplus_domain::Timestamp;
 use cityplus_domain::keys::VenueKey;
 use cityplus_engine::Engine;
 use cityplus_engine::protocol::inspection::ScanFinding;
+use cityplus_scanner::scan_picture;
 use serde_json::{Value, json};
 
 use crate::output::Failure;
@@ -18,6 +21,25 @@ pub(crate) async fn lists(engine: &Engine) -> Result<Value, Failure> {
         "denylist_made_at": views::moment(report.denylist_made_at),
         "used_fetched": report.used_fetched,
     }))
+}
+
+/// The code that is given, or the first on a picture.
+pub(crate) fn shown(code: Option<String>, picture: Option<&Path>) -> Result<String, Failure> {
+    let Some(file) = picture else {
+        return Ok(code.unwrap_or_default());
+    };
+    let bytes = std::fs::read(file).map_err(|error| {
+        let message = format!("the file given with --picture cannot be read: {}", error.kind());
+        Failure::new("file_unreadable", message)
+    })?;
+    let texts = scan_picture(&bytes).map_err(|error| Failure::new(error.code(), error.to_string()))?;
+    let none = || {
+        Failure::new(
+            "picture_without_code",
+            "there is no QR code on the picture; take another one",
+        )
+    };
+    texts.into_iter().next().ok_or_else(none)
 }
 
 pub(crate) async fn inspect(

@@ -49,7 +49,15 @@ pub(crate) async fn run(options: Options) -> Result<Value, Failure> {
         Command::Code { ticket, png } => tickets::code(&engine, ticket, png.as_deref()).await,
         Command::Refund { ticket } => tickets::refund(&engine, ticket).await,
         Command::Lists => inspect::lists(&engine).await,
-        Command::Inspect { code, venue, at } => inspect::inspect(&engine, &code, &venue, at).await,
+        Command::Inspect {
+            code,
+            picture,
+            venue,
+            at,
+        } => {
+            let code = inspect::shown(code, picture.as_deref())?;
+            inspect::inspect(&engine, &code, &venue, at).await
+        }
         Command::Upload => inspect::upload(&engine).await,
         Command::Sync => sync(&engine).await,
         Command::Outbox => outbox(&engine).await,

@@ -45,7 +45,8 @@ pub(crate) async fn walk(kind: Kind) {
             .expect("a picture")
             .starts_with(b"\x89PNG\r\n\x1a\n")
     );
-    let verdict = inspect(&terminal, "gate-1", &text(&shown, "code"), None);
+    let inspected = terminal.phone("gate-1", &["inspect", "--picture", &picture, "--venue", "zoo"]);
+    let verdict = (text(&inspected, "verdict"), text(&inspected, "reason"));
     assert_eq!(verdict, ("valid".to_owned(), "ok".to_owned()));
     let copy = text(&terminal.phone("jan", &["code", &tickets[1]]), "code");
     let later = SystemClock.now().plus_ms(120_000);
@@ -109,6 +110,14 @@ pub(crate) async fn errors(kind: Kind) {
         ),
         (vec!["top-up", "--wallet", lost, "--amount", "1.00"], "forbidden"),
         (vec!["lists"], "forbidden"),
+        (
+            vec!["inspect", "--venue", "zoo", "--picture", "no-such-file.png"],
+            "file_unreadable",
+        ),
+        (
+            vec!["inspect", "--venue", "zoo", "--picture", "/dev/null"],
+            "picture_unknown_format",
+        ),
         (order("1", "2020-01-01"), "date_in_past"),
         (order("1", "2099-01-01"), "date_too_far"),
     ] {
