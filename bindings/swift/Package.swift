@@ -9,6 +9,8 @@ let libraryFolder = ProcessInfo.processInfo.environment["CITYPLUS_LIBRARY_FOLDER
 
 let core: Target
 let linked: [LinkerSetting]
+/// The program of `cargo xtask bench ffi`: no part of what an app takes.
+let bench: [Target]
 if let libraryFolder {
     core = .systemLibrary(name: "cityplusFFI", path: "Sources/CityPlusFFI")
     linked = [
@@ -16,9 +18,11 @@ if let libraryFolder {
             "-L\(libraryFolder)", "-lcityplus_ffi", "-Xlinker", "-rpath", "-Xlinker", libraryFolder,
         ])
     ]
+    bench = [.executableTarget(name: "Bench", dependencies: ["CityPlus"])]
 } else {
     core = .binaryTarget(name: "cityplusFFI", path: "CityPlusFFI.xcframework")
     linked = []
+    bench = []
 }
 
 let package = Package(
@@ -29,6 +33,6 @@ let package = Package(
         core,
         .target(name: "CityPlus", dependencies: ["cityplusFFI"], linkerSettings: linked),
         .testTarget(name: "CityPlusTests", dependencies: ["CityPlus"]),
-    ],
+    ] + bench,
     swiftLanguageVersions: [.v5]
 )

@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
+use crate::bindings;
 use crate::command;
 
 /// The argument of cargo that makes it tell what is read here.
@@ -37,18 +38,29 @@ pub(crate) fn build(cargo: &mut Command) -> Result<Artifacts, String> {
     Ok(Artifacts::of(&String::from_utf8_lossy(&output.stdout)))
 }
 
+/// The one build of all chores that run something: one set of features, so that nothing is compiled twice.
+///
+/// `--all-targets` builds the binaries too: the crash test needs the real `cityplus`, the suites in other languages the
+/// generator of their sources.
+pub(crate) fn build_all() -> Result<Artifacts, String> {
+    let arguments = [
+        "build",
+        "--workspace",
+        "--all-targets",
+        "--features",
+        bindings::GENERATOR_FEATURE,
+        "--locked",
+        MESSAGES,
+    ];
+    build(&mut command::program(&command::cargo(), &arguments))
+}
+
 impl Artifacts {
     fn of(messages: &str) -> Self {
         let messages = messages
             .lines()
             .filter_map(|line| serde_json::from_str(line).ok());
         Self(messages.collect())
-    }
-
-    /// What two builds have made.
-    pub(crate) fn and(mut self, other: Self) -> Self {
-        self.0.extend(other.0);
-        self
     }
 
     /// All test programs, by package and target.

@@ -38,6 +38,23 @@ final class LifeTests: XCTestCase {
         try await until { app.openScreens() == 0 }
     }
 
+    func testACancelledIterationLeavesTheScreenOpenAndTheNextOneGoesOn() async throws {
+        let device = try await Device()
+        let screen = Screen(device.app.openSettings())
+        for _ in 0..<100 {
+            // Settings change only when somebody changes them, so each of these waits until it is cancelled.
+            let waiting = Task { [states = screen.states] in
+                for await _ in states {}
+            }
+            try await until { screen.latest != nil }
+            waiting.cancel()
+            await waiting.value
+        }
+        XCTAssertEqual(device.app.openScreens(), 1)
+        try screen.send(.setLanguage(language: "en"))
+        try await screen.state { $0.languages.contains { $0.key == "en" && $0.selected } }
+    }
+
     func testEndingTheAppEndsEveryIteration() async throws {
         let device = try await Device()
         let screens = (0..<10).map { _ in Screen(device.app.openHome()) }

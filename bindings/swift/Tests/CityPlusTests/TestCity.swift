@@ -82,7 +82,9 @@ final class Device {
     let app: App
     private let folder: URL
 
-    init(mode: Mode = .personal, server: String? = nil, keys: KeyStore? = nil) async throws {
+    init(
+        mode: Mode = .personal, server: String? = nil, keys: KeyStore? = nil, ports: Ports = Ports()
+    ) async throws {
         folder = try Device.newFolder()
         app = try await App.open(
             options: AppOptions(
@@ -93,7 +95,7 @@ final class Device {
                 language: "pl"
             ),
             keys: keys ?? fileKeyStore(folder: folder.appendingPathComponent("keys").path),
-            ports: Ports()
+            ports: ports
         )
     }
 
@@ -111,6 +113,8 @@ final class Device {
     /// Signs in as a person would; returns when the app knows it.
     func signIn(_ email: String, _ password: String) async throws {
         let screen = Screen(app.openSignIn())
+        // Open until the app has done what it was told: a screen that is let go of does no more of it.
+        defer { screen.end() }
         try screen.send(.type(key: "email", text: email))
         try screen.send(.type(key: "password", text: password))
         try screen.send(.submit)

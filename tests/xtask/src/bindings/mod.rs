@@ -4,6 +4,7 @@
 
 mod kotlin;
 mod swift;
+pub(crate) mod swift_package;
 
 use std::fs;
 use std::path::{Path, PathBuf};

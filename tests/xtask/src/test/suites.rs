@@ -1,8 +1,7 @@
 //! The suites of `test`, cheapest first, so that a mistake shows early.
 
 use crate::artifacts::{self, Artifacts, Program};
-use crate::bindings;
-use crate::command::{self, run_cargo};
+use crate::command::run_cargo;
 use crate::setup;
 use crate::{deny, tidy};
 
@@ -92,13 +91,13 @@ pub(super) const SUITES: &[Suite] = &[
     Suite {
         name: "kotlin",
         what: "the core called from Kotlin, with a real backend",
-        only_by_name: Some("not yet seen to pass as a whole"),
+        only_by_name: None,
         run: kotlin,
     },
     Suite {
         name: "swift",
         what: "the core called from Swift, with a real backend",
-        only_by_name: Some("not yet seen to pass as a whole"),
+        only_by_name: None,
         run: swift,
     },
 ];
@@ -165,32 +164,22 @@ fn postgres(shared: &mut Shared) -> Result<String, String> {
 fn kotlin(shared: &mut Shared) -> Result<String, String> {
     setup::need(&setup::JAVA)?;
     setup::need(&setup::MAVEN)?;
-    shared.run_abroad(kotlin::run)
+    kotlin::run(shared.artifacts()?)
 }
 
 fn swift(shared: &mut Shared) -> Result<String, String> {
-    setup::need(&setup::BUBBLEWRAP)?;
-    setup::need(&setup::SWIFT)?;
-    shared.run_abroad(swift::run)
+    swift::run(shared.artifacts()?)
 }
 
 impl Shared {
     /// The one build, made where it is not there yet.
     fn artifacts(&mut self) -> Result<&Artifacts, String> {
         if self.artifacts.is_none() {
-            self.artifacts = Some(build_all()?);
+            self.artifacts = Some(artifacts::build_all()?);
         }
         self.artifacts
             .as_ref()
             .ok_or_else(|| "nothing was built".to_owned())
-    }
-
-    /// Runs a suite in another language, over the one build where that was made, else over as little as it needs.
-    fn run_abroad(&self, run: fn(&Artifacts) -> Result<String, String>) -> Result<String, String> {
-        match &self.artifacts {
-            Some(artifacts) => run(artifacts),
-            None => run(&build_for_other_languages()?),
-        }
     }
 
     /// Builds and starts what is not there yet, then runs the programs that are wanted.
@@ -204,34 +193,4 @@ impl Shared {
         let chosen: Vec<&Program> = programs.iter().filter(|program| wanted(program)).collect();
         programs::run(&chosen, filter, server.url())
     }
-}
-
-/// `--all-targets` builds the binaries too, with the same features: the crash test needs the real `cityplus`, the suites
-/// in other languages the generator of their sources.
-fn build_all() -> Result<Artifacts, String> {
-    let arguments = [
-        "build",
-        "--workspace",
-        "--all-targets",
-        "--features",
-        bindings::GENERATOR_FEATURE,
-        "--locked",
-        artifacts::MESSAGES,
-    ];
-    artifacts::build(&mut command::program(&command::cargo(), &arguments))
-}
-
-/// The facade with the generator of its sources, as `bindings` builds it; the server and the phone without a screen.
-fn build_for_other_languages() -> Result<Artifacts, String> {
-    let programs = [
-        "build",
-        "--package",
-        BACKEND,
-        "--package",
-        "cityplus-phone",
-        "--locked",
-        artifacts::MESSAGES,
-    ];
-    let programs = artifacts::build(&mut command::program(&command::cargo(), &programs))?;
-    Ok(bindings::build(&[])?.and(programs))
 }

@@ -5,32 +5,32 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use cityplus_servers::process::{Backend, Setup};
 
 use crate::artifacts::Artifacts;
+use crate::bindings::swift_package::{Package, places};
 use crate::bindings::{self, Facade};
 use crate::command::{self, root};
 use crate::tally;
-use crate::trixie::{self, Sandbox};
+use crate::trixie;
 
-const PACKAGE: &str = "project/bindings/swift";
 /// Where the sources are that a person wrote; generated ones lie in folders below and follow no style.
-const WRITTEN: [&str; 3] = ["", "Sources/CityPlus", "Tests/CityPlusTests"];
+const WRITTEN: [&str; 4] = ["", "Sources/Bench", "Sources/CityPlus", "Tests/CityPlusTests"];
 
 pub(super) fn run(artifacts: &Artifacts) -> Result<String, String> {
     let facade = Facade::of(artifacts)?;
     bindings::swift(&facade)?;
-    let scratch = root().join("target/swift");
-    fs::create_dir_all(&scratch).map_err(|error| format!("{}: {error}", scratch.display()))?;
-    lint(&scratch)?;
+    let package = Package::ready()?;
+    lint(&package)?;
     let backend = Backend::start_with(Setup {
         binary: Some(artifacts.binary("cityplus")?),
         ..Setup::default()
     })
     .map_err(|error| error.to_string())?;
     let log = root().join("target/xtask/swift.log");
-    let mut command = test_command(&scratch, &facade.library, &artifacts.binary("phone")?, &backend)?;
+    let mut command = test_command(&package, &facade.library, &artifacts.binary("phone")?, &backend)?;
     let (count, failure) = tally::run(&mut command, &log, tally::xctest)?;
     if let Some(reason) = &failure {
         eprintln!("{}", fs::read_to_string(&log).unwrap_or_default());
@@ -39,11 +39,11 @@ pub(super) fn run(artifacts: &Artifacts) -> Result<String, String> {
     tally::verdict(count, failure.as_slice())
 }
 
-fn lint(scratch: &Path) -> Result<(), String> {
+fn lint(package: &Package) -> Result<(), String> {
     let files = written(&root().join(bindings::SWIFT_PACKAGE))?;
     let mut arguments = vec!["format", "lint", "--strict"];
     arguments.extend(files.iter().map(String::as_str));
-    command::run(&mut sandbox(scratch)?.command("swift", &arguments))
+    command::run(&mut package.sandbox()?.command("swift", &arguments))
 }
 
 /// The files to be held to the style, as seen from the package.
@@ -67,51 +67,23 @@ fn written(package: &Path) -> Result<Vec<String>, String> {
 }
 
 fn test_command(
-    scratch: &Path,
+    package: &Package,
     library: &Path,
     phone: &Path,
     backend: &Backend,
-) -> Result<std::process::Command, String> {
-    let folder = |file: &Path| file.parent().unwrap_or(Path::new(".")).to_path_buf();
-    let sandbox = sandbox(scratch)?
-        .reads(&folder(library), "library")
-        .reads(&folder(phone), "programs")
+) -> Result<Command, String> {
+    let sandbox = package
+        .linked(library)?
+        .reads(phone.parent().unwrap_or(Path::new(".")), "programs")
         .reads(&backend.data(), "backend")
-        .variable("CITYPLUS_LIBRARY_FOLDER", &trixie::place("library"))
         .variable("CITYPLUS_TEST_SERVER", &backend.url())
         .variable("CITYPLUS_TEST_DATA", &trixie::place("backend"))
         .variable("CITYPLUS_TEST_PHONE", &trixie::place("programs/phone"))
         .variable("CITYPLUS_TEST_VECTORS", &trixie::place("project/tests/vectors"));
-    let place = |name: &str| trixie::place(&format!("scratch/{name}"));
-    let (build, cache, config, security) =
-        (place("build"), place("cache"), place("config"), place("security"));
-    Ok(sandbox.command(
-        "swift",
-        &[
-            "test",
-            "--disable-swift-testing",
-            "--scratch-path",
-            &build,
-            "--cache-path",
-            &cache,
-            "--config-path",
-            &config,
-            "--security-path",
-            &security,
-        ],
-    ))
-}
-
-/// The workspace to read, a folder of our own to write.
-fn sandbox(scratch: &Path) -> Result<Sandbox, String> {
-    let absolute = |path: &Path| {
-        path.canonicalize()
-            .map_err(|error| format!("{}: {error}", path.display()))
-    };
-    Ok(Sandbox::of(&trixie::SWIFT)?
-        .reads(&absolute(&root())?, "project")
-        .writes(&absolute(scratch)?, "scratch")
-        .begins_in(PACKAGE))
+    let places = places();
+    let mut arguments = vec!["test", "--disable-swift-testing"];
+    arguments.extend(places.iter().map(String::as_str));
+    Ok(sandbox.command("swift", &arguments))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 package city.plus
 
+import java.io.File
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertThrows
@@ -54,6 +55,25 @@ class ErrorTest {
     fun anAddressThatIsNoneIsRefused() {
         val found = assertThrows(OpenException::class.java) { runBlocking { Device.open(server = "ftp://example.com") } }
         assertEquals("server_url", found.code())
+    }
+
+    @Test
+    fun aStoreIsNotOpenedWithoutItsKeyNorInAFile() {
+        val folder = Device.newFolder()
+        val open = { store: String, keys: String ->
+            runBlocking {
+                val options =
+                    AppOptions(File(folder, store).path, TestCity.server, Mode.Personal, "JUnit", "en")
+                openApp(options, fileKeyStore(File(folder, keys).path)).use { it.end() }
+            }
+        }
+        open("store", "keys")
+        val locked = assertThrows(OpenException.StoreLocked::class.java) { open("store", "other keys") }
+        assertEquals("store_locked", locked.code())
+        File(folder, "file").writeText("no folder")
+        val unusable = assertThrows(OpenException.StoreUnusable::class.java) { open("file", "keys of file") }
+        assertEquals("store_unusable", unusable.code())
+        folder.deleteRecursively()
     }
 
     @Test

@@ -57,8 +57,9 @@ class WalkTest {
         phone.app.openHome().use { home ->
             home.states().await("the zoo") { state -> state.tiles.any { it.venue == "zoo" } }
             home.send(HomeIntent.OpenVenue("zoo"))
+            // A screen that is closed does no more of what it was told: who leaves waits for the frame to say so.
+            phone.app.openFrame().use { frame -> frame.states().await("at the zoo") { it.place is Place.Venue } }
         }
-        phone.app.openFrame().use { frame -> frame.states().await("at the zoo") { it.place is Place.Venue } }
         phone.app.openVenue("zoo").use { venue ->
             venue.states().await("the price list") { state -> state.variants.any { it.variant == "normal" } }
             venue.send(VenueIntent.More("normal"))
@@ -78,6 +79,8 @@ class WalkTest {
         Device.open(mode = Mode.Inspector).use { gate ->
             gate.signIn(TestCity.staff("inspector"))
             gate.app.openInspector().use { inspector ->
+                // A button that is off does nothing: the screen is drawn before it knows who is signed in.
+                inspector.states().await("a way to the lists") { it.fetchLists.enabled }
                 inspector.send(InspectorIntent.FetchLists)
                 inspector.states().await("fresh lists") { it.lists.tone == Tone.SUCCESS }
                 inspector.send(InspectorIntent.SelectVenue("zoo"))
@@ -88,7 +91,10 @@ class WalkTest {
 
                 inspector.send(InspectorIntent.Next)
                 inspector.states().await("the next person") { it.verdict == null }
-                inspector.send(InspectorIntent.Code(code))
+                // A camera that sees the same code again only goes on looking; who types it asks again.
+                inspector.send(InspectorIntent.Type(code))
+                inspector.states().await("a typed code") { it.judge.enabled }
+                inspector.send(InspectorIntent.Judge)
                 val second = inspector.states().await("a verdict") { it.verdict != null }.verdict
                 assertEquals(Tone.ERROR to "already_used", second?.tone to second?.code, "$second")
             }
