@@ -22,9 +22,6 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         return Ok(());
     }
     let chosen = choose(arguments)?;
-    if arguments.is_empty() {
-        tell_of_others();
-    }
     let mut shared = Shared::default();
     let mut rows = Vec::new();
     for suite in chosen {
@@ -49,18 +46,6 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     }
 }
 
-/// Says which suites a run of all leaves to whoever names them, and why.
-fn tell_of_others() {
-    for suite in SUITES {
-        if let Some(reason) = suite.only_by_name {
-            eprintln!(
-                "not a part of this run: `cargo xtask test {}`: {reason}",
-                suite.name
-            );
-        }
-    }
-}
-
 /// The named suites in the order of the list; all where none is named.
 fn choose(arguments: &[String]) -> Result<Vec<&'static Suite>, String> {
     if let Some(unknown) = arguments
@@ -73,7 +58,7 @@ fn choose(arguments: &[String]) -> Result<Vec<&'static Suite>, String> {
     Ok(SUITES
         .iter()
         .filter(|suite| match arguments {
-            [] => suite.only_by_name.is_none(),
+            [] => true,
             named => named.iter().any(|name| name == suite.name),
         })
         .collect())
@@ -91,8 +76,7 @@ mod tests {
 
     #[test]
     fn suites_are_chosen_by_name_in_their_order() {
-        let of_all = SUITES.iter().filter(|suite| suite.only_by_name.is_none());
-        assert_eq!(names(&[]).unwrap().len(), of_all.count());
+        assert_eq!(names(&[]).unwrap().len(), SUITES.len());
         assert_eq!(names(&["tidy", "fmt"]).unwrap(), ["fmt", "tidy"]);
         let error = names(&["fmt", "browser"]).unwrap_err();
         assert!(

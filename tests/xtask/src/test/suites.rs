@@ -14,8 +14,6 @@ use super::swift;
 pub(super) struct Suite {
     pub(super) name: &'static str,
     pub(super) what: &'static str,
-    /// Why it is no part of a run that names no suite, if it is none. The run says so.
-    pub(super) only_by_name: Option<&'static str>,
     /// Returns what there is to say of the success.
     pub(super) run: fn(&mut Shared) -> Result<String, String>,
 }
@@ -31,73 +29,61 @@ pub(super) const SUITES: &[Suite] = &[
     Suite {
         name: "fmt",
         what: "the sources are formatted",
-        only_by_name: None,
         run: fmt,
     },
     Suite {
         name: "tidy",
         what: "the rules of the house",
-        only_by_name: None,
         run: run_tidy,
     },
     Suite {
         name: "deny",
         what: "licences, banned crates, sources",
-        only_by_name: None,
         run: run_deny,
     },
     Suite {
         name: "clippy",
         what: "no warning in any target",
-        only_by_name: None,
         run: clippy,
     },
     Suite {
         name: "unit",
         what: "the tests beside the code, and the golden vectors",
-        only_by_name: None,
         run: unit,
     },
     Suite {
         name: "doc",
         what: "the examples in the documentation",
-        only_by_name: None,
         run: doc,
     },
     Suite {
         name: "windows",
         what: "the desktop shell: pictures of its pages, and a walk through them on a real server",
-        only_by_name: None,
         run: windows,
     },
     Suite {
         name: "backend",
         what: "the server's own tests, on SQLite",
-        only_by_name: None,
         run: backend,
     },
     Suite {
         name: "scenarios",
         what: "journeys across the whole system, on SQLite; the crash test",
-        only_by_name: None,
         run: scenarios,
     },
     Suite {
         name: "postgres",
         what: "every test named …postgres…, on a real server",
-        only_by_name: None,
         run: postgres,
     },
     Suite {
         name: "kotlin",
         what: "the core called from Kotlin, with a real backend",
-        only_by_name: None,
         run: kotlin,
     },
     Suite {
         name: "swift",
         what: "the core called from Swift, with a real backend",
-        only_by_name: None,
         run: swift,
     },
 ];
