@@ -5,6 +5,7 @@
 //! This crate draws nothing and knows no platform: what it needs of one is lent through ports.
 
 pub mod app;
+mod discreet;
 pub mod frame;
 pub mod home;
 pub mod inspector;

@@ -98,7 +98,7 @@ pub struct InspectorState {
 }
 
 /// What the screen is told.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum InspectorIntent {
     /// Another venue.
     SelectVenue {

@@ -16,7 +16,7 @@ pub enum KioskPhase {
 }
 
 /// A ticket to take along.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct KioskTicket {
     /// Names the ticket in intents.
     pub ticket_id: String,

@@ -49,7 +49,7 @@ pub struct SignInState {
 }
 
 /// What the screen is told.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum SignInIntent {
     /// A text was typed.
     Type {

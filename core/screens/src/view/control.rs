@@ -30,7 +30,7 @@ pub enum FieldKind {
 }
 
 /// A text field. The presenter holds its text: what is typed comes back in the next state.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Field {
     /// Names the field in intents.
     pub key: String,

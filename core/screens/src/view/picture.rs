@@ -56,7 +56,7 @@ impl From<VenueIcon> for Icon {
 }
 
 /// A QR symbol. Always drawn dark on white, in every colour scheme, with a white margin of 4 modules: readers need it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct CodePicture {
     /// Modules on each side, margin not counted.
     pub side: u32,
