@@ -35,6 +35,23 @@ pub struct Placed {
     pub resumed: bool,
 }
 
+/// How an order is asked for.
+#[derive(Clone, Copy)]
+struct Asked {
+    /// What the person agreed to pay; none where they agree to whatever it costs.
+    expected_total: Option<Money>,
+    printed: bool,
+}
+
+impl Asked {
+    const fn on_a_phone(expected_total: Option<Money>) -> Self {
+        Self {
+            expected_total,
+            printed: false,
+        }
+    }
+}
+
 /// What came of buying.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Purchase {
@@ -74,20 +91,22 @@ impl Engine {
     ) -> Result<Purchase, EngineError> {
         self.account().await?;
         self.catalogue().await?;
-        let placed = self.place_order(product, day, lines).await?;
+        let placed = self.place(product, day, lines, Asked::on_a_phone(None)).await?;
         self.see_order_through(placed.order_id, placed.resumed).await
     }
 
     /// Keeps an order in the outbox, and gives its id. Needs no network: [`Engine::see_order_through`] sends it, or
     /// [`Engine::sync`]. Asking for the same while the first is under way gives the first. An error if it cannot be
-    /// bought by the catalogue as it is here, or if nobody is signed in.
+    /// bought by the catalogue as it is here, if it does not cost the total that was agreed to, or if nobody is signed in.
     pub async fn place_order(
         &self,
         product: &ProductKey,
         day: NaiveDate,
         lines: &[Line],
+        expected_total: Money,
     ) -> Result<Placed, EngineError> {
-        self.place(product, day, lines, false).await
+        self.place(product, day, lines, Asked::on_a_phone(Some(expected_total)))
+            .await
     }
 
     /// As [`Engine::place_order`], for tickets on paper: bound to no device, and only of products that may be printed.
@@ -96,8 +115,13 @@ impl Engine {
         product: &ProductKey,
         day: NaiveDate,
         lines: &[Line],
+        expected_total: Money,
     ) -> Result<Placed, EngineError> {
-        self.place(product, day, lines, true).await
+        let asked = Asked {
+            expected_total: Some(expected_total),
+            printed: true,
+        };
+        self.place(product, day, lines, asked).await
     }
 
     async fn place(
@@ -105,20 +129,26 @@ impl Engine {
         product: &ProductKey,
         day: NaiveDate,
         lines: &[Line],
-        printed: bool,
+        asked: Asked,
     ) -> Result<Placed, EngineError> {
         let account = self.account().await?;
         let held = self.held_catalogue().await?;
         let quoted = quote(&held.catalogue, product, day, lines, &[], self.now())?;
+        if asked
+            .expected_total
+            .is_some_and(|expected| expected != quoted.total)
+        {
+            return Err(EngineError::PriceChanged { total: quoted.total });
+        }
         let may_be_printed = held
             .catalogue
             .product(product)
             .is_some_and(|product| product.printable);
-        if printed && !may_be_printed {
+        if asked.printed && !may_be_printed {
             return Err(EngineError::NotPrintable);
         }
         let mut order = self.signed_order(&account, &held, &quoted).await?;
-        order.printed = printed;
+        order.printed = asked.printed;
         let now = self.clock.now();
         let (entry, resumed) = self
             .store

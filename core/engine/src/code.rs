@@ -24,6 +24,8 @@ pub struct TicketCode {
     pub window: Window,
     /// How the ticket stands, as far as this device knows.
     pub state: TicketState,
+    /// Whether it was sold on paper: then the code never changes.
+    pub on_paper: bool,
 }
 
 impl Engine {
@@ -55,6 +57,7 @@ impl Engine {
             fresh_until: now.plus_ms(Limits::default().fresh_for_ms),
             window: ticket.window,
             state: ticket.state,
+            on_paper: false,
         })
     }
 }
@@ -67,6 +70,7 @@ fn on_paper(ticket: &TicketView, signed: &SignedTicket, now: Timestamp) -> Ticke
         fresh_until: ticket.window.until,
         window: ticket.window,
         state: ticket.state,
+        on_paper: true,
     }
 }
 

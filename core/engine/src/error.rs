@@ -101,6 +101,12 @@ pub enum EngineError {
     /// Its tickets are not valid on paper: found out here, by the catalogue.
     #[error("tickets of this product are not valid on paper; order them for a phone")]
     NotPrintable,
+    /// It costs something else than what was agreed to: found out here, by the catalogue. Nothing was ordered.
+    #[error("the price has changed to {total}; agree to it and order again")]
+    PriceChanged {
+        /// The price by now.
+        total: cityplus_domain::Money,
+    },
     /// No inspection lists have been fetched yet.
     #[error("the inspection lists are not here yet; download them first")]
     ListsMissing,
@@ -146,6 +152,7 @@ impl EngineError {
             Self::CatalogueMissing => "catalogue_missing",
             Self::UnknownVenue => "unknown_venue",
             Self::NotPrintable => "not_printable",
+            Self::PriceChanged { .. } => "price_changed",
             Self::ListsMissing => "lists_missing",
             Self::ListsRefused(_) => "lists_refused",
             Self::NoWallet => "no_wallet",
@@ -178,6 +185,7 @@ impl EngineError {
         "catalogue_missing",
         "unknown_venue",
         "not_printable",
+        "price_changed",
         "lists_missing",
         "lists_refused",
         "no_wallet",

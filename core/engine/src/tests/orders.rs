@@ -2,6 +2,7 @@
 
 use cityplus_domain::ids::OrderId;
 use cityplus_domain::quote::Line;
+use cityplus_domain::{Currency, Money};
 use cityplus_protocol::{ErrorCode, paths};
 
 use super::city::{City, Fault, problem};
@@ -9,14 +10,35 @@ use super::device::{Device, morning};
 use crate::{Engine, EngineError, OutboxState, Pace, Placed, PurchaseOutcome};
 
 async fn place(engine: &Engine, count: u32) -> Result<Placed, EngineError> {
+    place_for(engine, count, 3_000 * i64::from(count)).await
+}
+
+async fn place_for(engine: &Engine, count: u32, expected_minor: i64) -> Result<Placed, EngineError> {
     let line = Line {
         variant: "normal".parse().unwrap(),
         count,
     };
     let day = "2026-07-10".parse().unwrap();
     engine
-        .place_order(&"zoo-admission".parse().unwrap(), day, &[line])
+        .place_order(
+            &"zoo-admission".parse().unwrap(),
+            day,
+            &[line],
+            Money::new(expected_minor, Currency::PLN),
+        )
         .await
+}
+
+#[tokio::test]
+async fn what_costs_something_else_than_was_agreed_to_is_not_ordered() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    for expected_minor in [5_999, 6_001, 0] {
+        let refused = place_for(&engine, 2, expected_minor).await;
+        assert_eq!(refused.unwrap_err().code(), "price_changed");
+    }
+    assert!(engine.outbox().await.unwrap().is_empty());
+    assert_eq!(place_for(&engine, 2, 6_000).await.unwrap().total.minor, 6_000);
 }
 
 #[tokio::test]
@@ -128,7 +150,9 @@ async fn what_may_not_be_printed_is_not_ordered_on_paper() {
     let day = "2026-07-10".parse().unwrap();
     // The catalogue is fetched once; from then on the refusal needs no server.
     engine.catalogue().await.unwrap();
-    let refused = engine.place_printed_order(&product, day, &[line]).await;
+    let refused = engine
+        .place_printed_order(&product, day, &[line], Money::new(3_000, Currency::PLN))
+        .await;
     assert_eq!(refused.unwrap_err().code(), "not_printable");
     assert!(engine.outbox().await.unwrap().is_empty());
 }

@@ -5,6 +5,7 @@ ticket-badge-unknown = Nenalezeno
 ticket-code = Kód vstupenky: { $venue }. Ukažte ho u vchodu.
 ticket-code-hint = Ukažte tento kód u vchodu. Obnovuje se sám, i bez internetu.
 ticket-code-hint-later = Ukažte tento kód u vchodu, až nastane čas vstupenky. Obnovuje se sám, i bez internetu.
+ticket-code-hint-paper = Papírová vstupenka: tento kód se nemění. Kdo ho má, ten vejde, a jen jednou.
 ticket-no-code-used = Vstupenka už byla použita, proto nemá kód.
 ticket-no-code-over = Platnost vstupenky skončila, proto nemá kód.
 ticket-no-code-refunding = Vstupenka se právě vrací, proto nemá kód.

@@ -5,6 +5,7 @@ ticket-badge-unknown = Nicht gefunden
 ticket-code = Code des Tickets: { $venue }. Zeigen Sie ihn am Eingang vor.
 ticket-code-hint = Zeigen Sie diesen Code am Eingang vor. Er erneuert sich von selbst, auch ohne Internet.
 ticket-code-hint-later = Zeigen Sie diesen Code am Eingang vor, sobald das Ticket gilt. Er erneuert sich von selbst, auch ohne Internet.
+ticket-code-hint-paper = Ein Ticket auf Papier: Dieser Code ändert sich nicht. Wer ihn hat, kommt hinein, und nur einmal.
 ticket-no-code-used = Das Ticket wurde schon benutzt, deshalb gibt es keinen Code.
 ticket-no-code-over = Das Ticket ist abgelaufen, deshalb gibt es keinen Code.
 ticket-no-code-refunding = Das Ticket wird gerade erstattet, deshalb gibt es keinen Code.

@@ -5,6 +5,7 @@ ticket-badge-unknown = Not found
 ticket-code = Code of the ticket: { $venue }. Show it at the entrance.
 ticket-code-hint = Show this code at the entrance. It renews itself, without internet, too.
 ticket-code-hint-later = Show this code at the entrance when the time of the ticket has come. It renews itself, without internet, too.
+ticket-code-hint-paper = A ticket on paper: this code does not change. Whoever holds it is let in, once only.
 ticket-no-code-used = The ticket has been used, so there is no code.
 ticket-no-code-over = The time of the ticket is over, so there is no code.
 ticket-no-code-refunding = The ticket is being given back, so there is no code.

@@ -5,6 +5,7 @@ ticket-badge-unknown = Nie znaleziono
 ticket-code = Kod biletu: { $venue }. Pokaż go przy wejściu.
 ticket-code-hint = Pokaż ten kod przy wejściu. Odświeża się sam, także bez internetu.
 ticket-code-hint-later = Pokażesz ten kod przy wejściu, gdy nadejdzie czas biletu. Odświeża się sam, także bez internetu.
+ticket-code-hint-paper = Bilet na papier: ten kod się nie zmienia. Kto go ma, ten wejdzie, i tylko raz.
 ticket-no-code-used = Bilet został już wykorzystany, dlatego nie ma kodu.
 ticket-no-code-over = Termin biletu minął, dlatego nie ma kodu.
 ticket-no-code-refunding = Trwa zwrot biletu, dlatego nie ma kodu.

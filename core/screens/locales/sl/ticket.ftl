@@ -5,6 +5,7 @@ ticket-badge-unknown = Ni najdeno
 ticket-code = Koda vstopnice: { $venue }. Pokažite jo na vhodu.
 ticket-code-hint = Pokažite to kodo na vhodu. Obnavlja se sama, tudi brez interneta.
 ticket-code-hint-later = Pokažite to kodo na vhodu, ko pride čas vstopnice. Obnavlja se sama, tudi brez interneta.
+ticket-code-hint-paper = Vstopnica na papirju: ta koda se ne spreminja. Kdor jo ima, vstopi, in le enkrat.
 ticket-no-code-used = Vstopnica je že porabljena, zato nima kode.
 ticket-no-code-over = Veljavnost vstopnice je potekla, zato nima kode.
 ticket-no-code-refunding = Vstopnica je v vračanju, zato nima kode.

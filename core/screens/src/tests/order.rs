@@ -1,6 +1,7 @@
 //! An order to its end, as far as a device without its server gets.
 
 use cityplus_domain::quote::Line;
+use cityplus_domain::{Currency, Money};
 use cityplus_engine::protocol::ticketing::TicketState;
 
 use super::device::{Device, NOWHERE, hotel, until};
@@ -16,7 +17,11 @@ async fn place(device: &Device) -> String {
     };
     let day = "2026-07-11".parse().unwrap();
     let product = "zoo-admission".parse().unwrap();
-    let placed = device.engine().place_order(&product, day, &[line]).await.unwrap();
+    let placed = device
+        .engine()
+        .place_order(&product, day, &[line], Money::new(6_000, Currency::PLN))
+        .await
+        .unwrap();
     placed.order_id.to_string()
 }
 

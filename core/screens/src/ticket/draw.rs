@@ -88,6 +88,7 @@ fn hint(screen: &Presenter, standing: Standing, speech: &Speech) -> String {
                 let why = trouble.say(speech, NOTICE);
                 return format!("{} {}", sentence(&why.title), why.text);
             }
+            Some(Ok(shown)) if shown.on_paper => "ticket-code-hint-paper",
             _ if standing == Standing::Later => "ticket-code-hint-later",
             _ => "ticket-code-hint",
         },

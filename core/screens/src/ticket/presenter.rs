@@ -31,6 +31,8 @@ pub(crate) struct Shown {
     pub(super) side: u32,
     pub(super) modules: Vec<u8>,
     signed_at: Timestamp,
+    /// It was sold on paper.
+    pub(super) on_paper: bool,
 }
 
 /// What a look into the store found.
@@ -261,6 +263,7 @@ fn shown(code: TicketCode) -> Result<Shown, Trouble> {
         side: u32::try_from(matrix.side).map_err(|_| fault())?,
         modules: matrix.modules.into_iter().map(u8::from).collect(),
         signed_at: code.signed_at,
+        on_paper: code.on_paper,
     })
 }
 

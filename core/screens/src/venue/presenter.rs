@@ -75,12 +75,15 @@ impl Presenter {
         let Some((product, day)) = self.model.product().zip(self.model.day) else {
             return;
         };
+        let Some(total) = self.model.total() else {
+            return;
+        };
         let (key, lines) = (product.key.clone(), self.model.basket.lines(product));
         self.model.is_paying = true;
         self.model.trouble = None;
         let (app, venue) = (work.app(), self.model.venue.clone());
         work.see_through(async move {
-            let placed = match app.engine().place_order(&key, day, &lines).await {
+            let placed = match app.engine().place_order(&key, day, &lines, total).await {
                 Ok(placed) => placed,
                 Err(error) => return Event::Paid(Some(error)),
             };
