@@ -86,7 +86,7 @@ async fn refunds_follow_the_policy() {
 
 #[tokio::test]
 async fn tickets_on_paper_are_tickets() {
-    printed::from_order_to_refund(place()).await;
+    printed::from_order_to_gate(place()).await;
 }
 
 #[tokio::test]

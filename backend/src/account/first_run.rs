@@ -5,12 +5,14 @@
 
 use std::path::Path;
 
+use cityplus_domain::ids::WalletId;
 use cityplus_protocol::account::Role;
 use cityplus_protocol::texts::Email;
 use serde::{Deserialize, Serialize};
 
 use super::confirm::{NewAccount, make_account};
 use super::rows::AccountRow;
+use super::wallets::Wish;
 use super::{AccountError, Accounts, tokens};
 use crate::files::write_once_private;
 use crate::store::StoreError;
@@ -45,6 +47,8 @@ pub struct FirstRun {
     pub clerk: StaffLogin,
     /// Takes cash.
     pub teller: StaffLogin,
+    /// Sells at a facility.
+    pub seller: StaffLogin,
 }
 
 impl FirstRun {
@@ -54,15 +58,17 @@ impl FirstRun {
             inspector: staff("inspector@city.test")?,
             clerk: staff("clerk@city.test")?,
             teller: staff("teller@city.test")?,
+            seller: staff("seller@city.test")?,
         })
     }
 
-    fn members(&self) -> [(&StaffLogin, Role, &'static str); 4] {
+    fn members(&self) -> [(&StaffLogin, Role, &'static str); 5] {
         [
             (&self.administrator, Role::Administrator, "Administrator"),
             (&self.inspector, Role::Inspector, "Inspector"),
             (&self.clerk, Role::Clerk, "Clerk"),
             (&self.teller, Role::Teller, "Teller"),
+            (&self.seller, Role::Seller, "Seller"),
         ]
     }
 }
@@ -125,15 +131,22 @@ impl Accounts {
             other => other?,
         };
         for ((login, role, name), hash) in first_run.members().into_iter().zip(&hashes) {
+            let wallet = role.has_wallet().then(|| WalletId::new(now));
             let account = NewAccount {
                 email: login.email.as_str(),
                 password_hash: hash,
                 name,
                 language: "pl",
                 roles: &[role],
-                wallet: None,
+                wallet,
             };
-            make_account(&mut transaction, now, &account).await?;
+            let made = make_account(&mut transaction, now, &account).await?;
+            if let Some(wallet) = wallet {
+                // The worker tells the operator.
+                self.wallets
+                    .wish(&mut transaction, made, wallet, None, Wish::Open)
+                    .await?;
+            }
         }
         transaction.commit().await?;
         Ok(true)

@@ -12,8 +12,8 @@ use crate::http::Principal;
 use crate::store::WriteTransaction;
 
 impl Accounts {
-    /// Gives an account exactly these roles. A person who becomes a resident gets a wallet; one who is no longer a
-    /// resident keeps it, because there may be money in it.
+    /// Gives an account exactly these roles. Who becomes a resident or a seller gets a wallet; who is neither any longer
+    /// keeps it, because there may be money in it.
     pub async fn set_roles(&self, by: &Principal, asked: &SetRoles) -> Result<AccountView, AccountError> {
         if !by.roles.contains(&Role::Administrator) {
             return Err(AccountError::Forbidden(
@@ -30,7 +30,7 @@ impl Accounts {
         }
         let locked = AccountRow::locked(&mut transaction, self.database.for_update(), id).await?;
         let mut view = locked.ok_or(AccountError::UnknownAccount)?.view;
-        if asked.roles.contains(&Role::Resident) && view.wallet_id.is_none() {
+        if asked.roles.iter().any(|role| role.has_wallet()) && view.wallet_id.is_none() {
             view.wallet_id = Some(self.give_wallet(&mut transaction, &view).await?);
         }
         view.roles.clone_from(&asked.roles);

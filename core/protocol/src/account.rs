@@ -20,17 +20,20 @@ pub enum Role {
     Clerk,
     /// Takes and gives cash for the payment operator.
     Teller,
+    /// Sells tickets on paper at a facility's kiosk or till, from the facility's wallet.
+    Seller,
     /// Runs the system.
     Administrator,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Resident,
         Self::Inspector,
         Self::Clerk,
         Self::Teller,
+        Self::Seller,
         Self::Administrator,
     ];
 
@@ -41,8 +44,14 @@ impl Role {
             Self::Inspector => "inspector",
             Self::Clerk => "clerk",
             Self::Teller => "teller",
+            Self::Seller => "seller",
             Self::Administrator => "administrator",
         }
+    }
+
+    /// Whether who has the role pays from a wallet: a resident from their own, a seller from the facility's.
+    pub const fn has_wallet(self) -> bool {
+        matches!(self, Self::Resident | Self::Seller)
     }
 }
 

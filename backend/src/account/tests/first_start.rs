@@ -26,12 +26,14 @@ async fn staff_are_made_once_and_the_file_is_private() {
         (&made.inspector, Role::Inspector, 2),
         (&made.clerk, Role::Clerk, 3),
         (&made.teller, Role::Teller, 4),
+        (&made.seller, Role::Seller, 5),
     ] {
         let session = town
             .login_with(staff.email.as_str(), &staff.password, device, None)
             .await
             .unwrap();
         assert_eq!(session.account.roles, [role]);
+        assert_eq!(session.account.wallet_id.is_some(), role.has_wallet(), "{role:?}");
     }
     assert_eq!(town.accounts.ensure_staff(&file).await.unwrap(), None);
     // The owner may take the file away; no other passwords are made up for that.

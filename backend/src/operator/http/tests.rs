@@ -33,7 +33,7 @@ impl Authenticate for ByToken {
             device_id: DeviceId::from_bytes([1; 16]),
             device_key: PublicKey([1; 32]),
             roles: vec![role],
-            wallet_id: (role == Role::Resident).then_some(self.0),
+            wallet_id: role.has_wallet().then_some(self.0),
         })
     }
 }

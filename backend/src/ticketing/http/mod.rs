@@ -20,13 +20,13 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .merge(inspection::routes())
 }
 
-/// Who may buy: a resident with a wallet.
-fn buyer(principal: &Principal) -> Result<Buyer, ApiError> {
-    principal.require(Role::Resident)?;
+/// Who may buy: a resident for their phone, a seller on paper for whoever stands before them.
+fn buyer(principal: &Principal, printed: bool) -> Result<Buyer, ApiError> {
+    principal.require(if printed { Role::Seller } else { Role::Resident })?;
     let wallet_id = principal.wallet_id.ok_or_else(|| {
         ApiError::new(
             ErrorCode::Forbidden,
-            "this account has no wallet to pay from; sign in as a resident",
+            "this account has no wallet to pay from; ask an administrator for the role again",
         )
     })?;
     Ok(Buyer {

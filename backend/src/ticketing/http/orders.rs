@@ -39,7 +39,7 @@ async fn place_order(
     key: IdempotencyKey,
     Json(ask): Json<PlaceOrder>,
 ) -> Result<Response, ApiError> {
-    let buyer = buyer(&principal)?;
+    let buyer = buyer(&principal, ask.printed)?;
     key.must_be(&ask.order_id)?;
     let order = state.ticketing.place_order(&buyer, &ask).await?;
     let status = if order.state == OrderState::Pending {

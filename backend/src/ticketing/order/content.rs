@@ -96,7 +96,8 @@ impl Content {
             document_check: says.document_check,
             price: line.unit_price,
             state: TicketState::Active,
-            refundable_until: self.quote.refundable_until,
+            // Paper is used by whoever holds it: money given back for it would be given for a ticket in somebody's hand.
+            refundable_until: self.quote.refundable_until.filter(|_| !self.printed),
             device_id: bearer.device_id,
             signed: BASE64URL_NOPAD.encode(signed.as_bytes()),
             used_at: None,

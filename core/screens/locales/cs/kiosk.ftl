@@ -18,6 +18,8 @@ kiosk-clears-in = { $count ->
 }
 kiosk-staff = Pokladna není připravená
 kiosk-staff-text = Pro obsluhu: přihlaste zařízení na účet zařízení města.
+kiosk-may-not = Z tohoto účtu tu nelze prodávat
+kiosk-may-not-text = Pro obsluhu: přihlaste zařízení na účet provozu s rolí prodejce. Přidělí ji správce.
 kiosk-sign-in = Přihlásit zařízení
 kiosk-slow = Čekáme na odpověď
 kiosk-slow-text = Objednávka { $number } je uložená a bude dokončena. Počkejte chvíli nebo požádejte obsluhu.

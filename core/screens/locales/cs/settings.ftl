@@ -32,6 +32,7 @@ settings-role-resident = obyvatel
 settings-role-inspector = revizor
 settings-role-clerk = pracovník přepážky
 settings-role-teller = pokladní
+settings-role-seller = prodejce
 settings-role-administrator = správce
 settings-session = Přihlášení
 settings-session-ended = ukončeno; přihlaste se znovu

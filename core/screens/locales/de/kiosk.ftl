@@ -16,6 +16,8 @@ kiosk-clears-in = { $count ->
 }
 kiosk-staff = Der Automat ist nicht bereit
 kiosk-staff-text = Für das Personal: Melden Sie das Gerät mit dem Konto der Einrichtung an.
+kiosk-may-not = Dieses Konto darf hier nicht verkaufen
+kiosk-may-not-text = Für das Personal: Melden Sie das Gerät mit dem Konto der Einrichtung an, das die Rolle „Verkauf“ hat. Eine Administratorin oder ein Administrator vergibt sie.
 kiosk-sign-in = Gerät anmelden
 kiosk-slow = Wir warten auf eine Antwort
 kiosk-slow-text = Die Bestellung { $number } ist gesichert und wird beendet. Warten Sie kurz oder fragen Sie das Personal.

@@ -30,6 +30,7 @@ settings-role-resident = Einwohner
 settings-role-inspector = Kontrolleur
 settings-role-clerk = Schalterdienst
 settings-role-teller = Kassenkraft
+settings-role-seller = Verkauf
 settings-role-administrator = Verwaltung
 settings-session = Sitzung
 settings-session-ended = beendet; melden Sie sich noch einmal an

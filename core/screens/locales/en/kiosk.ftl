@@ -16,6 +16,8 @@ kiosk-clears-in = { $count ->
 }
 kiosk-staff = This desk is not ready
 kiosk-staff-text = For the staff: sign this device in with the facility’s account.
+kiosk-may-not = This account may not sell here
+kiosk-may-not-text = For the staff: sign this device in with the facility’s account that has the role of a seller. An administrator gives it.
 kiosk-sign-in = Sign this device in
 kiosk-slow = We wait for an answer
 kiosk-slow-text = Order { $number } is kept and will be finished. Wait a moment or ask the staff.

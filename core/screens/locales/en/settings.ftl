@@ -30,6 +30,7 @@ settings-role-resident = resident
 settings-role-inspector = inspector
 settings-role-clerk = service desk
 settings-role-teller = teller
+settings-role-seller = seller
 settings-role-administrator = administrator
 settings-session = Session
 settings-session-ended = ended; sign in again

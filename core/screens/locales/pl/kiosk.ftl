@@ -18,6 +18,8 @@ kiosk-clears-in = { $count ->
 }
 kiosk-staff = Kiosk nie jest gotowy
 kiosk-staff-text = Dla obsługi: zaloguj kiosk na konto placówki.
+kiosk-may-not = Z tego konta nie można tu sprzedawać
+kiosk-may-not-text = Dla obsługi: zaloguj kiosk na konto placówki z rolą sprzedawcy. Nadaje ją administrator.
 kiosk-sign-in = Zaloguj kiosk
 kiosk-slow = Czekamy na odpowiedź
 kiosk-slow-text = Zamówienie { $number } jest zapisane i zostanie dokończone. Poczekaj chwilę albo poproś obsługę.

@@ -32,6 +32,7 @@ settings-role-resident = mieszkaniec
 settings-role-inspector = kontroler
 settings-role-clerk = pracownik obsługi
 settings-role-teller = kasjer
+settings-role-seller = sprzedawca
 settings-role-administrator = administrator
 settings-session = Sesja
 settings-session-ended = zakończona; zaloguj się jeszcze raz

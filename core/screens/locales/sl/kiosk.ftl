@@ -18,6 +18,8 @@ kiosk-clears-in = { $count ->
 }
 kiosk-staff = Blagajna ni pripravljena
 kiosk-staff-text = Za osebje: prijavite napravo z računom ustanove.
+kiosk-may-not = S tem računom tukaj ni mogoče prodajati
+kiosk-may-not-text = Za osebje: prijavite napravo z računom ustanove, ki ima vlogo prodajalca. Dodeli jo skrbnik.
 kiosk-sign-in = Prijavi napravo
 kiosk-slow = Čakamo na odgovor
 kiosk-slow-text = Naročilo { $number } je shranjeno in bo dokončano. Počakajte malo ali prosite osebje.

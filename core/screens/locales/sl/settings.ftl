@@ -32,6 +32,7 @@ settings-role-resident = prebivalec
 settings-role-inspector = kontrolor
 settings-role-clerk = delavec na okencu
 settings-role-teller = blagajnik
+settings-role-seller = prodajalec
 settings-role-administrator = skrbnik
 settings-session = Seja
 settings-session-ended = končana; prijavite se znova

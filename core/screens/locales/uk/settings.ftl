@@ -32,6 +32,7 @@ settings-role-resident = мешканець
 settings-role-inspector = контролер
 settings-role-clerk = працівник обслуговування
 settings-role-teller = касир
+settings-role-seller = продавець
 settings-role-administrator = адміністратор
 settings-session = Сеанс
 settings-session-ended = завершено; увійдіть ще раз

@@ -169,20 +169,16 @@ fn notice(model: &Model, speech: &Speech) -> Option<Notice> {
         dismissible: false,
         ..speech.notice(NOTICE, tone, text)
     };
-    match model.seller {
-        Some(Seller::Nobody) => {
-            return Some(Notice {
-                action: Some(speech.button("kiosk-sign-in", None, false)),
-                ..fixed(Tone::Warning, "kiosk-staff")
-            });
-        }
-        Some(Seller::NoWallet) => {
-            return Some(Notice {
-                dismissible: false,
-                ..speech.problem_of_code(NOTICE, Tone::Error, "no_wallet")
-            });
-        }
-        Some(Seller::Ready) | None => {}
+    let not_ready = match model.seller {
+        Some(Seller::Nobody) => Some("kiosk-staff"),
+        Some(Seller::MayNot) => Some("kiosk-may-not"),
+        Some(Seller::Ready) | None => None,
+    };
+    if let Some(text) = not_ready {
+        return Some(Notice {
+            action: Some(speech.button("kiosk-sign-in", None, false)),
+            ..fixed(Tone::Warning, text)
+        });
     }
     if let Phase::Paying {
         order_id,

@@ -10,5 +10,6 @@ mod presenter;
 mod sale;
 mod state;
 
+pub(crate) use model::IDLE_MS;
 pub(crate) use presenter::Presenter;
 pub use state::*;

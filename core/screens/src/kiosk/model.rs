@@ -17,16 +17,16 @@ use crate::parts::basket::Basket;
 use crate::parts::trouble::Trouble;
 use crate::view::Tone;
 
-/// So long nobody touches anything before it begins anew.
-pub(super) const IDLE_MS: i64 = 60_000;
+/// So long nobody touches anything before it begins anew; the same where staff sign in on it.
+pub(crate) const IDLE_MS: i64 = 60_000;
 
 /// Who sells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Seller {
     /// Nobody is signed in.
     Nobody,
-    /// Somebody without a wallet to pay from.
-    NoWallet,
+    /// Somebody who may not sell, or has no wallet to sell from.
+    MayNot,
     /// The facility.
     Ready,
 }

@@ -78,7 +78,7 @@ impl Presenter {
             let seller = sale::seller(&app).await;
             let open = match seller {
                 Seller::Ready => sale::open_order(&app).await,
-                Seller::Nobody | Seller::NoWallet => Ok(Open::None),
+                Seller::Nobody | Seller::MayNot => Ok(Open::None),
             };
             Event::Found(seller, open)
         });
@@ -249,7 +249,7 @@ impl Presenter {
     }
 
     fn act(&mut self, work: &Work<Self>) {
-        if self.model.seller == Some(Seller::Nobody) {
+        if matches!(self.model.seller, Some(Seller::Nobody | Seller::MayNot)) {
             work.go(Place::SignIn);
         }
     }

@@ -7,6 +7,7 @@ use cityplus_domain::ids::OrderId;
 use cityplus_domain::keys::ProductKey;
 use cityplus_domain::quote::Line;
 use cityplus_domain::{Money, Timestamp};
+use cityplus_engine::protocol::account::{AccountView, Role};
 use cityplus_engine::protocol::ticketing::TicketView;
 use cityplus_engine::ticketcode::qr_matrix;
 use cityplus_engine::{EngineError, Kind, OutboxState, Placed, PurchaseOutcome};
@@ -74,13 +75,18 @@ pub(crate) enum Open {
 /// Who sells, as the device's store says.
 pub(super) async fn seller(app: &Shared) -> Seller {
     match app.engine().account().await {
-        Ok(person) if person.account.wallet_id.is_some() => match app.engine().has_session().await {
+        Ok(person) if may_sell(&person.account) => match app.engine().has_session().await {
             Ok(true) => Seller::Ready,
             _ => Seller::Nobody,
         },
-        Ok(_) => Seller::NoWallet,
+        Ok(_) => Seller::MayNot,
         Err(_) => Seller::Nobody,
     }
+}
+
+/// A resident's wallet never becomes a kiosk's: the facility's account has a role of its own.
+fn may_sell(account: &AccountView) -> bool {
+    account.roles.contains(&Role::Seller) && account.wallet_id.is_some()
 }
 
 /// Orders, if the server is there, lets this account pay, and the money is there. Nothing is ordered otherwise: a visitor's
@@ -95,7 +101,7 @@ pub(super) async fn order(app: &Arc<Shared>, wish: Wish) -> Result<Placed, NotSo
         return Err(NotSold::TillEmpty);
     }
     let placed = engine
-        .place_printed_order(&wish.product, wish.day, &wish.lines)
+        .place_printed_order(&wish.product, wish.day, &wish.lines, wish.total)
         .await?;
     // Before it is sent: whatever happens then, its tickets are asked for after a restart.
     remember(app, Some(placed.order_id)).await;

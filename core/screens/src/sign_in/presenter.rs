@@ -1,14 +1,21 @@
 //! The presenter.
 
+use std::time::Duration;
+
+use cityplus_domain::Timestamp;
 use cityplus_engine::EngineError;
 
 use super::form::{CODE, EMAIL, Form, NAME, NEW_PASSWORD, PASSWORD, TOKEN, secret_in};
 use super::{SignInIntent, SignInMode, SignInState};
 use crate::app::{Mode, News};
 use crate::frame::{CONFIRMED, Place};
+use crate::kiosk::IDLE_MS;
 use crate::run::{Screen, Work};
 use crate::speech::{Language, Speech};
 use crate::view::Tone;
+
+/// How often a kiosk looks whether somebody is still there.
+const TICK: Duration = Duration::from_secs(1);
 
 /// What there is to tell.
 pub(super) enum Told {
@@ -34,6 +41,8 @@ pub(crate) struct Presenter {
     pub(super) form: Form,
     pub(super) busy: bool,
     pub(super) told: Option<Told>,
+    /// When somebody last did something here.
+    touched_at: Timestamp,
 }
 
 impl Presenter {
@@ -43,7 +52,26 @@ impl Presenter {
             form: Form::default(),
             busy: false,
             told: None,
+            touched_at: Timestamp::from_millis(0),
         }
+    }
+
+    /// A kiosk is left alone with what was typed for a moment only: then it is the visitors' again.
+    fn tick(&mut self, work: &Work<Self>) {
+        let Mode::Kiosk { venue } = work.mode() else {
+            return;
+        };
+        let idle_ms = work.engine().now().ms_since(self.touched_at);
+        // Also after a clock that was set back: nobody shall wait for it to come so far again.
+        if !self.busy && !(0..IDLE_MS).contains(&idle_ms) {
+            self.form = Form::default();
+            self.change(SignInMode::SignIn);
+            if work.navigation().place() == Place::SignIn {
+                work.go(Place::Kiosk { venue: venue.clone() });
+            }
+            return;
+        }
+        work.after(TICK, Event::Tick);
     }
 
     fn change(&mut self, mode: SignInMode) {
@@ -116,6 +144,8 @@ pub(crate) enum Event {
     Answered(Result<(), EngineError>),
     /// The language was kept, or not.
     Preferred(Result<(), EngineError>),
+    /// A second has passed.
+    Tick,
 }
 
 impl Screen for Presenter {
@@ -124,6 +154,8 @@ impl Screen for Presenter {
     type Event = Event;
 
     fn start(&mut self, work: &Work<Self>) {
+        self.touched_at = work.engine().now();
+        self.tick(work);
         let Some(person) = work.person() else {
             return;
         };
@@ -141,6 +173,7 @@ impl Screen for Presenter {
     }
 
     fn intent(&mut self, intent: SignInIntent, work: &Work<Self>) {
+        self.touched_at = work.engine().now();
         match intent {
             SignInIntent::Type { key, text } if !self.busy => self.form.set(self.mode, &key, text),
             SignInIntent::Change { mode } if !self.busy => self.change(mode),
@@ -160,8 +193,10 @@ impl Screen for Presenter {
 
     fn event(&mut self, event: Event, work: &Work<Self>) {
         match event {
+            Event::Tick => self.tick(work),
             Event::Answered(outcome) => {
                 self.busy = false;
+                self.touched_at = work.engine().now();
                 match outcome {
                     Ok(()) => self.answered(work),
                     Err(error) if self.form.blame(self.mode, &error) => {}

@@ -9,7 +9,7 @@ use cityplus_domain::{Currency, Money};
 use cityplus_engine::{Engine, EngineOptions, KeyStore, KeyStoreError, MemoryKeyStore};
 use cityplus_screens::app::ports::Ports;
 use cityplus_screens::{App, AppOptions, Mode, ScreenHandle};
-use cityplus_support::city::{TestCity, sign_up, staff_login};
+use cityplus_support::city::{TestCity, staff_login};
 
 /// How long a state may be waited for. A limit for a hanging test, never a proof.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -94,7 +94,8 @@ impl Device {
     pub(crate) async fn sign_in_facility(&self, city: &TestCity, money: &str) {
         let engine = self.engine().await;
         engine.fetch_catalogue().await.unwrap();
-        sign_up(&engine, &city.mailbox(), "facility").await;
+        let (email, password) = staff_login(&city.data(), "seller");
+        engine.log_in(&email, &password).await.unwrap();
         if money != "0.00" {
             let money = Money::parse(money, Currency::PLN).unwrap();
             city.top_up(&engine, money).await;

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use cityplus_domain::quote::Line;
+use cityplus_domain::{Currency, Money};
 use cityplus_engine::ticketcode::{Outcome, Reason};
 use cityplus_engine::{Engine, Placed};
 use cityplus_screens::frame::Place;
 use cityplus_screens::kiosk::{KioskIntent, KioskPhase, KioskState, KioskTicket};
-use cityplus_screens::view::Tone;
+use cityplus_screens::sign_in::{SignInIntent, SignInState};
 use cityplus_screens::{App, Mode, ScreenHandle};
-use cityplus_support::city::{Kind, TestCity};
+use cityplus_support::city::{Kind, TestCity, sign_up};
 use cityplus_support::network::{Network, Weather};
 
 use super::device::{Device, until};
@@ -19,6 +20,8 @@ pub(crate) type Screen = ScreenHandle<KioskState, KioskIntent>;
 
 /// What an adult's ticket costs today.
 const ADULT: i64 = 3_800;
+/// What somebody is told whose account may not sell.
+const MAY_NOT: &str = "This account may not sell here";
 
 async fn app(device: &Device, language: &str) -> Arc<App> {
     let venue = "zoo".to_owned();
@@ -56,7 +59,12 @@ async fn cut_off(device: &Device) -> (Engine, Placed) {
     };
     let product = "zoo-admission".parse().unwrap();
     let placed = engine
-        .place_printed_order(&product, TODAY.parse().unwrap(), &[line])
+        .place_printed_order(
+            &product,
+            TODAY.parse().unwrap(),
+            &[line],
+            Money::new(2 * ADULT, Currency::PLN),
+        )
         .await
         .unwrap();
     engine
@@ -355,17 +363,67 @@ pub(crate) async fn a_kiosk_that_is_not_ready_says_so(kind: Kind) {
     send(&screen, KioskIntent::ActOnNotice);
     let frame = app.open_frame();
     until(&frame, "signing in", |state| state.place == Place::SignIn).await;
+    nobody_finishes_signing_in(&city, &app).await;
 
     let desk = Device::at(&city, &city.url());
     desk.sign_in_staff(&city, "teller").await;
     let app = self::app(&desk, "en").await;
     let screen = open(&app);
-    let teller = until(&screen, "no wallet", |state| state.notice.is_some()).await;
-    let notice = teller.notice.unwrap();
-    assert_eq!(
-        (notice.code.as_deref(), notice.tone),
-        (Some("no_wallet"), Tone::Error)
-    );
+    until(&screen, "may not sell", |state| told(state, MAY_NOT)).await;
     let nowhere = app.open_kiosk("opera".to_owned());
     until(&nowhere, "a state", |state| state.variants.is_empty()).await;
+}
+
+/// Staff begin to sign in and are called away: what they typed is gone, and the kiosk is the visitors' again.
+async fn nobody_finishes_signing_in(city: &TestCity, app: &App) {
+    let form = app.open_sign_in();
+    let typed = SignInIntent::Type {
+        key: "password".to_owned(),
+        text: "rower nad Odra".to_owned(),
+    };
+    form.send(typed).unwrap();
+    let is_typed = |state: &SignInState| state.fields.iter().any(|field| !field.value.is_empty());
+    until(&form, "what was typed", is_typed).await;
+    city.clock.advance_ms(61_000);
+    until(&form, "an empty form", |state| !is_typed(state)).await;
+    let frame = app.open_frame();
+    until(
+        &frame,
+        "the kiosk",
+        |state| matches!(&state.place, Place::Kiosk { venue } if venue == "zoo"),
+    )
+    .await;
+}
+
+/// A resident's wallet does not become a kiosk's, and no client gets paper out of the server for a resident.
+pub(crate) async fn only_sellers_sell(kind: Kind) {
+    let city = TestCity::start(kind).await;
+    let device = Device::at(&city, &city.url());
+    let engine = device.engine().await;
+    engine.fetch_catalogue().await.unwrap();
+    sign_up(&engine, &city.mailbox(), "guest").await;
+    let money = Money::parse("200.00", Currency::PLN).unwrap();
+    city.top_up(&engine, money).await;
+    drop(engine);
+
+    let app = app(&device, "en").await;
+    let screen = open(&app);
+    send(&screen, more("normal"));
+    let state = until(&screen, "may not sell", |state| {
+        told(state, MAY_NOT) && chosen(state) == 1
+    })
+    .await;
+    assert!(!state.buy.enabled, "a resident sells");
+    // Another may sign in.
+    send(&screen, KioskIntent::ActOnNotice);
+    let frame = app.open_frame();
+    until(&frame, "signing in", |state| state.place == Place::SignIn).await;
+    drop((screen, frame));
+    app.close().await;
+
+    let (engine, placed) = cut_off(&device).await;
+    let refused = engine.see_order_through(placed.order_id, placed.resumed).await;
+    assert_eq!(refused.unwrap_err().code(), "forbidden");
+    let wallet = engine.fetch_wallet().await.unwrap();
+    assert_eq!((wallet.balance, wallet.available), (money, money));
 }

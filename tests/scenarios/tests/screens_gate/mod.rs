@@ -20,6 +20,7 @@ macro_rules! gate_journeys {
             kiosk::an_order_cut_off_is_seen_to_its_end,
             kiosk::tickets_nobody_took_are_told_and_not_shown,
             kiosk::a_kiosk_that_is_not_ready_says_so,
+            kiosk::only_sellers_sell,
             random::nothing_pressed_in_any_order_loses_anything,
         );
     };
