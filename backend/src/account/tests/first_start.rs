@@ -79,7 +79,7 @@ async fn two_that_start_at_once_agree() {
     }
     assert_eq!(
         town.count("SELECT CAST(COUNT(*) AS BIGINT) FROM account").await,
-        4
+        5
     );
     let staff = read(&here).administrator;
     town.login_with(staff.email.as_str(), &staff.password, 1, None)
