@@ -9,7 +9,8 @@ use nokhwa::{Buffer, Camera, NokhwaError};
 use super::Frame;
 
 /// Wide enough for a code at arm's length, small enough to be looked at several times a second.
-const WANTED: CameraFormat = CameraFormat::new(Resolution::new(1280, 720), FrameFormat::NV12, 30);
+const SIZE: (u32, u32) = (1280, 720);
+const FRAMES_PER_SECOND: u32 = 30;
 /// The kinds of frames whose brightness can be read without decoding anything.
 const KINDS: [FrameFormat; 3] = [FrameFormat::NV12, FrameFormat::YUYV, FrameFormat::GRAY];
 /// Frames in a row that may fail before the camera is given up.
@@ -17,7 +18,13 @@ const FAILURES_MAX: u32 = 30;
 
 /// Gives frames until it is told to stop.
 pub(super) fn run(mut seen: impl FnMut(Frame), keep_on: &dyn Fn() -> bool) -> Result<(), String> {
-    let wanted = RequestedFormat::with_formats(RequestedFormatType::Closest(WANTED), &KINDS);
+    let (width, height) = SIZE;
+    let closest = CameraFormat::new(
+        Resolution::new(width, height),
+        FrameFormat::NV12,
+        FRAMES_PER_SECOND,
+    );
+    let wanted = RequestedFormat::with_formats(RequestedFormatType::Closest(closest), &KINDS);
     let mut camera = Camera::new(CameraIndex::Index(0), wanted).map_err(words)?;
     camera.open_stream().map_err(words)?;
     let mut failures = 0;
