@@ -19,7 +19,7 @@ use cityplus_ffi::{
 };
 
 /// Only a defect waits that long.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Texts that are no key, no id, no address, no code and no path.
 fn odd_texts() -> Vec<String> {

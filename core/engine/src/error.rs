@@ -114,7 +114,7 @@ pub enum EngineError {
     #[error("the inspection lists cannot be used ({0}); download them again")]
     ListsRefused(String),
     /// The account has no wallet.
-    #[error("this account has no wallet; only residents have one")]
+    #[error("this account has no wallet; residents and sellers have one")]
     NoWallet,
     /// Too much waits to be sent.
     #[error("too much waits to be sent; connect to the server and synchronise first")]
