@@ -34,7 +34,7 @@ cargo xtask COMMAND
   fuzz [TARGET] [--seconds N]    feed every parser with what nobody would send (60 s each)
   bindings [kotlin|swift]        write the facade's sources for other languages
   screenshots [PAGE…]            every page of the desktop shell in every look, into target/screenshots
-  windows-exe [core|shell]       build for Windows on this machine; try the core's tests and the shell under wine
+  windows-exe [core|shell]       build for Windows on this machine; under wine, run the core's tests and walk through the shell
   ci                             what the build server runs: .ci/run
   help                           this text";
 

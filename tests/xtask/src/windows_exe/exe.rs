@@ -1,15 +1,15 @@
-//! The Windows shell as a person downloads it: its size, and its window under wine.
+//! The Windows shell as a person downloads it: its size, and a walk through its window under wine.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cityplus_servers::process::{Backend, Setup};
-
 use crate::artifacts;
-use crate::command::{self, root};
-use crate::trixie;
+use crate::command::root;
 
+use super::city::City;
+use super::screen::Screen;
 use super::toolchain;
+use super::walk;
 use super::wine::Wine;
 
 const SHELL: &str = "cityplus-windows";
@@ -17,7 +17,7 @@ const SHELL: &str = "cityplus-windows";
 const SIZE_LIMIT_BYTES: u64 = 25_000_000;
 const PICTURES: &str = "target/screenshots";
 
-/// Builds it for release, and holds it to its size.
+/// Builds it as it is given to people, and tells its size.
 pub(super) fn build() -> Result<PathBuf, String> {
     let arguments = [
         "--release",
@@ -28,15 +28,21 @@ pub(super) fn build() -> Result<PathBuf, String> {
         artifacts::MESSAGES,
     ];
     let exe = artifacts::build(&mut toolchain::cargo("build", &arguments))?.binary(SHELL)?;
-    let size = fs::metadata(&exe)
-        .map_err(|error| format!("{}: {error}", exe.display()))?
-        .len();
-    println!("{}", size_line(size));
-    if size <= SIZE_LIMIT_BYTES {
-        Ok(exe)
-    } else {
-        Err(format!("the exe has {size} bytes, {SIZE_LIMIT_BYTES} at most"))
+    println!("{}", size_line(size(&exe)?));
+    Ok(exe)
+}
+
+/// Holds it to its size.
+pub(super) fn weigh(exe: &Path) -> Result<(), String> {
+    match size(exe)? {
+        size if size <= SIZE_LIMIT_BYTES => Ok(()),
+        size => Err(format!("the exe has {size} bytes, {SIZE_LIMIT_BYTES} at most")),
     }
+}
+
+fn size(exe: &Path) -> Result<u64, String> {
+    let known = fs::metadata(exe).map_err(|error| format!("{}: {error}", exe.display()))?;
+    Ok(known.len())
 }
 
 /// In the form of the benchmarks.
@@ -54,49 +60,21 @@ fn size_line(bytes: u64) -> String {
     .to_string()
 }
 
-/// Starts it under wine with a real backend and takes a picture of its window.
-pub(super) fn show(exe: &Path, wine: &Wine) -> Result<PathBuf, String> {
-    let pictures = root().join(PICTURES);
-    fs::create_dir_all(&pictures).map_err(|error| format!("{}: {error}", pictures.display()))?;
-    let backend = backend()?;
-    let broken = || format!("{}: no program", exe.display());
-    let (folder, file) = (
-        exe.parent().ok_or_else(broken)?,
-        exe.file_name().ok_or_else(broken)?,
-    );
-    let sandbox = wine
-        .sandbox()?
-        .reads(folder, "programs")
-        .writes(&pictures, "pictures");
-    let script = trixie::place("project/tests/xtask/wine/show.sh");
-    let program = trixie::place(&format!("programs/{}", file.to_string_lossy()));
+/// Starts it under wine with a real backend and walks through it; returns the picture of the ticket's code.
+pub(super) fn try_out(exe: &Path, wine: &Wine) -> Result<PathBuf, String> {
+    let city = City::start()?;
+    let url = city.url();
     let arguments = [
-        script.as_str(),
-        "wine",
-        &program,
         "--server",
-        &backend.url(),
+        &url,
         "--data",
         "C:\\cityplus",
+        "--language",
+        walk::LANGUAGE,
     ];
-    command::run(&mut sandbox.command("sh", &arguments))?;
-    Ok(pictures.join("wine.png"))
-}
-
-fn backend() -> Result<Backend, String> {
-    let arguments = [
-        "build",
-        "--locked",
-        "--package",
-        "cityplus-backend",
-        artifacts::MESSAGES,
-    ];
-    let built = artifacts::build(&mut command::program(&command::cargo(), &arguments))?;
-    Backend::start_with(Setup {
-        binary: Some(built.binary("cityplus")?),
-        ..Setup::default()
-    })
-    .map_err(|error| error.to_string())
+    let pictures = root().join(PICTURES);
+    let mut screen = Screen::open(wine, exe, &arguments, &pictures)?;
+    walk::walk(&mut screen, &city)
 }
 
 #[cfg(test)]

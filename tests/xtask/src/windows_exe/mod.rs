@@ -1,11 +1,14 @@
 //! `windows-exe [core|shell]`: built for Windows on this machine and tried under wine: the core by its tests, the shell
-//! by its window.
+//! by a walk through its window.
 //!
 //! What wine cannot prove, a real Windows must: drivers, the look of the system's own dialogs, signing.
 
+mod city;
 mod core_tests;
 mod exe;
+mod screen;
 pub(crate) mod toolchain;
+mod walk;
 mod wine;
 
 use crate::setup;
@@ -27,8 +30,13 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         println!("the core under wine: {said}");
     }
     if shell {
-        let picture = exe::show(&exe::build()?, &wine)?;
-        println!("the shell under wine: look at {}", picture.display());
+        let exe = exe::build()?;
+        let picture = exe::try_out(&exe, &wine)?;
+        println!(
+            "the shell under wine: signed in, bought, and the code on {} is valid",
+            picture.display()
+        );
+        exe::weigh(&exe)?;
     }
     Ok(())
 }
