@@ -121,7 +121,17 @@ fn clippy(_: &mut Shared) -> Result<String, String> {
 }
 
 fn doc(_: &mut Shared) -> Result<String, String> {
-    run_cargo(&["test", "--workspace", "--doc", "--locked", "--quiet"]).map(|()| String::new())
+    // With the features of the one build, whose libraries are used then instead of built again.
+    run_cargo(&[
+        "test",
+        "--workspace",
+        "--doc",
+        "--features",
+        bindings::GENERATOR_FEATURE,
+        "--locked",
+        "--quiet",
+    ])
+    .map(|()| String::new())
 }
 
 fn unit(shared: &mut Shared) -> Result<String, String> {
