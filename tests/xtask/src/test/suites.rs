@@ -1,6 +1,7 @@
 //! The suites of `test`, cheapest first, so that a mistake shows early.
 
 use crate::artifacts::{self, Artifacts, Program};
+use crate::bindings;
 use crate::command::run_cargo;
 use crate::setup;
 use crate::{deny, tidy};
