@@ -32,9 +32,12 @@ pub trait Drawn: Default + 'static {
 /// What a person does on a screen.
 pub type Intent<D> = <<D as Drawn>::Live as Live>::Intent;
 
+/// What takes an intent.
+type Taker<T> = Box<dyn Fn(T)>;
+
 /// Where intents go: to the screen that is open, or nowhere.
 pub struct Outlet<T> {
-    to: Rc<RefCell<Option<Box<dyn Fn(T)>>>>,
+    to: Rc<RefCell<Option<Taker<T>>>>,
 }
 
 impl<T> Clone for Outlet<T> {

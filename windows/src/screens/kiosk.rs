@@ -84,7 +84,7 @@ impl Drawn for Kiosk {
                 };
                 let outlet = outlet.clone();
                 printing::print(png, move |done| {
-                    outlet.send(KioskIntent::Printed { ticket_id, done })
+                    outlet.send(KioskIntent::Printed { ticket_id, done });
                 });
             });
         }

@@ -16,7 +16,7 @@ use crate::ui::{ChoiceView, MainWindow, NoticeView, Screen, TicketRowView, Ticke
 #[derive(Default)]
 pub struct Tickets {
     shelves: Rows<ChoiceView>,
-    tickets: Rows<TicketRowView>,
+    rows: Rows<TicketRowView>,
     notices: Rows<NoticeView>,
 }
 
@@ -28,7 +28,7 @@ impl Drawn for Tickets {
         window.global::<TicketsDoor>().set_view(TicketsView {
             title: (&state.title).into(),
             shelves: self.shelves.show(state.shelves.iter().map(ChoiceView::from)),
-            tickets: self.tickets.show(state.tickets.iter().map(TicketRowView::from)),
+            tickets: self.rows.show(state.tickets.iter().map(TicketRowView::from)),
             empty: text(state.empty.as_ref()),
             more: piece(state.more.as_ref()),
             notices: self.notices.show(state.notices.iter().map(NoticeView::from)),
