@@ -9,7 +9,7 @@ use cityplus_engine::{Engine, EngineOptions, FileKeyStore, TopUpOutcome};
 use cityplus_servers::process::Backend;
 
 pub(crate) const PASSWORD: &str = "rower nad Odra o swicie";
-const MAIL_WITHIN: Duration = Duration::from_secs(60);
+const MAIL_WITHIN: Duration = Duration::from_mins(1);
 const POLL: Duration = Duration::from_millis(20);
 
 pub(crate) struct City {

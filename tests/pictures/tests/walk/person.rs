@@ -15,7 +15,7 @@ use slint::platform::Key;
 use crate::city::City;
 
 /// Nobody waits longer for a page.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 const POLL: Duration = Duration::from_millis(15);
 /// Tall enough that nothing has to be scrolled to.
 const WINDOW: (u32, u32) = (900, 3_200);
