@@ -85,7 +85,6 @@ mod tests {
     use crate::sign_in::SignInState;
     use crate::ticket::TicketState;
     use crate::view::FieldKind;
-    use crate::wallet::WalletState;
 
     const SECRET: &str = "rower nad Odra";
 
@@ -149,7 +148,6 @@ mod tests {
             },
             "KioskTicket",
         );
-        keeps(&WalletState::default(), "WalletState");
     }
 
     #[test]
