@@ -4,6 +4,7 @@
 //! `cargo xtask` builds it in seconds. Never mocks, and never leaves a process or a
 //! folder behind: what a value of this crate started ends with the value.
 
+pub mod mail;
 pub mod port;
 pub mod postgres;
 pub mod process;

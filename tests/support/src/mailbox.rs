@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use cityplus_servers::mail::confirmation_token;
+
 /// The folder of mails of a server.
 #[derive(Clone, Debug)]
 pub struct Mailbox {
@@ -31,7 +33,7 @@ impl Mailbox {
 
     /// The token of the newest confirmation link to an address.
     pub async fn confirmation_token(&self, email: &str, wait: Duration) -> String {
-        self.newest(email, token_in, wait).await
+        self.newest(email, confirmation_token, wait).await
     }
 
     /// The newest one-time code for a new password to an address.
@@ -56,17 +58,6 @@ impl Mailbox {
             left = left.saturating_sub(step);
         }
     }
-}
-
-/// What follows `/confirm/` in a mail; long lines of a mail may be folded with `=` at the end (quoted-printable).
-fn token_in(mail: &str) -> Option<String> {
-    let unfolded = mail.replace("=\r\n", "").replace("=\n", "");
-    let rest = unfolded.split_once("/confirm/")?.1;
-    let token: String = rest
-        .chars()
-        .take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_')
-        .collect();
-    (!token.is_empty()).then_some(token)
 }
 
 /// The one-time code of a reset mail: letters and digits on a line of their own.

@@ -11,10 +11,14 @@ use crate::command::{self, program, root};
 use crate::setup;
 
 const FFI: &str = "ffi";
+const WINDOWS: &str = "windows";
 /// The product of the Swift package that measures.
 const SWIFT: &str = "Bench";
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
+    if arguments.first().is_some_and(|name| name == WINDOWS) {
+        setup::need(&setup::XVFB)?;
+    }
     if arguments != [FFI] {
         return run_one(arguments);
     }

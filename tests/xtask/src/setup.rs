@@ -126,10 +126,19 @@ pub(crate) const CROSS: Tool = Tool {
     install: || apt(&cross::PACKAGES),
 };
 
+/// The screen without glass of `bench windows`.
+pub(crate) const XVFB: Tool = Tool {
+    name: "Xvfb",
+    hint: "install Xvfb (Debian: xvfb)",
+    present: || works("Xvfb", &["-help"]),
+    install: || apt(&["xvfb"]),
+};
+
 const ALWAYS: [Tool; 4] = [GIT, RUST_COMPONENTS, POSTGRES, CARGO_DENY];
 
 /// Large, or for one chore only: that chore installs them, too.
-const ON_REQUEST: [(&str, &[Tool]); 4] = [
+const ON_REQUEST: [(&str, &[Tool]); 5] = [
+    ("--bench", &[XVFB]),
     ("--fuzz", &[CARGO_FUZZ]),
     ("--kotlin", &[JAVA, MAVEN]),
     ("--swift", &[SWIFT]),

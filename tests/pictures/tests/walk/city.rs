@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use cityplus_domain::{Currency, Money, SystemClock};
 use cityplus_engine::{Engine, EngineOptions, FileKeyStore, TopUpOutcome};
+use cityplus_servers::mail::confirmation_token;
 use cityplus_servers::process::Backend;
 
 pub(crate) const PASSWORD: &str = "rower nad Odra o swicie";
@@ -87,14 +88,7 @@ impl City {
 fn token_for(folder: &Path, email: &str) -> Option<String> {
     let files = std::fs::read_dir(folder).ok()?;
     let mails = files.filter_map(|file| std::fs::read_to_string(file.ok()?.path()).ok());
-    mails.filter(|mail| mail.contains(email)).find_map(|mail| {
-        // Long lines of a mail are folded with `=` at their end (quoted-printable).
-        let unfolded = mail.replace("=\r\n", "").replace("=\n", "");
-        let (_, rest) = unfolded.split_once("/confirm/")?;
-        let token: String = rest
-            .chars()
-            .take_while(|letter| letter.is_ascii_alphanumeric() || "-_".contains(*letter))
-            .collect();
-        (!token.is_empty()).then_some(token)
-    })
+    mails
+        .filter(|mail| mail.contains(email))
+        .find_map(|mail| confirmation_token(&mail))
 }

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use cityplus_servers::mail::confirmation_token;
 use cityplus_servers::process::{Backend, Setup};
 use serde_json::Value;
 
@@ -122,7 +123,7 @@ impl City {
             // The server makes the folder with the first mail.
             let files = fs::read_dir(&folder).into_iter().flatten().filter_map(Result::ok);
             let mut mails = files.filter_map(|file| fs::read_to_string(file.path()).ok());
-            if let Some(token) = mails.find_map(|mail| token_in(&mail)) {
+            if let Some(token) = mails.find_map(|mail| confirmation_token(&mail)) {
                 return Ok(token);
             }
             std::thread::sleep(POLL);
@@ -147,28 +148,4 @@ fn text(object: &Value, pointer: &str) -> Result<String, String> {
     let text = object.pointer(pointer).and_then(Value::as_str);
     text.map(str::to_owned)
         .ok_or_else(|| format!("there is no `{pointer}` in {object}"))
-}
-
-/// The token of the link in a mail, whose long lines are folded with `=` at their end.
-fn token_in(mail: &str) -> Option<String> {
-    let unfolded = mail.replace("=\r\n", "").replace("=\n", "");
-    let (_, rest) = unfolded.split_once("/confirm/")?;
-    let token: String = rest
-        .chars()
-        .take_while(|letter| letter.is_ascii_alphanumeric() || "-_".contains(*letter))
-        .collect();
-    (!token.is_empty()).then_some(token)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::token_in;
-
-    #[test]
-    fn the_token_is_found_in_a_folded_mail() {
-        let mail = "Subject: =?utf-8?b?eA=3D=3D?=\r\n\r\nhttp://127.0.0.1:8080/confirm/ab-=\r\nC_9d\r\n\r\nCity+\r\n";
-        assert_eq!(token_in(mail).as_deref(), Some("ab-C_9d"));
-        assert_eq!(token_in("http://127.0.0.1:8080/confirm/"), None);
-        assert_eq!(token_in("a newsletter"), None);
-    }
 }

@@ -13,6 +13,8 @@ use super::walk;
 use super::wine::Wine;
 
 const SHELL: &str = "cityplus-windows";
+/// How a download is built.
+const PROFILE: &str = "desktop";
 /// What a download may cost: 25 MB.
 const SIZE_LIMIT_BYTES: u64 = 25_000_000;
 const PICTURES: &str = "target/screenshots";
@@ -20,7 +22,8 @@ const PICTURES: &str = "target/screenshots";
 /// Builds it as it is given to people, and tells its size.
 pub(super) fn build() -> Result<PathBuf, String> {
     let arguments = [
-        "--release",
+        "--profile",
+        PROFILE,
         "--package",
         SHELL,
         "--bin",
