@@ -1,22 +1,13 @@
 //! `screenshots [PAGE…]`: every page of the desktop shell, or the named ones, in every look, to be looked at by a person.
 //! What a machine can tell of them is the suite `windows`.
 
+use crate::artifacts;
 use crate::command;
 
 const FOLDER: &str = "target/screenshots";
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
-    let mut all = vec![
-        "run",
-        "--quiet",
-        "--locked",
-        "--package",
-        "cityplus-pictures",
-        "--bin",
-        "screenshots",
-        "--",
-        FOLDER,
-    ];
-    all.extend(arguments.iter().map(String::as_str));
-    command::run_cargo(&all)
+    let screenshots = artifacts::build_all()?.binary("screenshots")?;
+    let mut draw = command::program(&screenshots.to_string_lossy(), &[FOLDER]);
+    command::run(draw.args(arguments))
 }
