@@ -1,5 +1,7 @@
 //! The assembly: opens the databases, puts the rooms together and hands out one router. The only place that knows them all.
 
+mod apart;
+
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,13 +13,45 @@ use tokio::task::JoinHandle;
 
 use crate::account::{self, AccountError, AccountSettings, Accounts, FirstRun, OperatorWallets};
 use crate::city::{LoadedCity, PackProblem};
-use crate::http::{AppState, Metrics};
+use crate::http::{About, AppState, Frame, Metrics};
 use crate::mail::{FileMailer, MailError, Mailer, Outbox, Sender, SmtpMailer};
-use crate::operator::{self, LocalOperator, Operator, OperatorLimits};
+use crate::operator::service::{OperatorUrl, RemoteOperator, RemoteSetupError};
+use crate::operator::{self, Books, Operator, OperatorLimits};
+use crate::serve::Served;
 use crate::store::{Database, Locations, StoreError, StoreOptions, city_migrations, operator_migrations};
 use crate::sync::{self, Journal};
 use crate::ticketing::{self, IssuerError, IssuerSecret, Parts, Sale, Ticketing, TicketingError};
 use crate::web;
+
+pub use apart::{ApartSettings, OperatorApart};
+
+/// Where the payment operator is.
+#[derive(Clone, Default)]
+pub enum OperatorPlace {
+    /// In this process, over a database of its own.
+    #[default]
+    Here,
+    /// Another server.
+    There {
+        /// Its address.
+        url: OperatorUrl,
+        /// The city's token there.
+        token: String,
+    },
+}
+
+impl std::fmt::Debug for OperatorPlace {
+    /// Without the token.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Here => formatter.write_str("Here"),
+            Self::There { url, .. } => formatter
+                .debug_struct("There")
+                .field("url", url)
+                .finish_non_exhaustive(),
+        }
+    }
+}
 
 /// What an app is made of.
 #[derive(Clone, Debug)]
@@ -28,6 +62,8 @@ pub struct AppSettings {
     pub city: LoadedCity,
     /// Where the databases are.
     pub locations: Locations,
+    /// Where the payment operator is.
+    pub operator: OperatorPlace,
     /// How the databases are opened.
     pub store: StoreOptions,
     /// The mail server; none writes files.
@@ -55,6 +91,9 @@ pub enum StartError {
     /// A database cannot be opened.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The payment operator cannot be asked.
+    #[error(transparent)]
+    Operator(#[from] RemoteSetupError),
     /// Mails cannot be sent.
     #[error(transparent)]
     Mail(#[from] MailError),
@@ -78,8 +117,9 @@ pub struct App {
     pub router: Router,
     /// The staff accounts, if this start made them.
     pub first_run: Option<FirstRun>,
-    pub(crate) trusted_proxies: Arc<[IpAddr]>,
-    operator: LocalOperator,
+    trusted_proxies: Arc<[IpAddr]>,
+    /// The operator's in this process; none where it is another server.
+    books: Option<Books>,
     accounts: Arc<Accounts>,
     ticketing: Arc<Ticketing>,
     outbox: Arc<Outbox>,
@@ -95,24 +135,33 @@ impl App {
         })?;
         let store = &settings.store;
         let database = Database::open(&settings.locations.city, city_migrations(), store.clone()).await?;
-        let ledger =
-            Database::open(&settings.locations.operator, operator_migrations(), store.clone()).await?;
         let journal = Journal::new(database.clone());
-        let operator = LocalOperator::new(ledger.clone(), Arc::clone(&clock), OperatorLimits::default());
-        let operator_door: Arc<dyn Operator> = Arc::new(operator.clone());
+        let mut databases = vec![("city", database.clone())];
+        let city = settings.city.catalogue.city.key.clone();
+        let (books, operator): (_, Arc<dyn Operator>) = match &settings.operator {
+            OperatorPlace::Here => {
+                let ledger =
+                    Database::open(&settings.locations.operator, operator_migrations(), store.clone())
+                        .await?;
+                databases.push(("operator", ledger.clone()));
+                let books = Books::open(ledger, Arc::clone(&clock), OperatorLimits::default());
+                (Some(books.clone()), Arc::new(books.of_city(city)))
+            }
+            OperatorPlace::There { url, token } => (None, Arc::new(RemoteOperator::new(url, token)?)),
+        };
         let outbox = Arc::new(Outbox::new(
             database.clone(),
             Arc::clone(&clock),
             mailer(&settings)?,
         ));
-        let accounts = Arc::new(accounts(&settings, &database, &clock, &outbox, &operator_door)?);
+        let accounts = Arc::new(accounts(&settings, &database, &clock, &outbox, &operator)?);
         let first_run = accounts
             .ensure_staff(&settings.data.join("first-run.json"))
             .await?;
         let parts = Parts {
             database: database.clone(),
             journal: journal.clone(),
-            operator: Arc::clone(&operator_door),
+            operator: Arc::clone(&operator),
             bindings: Arc::clone(&accounts) as _,
             clock: Arc::clone(&clock),
             sale: sale(&settings.city),
@@ -121,23 +170,27 @@ impl App {
         let ticketing = Ticketing::open(parts).await?;
         // A city can sell from its first second; if the operator is out of reach the worker goes on trying.
         ticketing.open_merchants().await;
-        let databases: Arc<[_]> = Arc::new([("city", database), ("operator", ledger)]);
+        let databases: Arc<[_]> = databases.into();
+        let frame = Frame {
+            clock: Arc::clone(&clock),
+            metrics: Arc::new(Metrics::new()),
+            databases: Arc::clone(&databases),
+            about: ABOUT,
+        };
         let state = AppState {
             clock,
             authenticator: Arc::clone(&accounts) as _,
             accounts: Arc::clone(&accounts),
-            operator: operator_door,
+            operator,
             ticketing: Arc::clone(&ticketing),
             sync: journal,
             catalogue_version: Arc::from(settings.city.version.as_str()),
-            metrics: Arc::new(Metrics::new()),
-            databases: Arc::clone(&databases),
         };
         Ok(Self {
-            router: router(&settings.city, state)?,
+            router: router(&settings.city, state, frame)?,
             first_run,
             trusted_proxies: settings.trusted_proxies.into(),
-            operator,
+            books,
             accounts,
             ticketing,
             outbox,
@@ -145,35 +198,52 @@ impl App {
         })
     }
 
-    /// Starts what works in the background until told to stop.
-    pub fn spawn_workers(&self, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
-        let operator = self.operator.clone();
-        let mut until = stopped.clone();
-        vec![
+    /// The operator's books, for audits; none where the operator is another server.
+    pub const fn books(&self) -> Option<&Books> {
+        self.books.as_ref()
+    }
+}
+
+impl Served for App {
+    fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    fn trusted_proxies(&self) -> Arc<[IpAddr]> {
+        Arc::clone(&self.trusted_proxies)
+    }
+
+    fn databases(&self) -> &[(&'static str, Database)] {
+        &self.databases
+    }
+
+    fn spawn_workers(&self, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
+        let mut workers = vec![
             tokio::spawn(Arc::clone(&self.accounts).run(stopped.clone())),
             tokio::spawn(Arc::clone(&self.ticketing).run(stopped.clone())),
             tokio::spawn(Arc::clone(&self.outbox).run(stopped.clone())),
-            tokio::spawn(async move {
-                // Sweeping is one transaction at a time: cutting it between two loses nothing.
-                tokio::select! {
-                    () = operator.sweep_for_ever() => {}
-                    _ = until.wait_for(|stop| *stop) => {}
-                }
-            }),
-        ]
+        ];
+        workers.extend(self.books.clone().map(|books| sweep(books, stopped.clone())));
+        workers
     }
+}
 
-    /// The operator in this process, for audits.
-    pub const fn operator(&self) -> &LocalOperator {
-        &self.operator
-    }
+/// What the API of a city is.
+const ABOUT: About = About {
+    title: "City+",
+    purpose: "The API of a City+ backend.",
+    token: "access_token",
+    token_from: "From /v1/account/login",
+};
 
-    /// Closes the databases.
-    pub async fn close(&self) {
-        for (_, database) in self.databases.iter() {
-            database.close().await;
+/// Frees reservations that are over until told to stop. One transaction at a time: cutting it between two loses nothing.
+fn sweep(books: Books, mut stopped: watch::Receiver<bool>) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        tokio::select! {
+            () = books.sweep_for_ever() => {}
+            _ = stopped.wait_for(|stop| *stop) => {}
         }
-    }
+    })
 }
 
 fn accounts(
@@ -199,13 +269,13 @@ fn accounts(
     )
 }
 
-fn router(city: &LoadedCity, state: AppState) -> Result<Router, StartError> {
+fn router(city: &LoadedCity, state: AppState, frame: Frame) -> Result<Router, StartError> {
     let rooms = account::routes()
         .merge(operator::routes())
         .merge(ticketing::routes())
         .merge(sync::routes());
     let pages = account::pages().merge(web::pages(city)?);
-    Ok(crate::http::router(rooms, pages, state))
+    Ok(crate::http::router(rooms, pages, state, frame))
 }
 
 fn sale(city: &LoadedCity) -> Sale {

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod app;
 pub mod city;
+mod digest;
 mod files;
 pub mod http;
 pub mod logging;

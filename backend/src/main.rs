@@ -1,16 +1,17 @@
 //! The `cityplus` program: the command line around the library.
 
 use std::io::{IsTerminal, Write};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use cityplus_backend::app::{App, AppSettings, StartError};
-use cityplus_backend::settings::{Command, CommandLine, Settings};
+use cityplus_backend::app::{ApartSettings, App, AppSettings, OperatorApart, OperatorPlace, StartError};
+use cityplus_backend::settings::{Command, CommandLine, Part, Places, Settings};
 use cityplus_backend::store::{Locations, StoreOptions};
 use cityplus_backend::{city, logging, serve};
 use cityplus_domain::SystemClock;
+use cityplus_domain::keys::CityKey;
 use clap::Parser;
 use tokio::net::TcpListener;
 
@@ -18,8 +19,10 @@ fn main() -> ExitCode {
     let line = CommandLine::parse();
     match line.command {
         Some(Command::CheckCity { dir }) => check_city(&dir),
-        Some(Command::Serve(settings)) => run(*settings),
-        None => run(line.serve),
+        Some(Command::Audit(places)) => run(audit(places)),
+        Some(Command::CityToken { city, places }) => run(city_token(city, places)),
+        Some(Command::Serve(settings)) => run(serve_part(*settings)),
+        None => run(serve_part(line.serve)),
     }
 }
 
@@ -29,41 +32,109 @@ fn check_city(dir: &Path) -> ExitCode {
     ExitCode::from(report.exit_code)
 }
 
-fn run(settings: Settings) -> ExitCode {
+/// What went wrong, in words for the person at the terminal.
+type Failure = Box<dyn std::error::Error>;
+
+fn run(work: impl Future<Output = Result<(), Failure>>) -> ExitCode {
     logging::start();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&format!("the system gives no threads: {error}")),
     };
-    match runtime.block_on(serve_city(settings)) {
+    match runtime.block_on(work) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(&error.to_string()),
     }
 }
 
-async fn serve_city(settings: Settings) -> Result<(), Box<dyn std::error::Error>> {
+async fn serve_part(settings: Settings) -> Result<(), Failure> {
     let listener = TcpListener::bind(settings.listen).await.map_err(|error| {
         format!(
             "cannot listen on {} ({error}); give --listen another address",
             settings.listen
         )
     })?;
+    match settings.only {
+        Some(Part::Operator) => serve_operator(settings, listener).await?,
+        None => serve_city(settings, listener).await?,
+    }
+    say("Stopped.");
+    Ok(())
+}
+
+async fn serve_operator(settings: Settings, listener: TcpListener) -> Result<(), Failure> {
+    let address = listener.local_addr()?;
+    let operator = operator_of(&settings.places, settings.trusted_proxy).await?;
+    say(&format!(
+        "A City+ payment operator serves at http://{address}  (its interface: http://{address}/docs; stop with Ctrl-C)"
+    ));
+    say(
+        "A city gets its token by `cityplus city-token CITY`, with the same --data or --operator-database-url.",
+    );
+    Ok(serve::serve(operator, listener, serve::told_to_stop()).await?)
+}
+
+async fn operator_of(places: &Places, trusted_proxies: Vec<IpAddr>) -> Result<OperatorApart, Failure> {
+    let settings = ApartSettings {
+        data: places.data.clone(),
+        location: locations(places)?.operator,
+        store: StoreOptions::default(),
+        trusted_proxies,
+    };
+    Ok(OperatorApart::assemble(settings, Arc::new(SystemClock)).await?)
+}
+
+fn locations(places: &Places) -> Result<Locations, Failure> {
+    let operator = places.operator_database_url.as_deref();
+    Ok(Locations::resolve(
+        &places.data,
+        places.database_url.as_deref(),
+        operator,
+    )?)
+}
+
+async fn city_token(city: CityKey, places: Places) -> Result<(), Failure> {
+    let token = operator_of(&places, Vec::new()).await?.give_token(&city).await?;
+    say(token.as_str());
+    Ok(())
+}
+
+async fn audit(places: Places) -> Result<(), Failure> {
+    // Opening a ledger makes it; books that were never kept are not right, they are the wrong folder.
+    let file = places.data.join("operator.db");
+    if places.database_url.is_none() && places.operator_database_url.is_none() && !file.is_file() {
+        return Err(format!(
+            "there is no ledger at {}; give the server's --data",
+            file.display()
+        )
+        .into());
+    }
+    let audit = operator_of(&places, Vec::new()).await?.books().audit().await?;
+    say(&format!("{} accounts, {} entries", audit.accounts, audit.entries));
+    if audit.problems.is_empty() {
+        say("The books are right.");
+        return Ok(());
+    }
+    Err(format!("the books are wrong:\n{}", audit.problems.join("\n")).into())
+}
+
+async fn serve_city(settings: Settings, listener: TcpListener) -> Result<(), Failure> {
     let address = listener.local_addr()?;
     let public_url = settings.public_url.clone().unwrap_or_else(|| own_url(address));
     let name = settings.city.clone();
     let loaded = tokio::task::spawn_blocking(move || city::resolve(&name))
         .await?
         .map_err(StartError::City)?;
-    let locations = Locations::resolve(
-        &settings.data,
-        settings.database_url.as_deref(),
-        settings.operator_database_url.as_deref(),
-    )?;
+    let operator = match (settings.operator, settings.operator_token) {
+        (Some(url), Some(token)) => OperatorPlace::There { url, token },
+        _ => OperatorPlace::Here,
+    };
     let app = App::assemble(
         AppSettings {
-            data: settings.data.clone(),
+            data: settings.places.data.clone(),
             city: loaded,
-            locations,
+            locations: locations(&settings.places)?,
+            operator,
             store: StoreOptions::default(),
             smtp: settings.smtp,
             public_url: public_url.trim_end_matches('/').to_owned(),
@@ -72,10 +143,8 @@ async fn serve_city(settings: Settings) -> Result<(), Box<dyn std::error::Error>
         Arc::new(SystemClock),
     )
     .await?;
-    greet(&app, &settings.data, &address.to_string());
-    serve::serve(app, listener, serve::told_to_stop()).await?;
-    say("Stopped.");
-    Ok(())
+    greet(&app, &settings.places.data, &address.to_string());
+    Ok(serve::serve(app, listener, serve::told_to_stop()).await?)
 }
 
 /// Where this server can be reached from this machine.
@@ -97,7 +166,7 @@ fn greet(app: &App, data: &Path, address: &str) {
     if app.first_run.is_some() {
         let file = data.join("first-run.json");
         say(&format!(
-            "First start: passwords of admin@, inspector@, clerk@ and teller@city.test are in {}",
+            "First start: addresses and passwords of the staff (inspector, teller, seller, clerk, administrator) are in {}",
             file.display()
         ));
     }

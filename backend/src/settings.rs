@@ -3,7 +3,10 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use cityplus_domain::keys::CityKey;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::operator::service::OperatorUrl;
 
 /// The City+ server.
 #[derive(Debug, Parser)]
@@ -32,25 +35,24 @@ pub enum Command {
         /// The pack's folder.
         dir: PathBuf,
     },
+    /// Recomputes every balance of the payment operator's ledger and says what does not fit; it may be in use.
+    Audit(Places),
+    /// Gives a city a new token for the payment operator's server and prints it; the one before it stops working.
+    CityToken {
+        /// The city's key, as in its pack.
+        city: CityKey,
+        /// Where everything is kept.
+        #[command(flatten)]
+        places: Places,
+    },
 }
 
-/// How a city is served.
+/// Where everything is kept.
 #[derive(Clone, Args)]
-pub struct Settings {
+pub struct Places {
     /// Where databases, mails and first passwords are kept.
     #[arg(long, env = "CITYPLUS_DATA", default_value = "./data", value_name = "DIR")]
     pub data: PathBuf,
-    /// The city: the name of a pack that comes with the program, or a folder.
-    #[arg(long, env = "CITYPLUS_CITY", default_value = "opole", value_name = "DIR|NAME")]
-    pub city: String,
-    /// The address to listen on; port 0 takes a free one.
-    #[arg(
-        long,
-        env = "CITYPLUS_LISTEN",
-        default_value = "127.0.0.1:8080",
-        value_name = "ADDR"
-    )]
-    pub listen: SocketAddr,
     /// PostgreSQL instead of the embedded SQLite: `postgres://USER@HOST/NAME`.
     #[arg(
         long,
@@ -67,6 +69,52 @@ pub struct Settings {
         hide_env_values = true
     )]
     pub operator_database_url: Option<String>,
+}
+
+/// A part of the server that can stand alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// The payment operator, for the servers of cities.
+    Operator,
+}
+
+/// How a city is served.
+#[derive(Clone, Args)]
+pub struct Settings {
+    /// Where everything is kept.
+    #[command(flatten)]
+    pub places: Places,
+    /// Serves one part alone.
+    #[arg(long, env = "CITYPLUS_ONLY", value_name = "PART", conflicts_with_all = ["operator", "operator_token"])]
+    pub only: Option<Part>,
+    /// The payment operator's server, if it is another one; needs --operator-token.
+    #[arg(
+        long,
+        env = "CITYPLUS_OPERATOR",
+        value_name = "URL",
+        requires = "operator_token"
+    )]
+    pub operator: Option<OperatorUrl>,
+    /// The city's token there, as `cityplus city-token` printed it. Better given by the environment.
+    #[arg(
+        long,
+        env = "CITYPLUS_OPERATOR_TOKEN",
+        value_name = "TOKEN",
+        hide_env_values = true,
+        requires = "operator"
+    )]
+    pub operator_token: Option<String>,
+    /// The city: the name of a pack that comes with the program, or a folder.
+    #[arg(long, env = "CITYPLUS_CITY", default_value = "opole", value_name = "DIR|NAME")]
+    pub city: String,
+    /// The address to listen on; port 0 takes a free one.
+    #[arg(
+        long,
+        env = "CITYPLUS_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDR"
+    )]
+    pub listen: SocketAddr,
     /// The mail server: `smtp://USER:PASSWORD@HOST:PORT` or `smtps://…`; without it mails are files in DATA/mail.
     #[arg(long, env = "CITYPLUS_SMTP", value_name = "URL", hide_env_values = true)]
     pub smtp: Option<String>,
@@ -83,12 +131,22 @@ pub struct Settings {
     pub trusted_proxy: Vec<IpAddr>,
 }
 
+impl std::fmt::Debug for Places {
+    /// Without the URLs: they may hold passwords.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Places")
+            .field("data", &self.data)
+            .finish_non_exhaustive()
+    }
+}
+
 impl std::fmt::Debug for Settings {
     /// Without the URLs: they may hold passwords.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("Settings")
-            .field("data", &self.data)
+            .field("places", &self.places)
             .field("city", &self.city)
             .field("listen", &self.listen)
             .finish_non_exhaustive()
@@ -121,8 +179,36 @@ mod tests {
 
     #[test]
     fn settings_do_not_print_secrets() {
-        let url = "postgres://user:hunter2@localhost/city";
-        let line = CommandLine::try_parse_from(["cityplus", "--database-url", url]).unwrap();
-        assert!(!format!("{line:?}").contains("hunter2"));
+        for arguments in [
+            &["--database-url", "postgres://user:hunter2@localhost/city"][..],
+            &[
+                "--operator",
+                "https://operator.test",
+                "--operator-token",
+                "hunter2",
+            ],
+        ] {
+            let line = CommandLine::try_parse_from([&["cityplus"], arguments].concat()).unwrap();
+            assert!(!format!("{line:?}").contains("hunter2"));
+        }
+    }
+
+    #[test]
+    fn an_operator_elsewhere_needs_address_and_token_and_no_operator_here() {
+        let parse =
+            |arguments: &[&str]| CommandLine::try_parse_from([&["cityplus", "serve"], arguments].concat());
+        let there = ["--operator", "http://10.0.0.7:8090", "--operator-token", "t"];
+        assert!(parse(&there).is_ok() && parse(&["--only", "operator"]).is_ok());
+        for wrong in [
+            &["--operator", "http://10.0.0.7:8090"][..],
+            &["--operator-token", "t"],
+            &["--operator", "ftp://10.0.0.7", "--operator-token", "t"],
+            &["--operator", "https://user@host", "--operator-token", "t"],
+            &["--operator", "https://host/path", "--operator-token", "t"],
+            &["--only", "city"],
+            &[&there[..], &["--only", "operator"]].concat(),
+        ] {
+            assert!(parse(wrong).is_err(), "{wrong:?}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use cityplus_backend::store::{Database, Locations, StoreOptions, operator_migrations};
-use operator::{Desk, concurrency, journeys, model, refusals};
+use operator::{Desk, cities, concurrency, journeys, model, refusals};
 
 async fn open(folder: &Path) -> Database {
     let url = Locations::resolve(folder, None, None).unwrap().operator;
@@ -26,6 +26,18 @@ async fn money_goes_its_way() {
 async fn refusals_are_exact_and_move_nothing() {
     let folder = tempfile::tempdir().unwrap();
     refusals::all(&Desk::new(open(folder.path()).await).await).await;
+}
+
+#[tokio::test]
+async fn cities_do_not_meet() {
+    let folder = tempfile::tempdir().unwrap();
+    cities::all(&Desk::new(open(folder.path()).await).await).await;
+}
+
+#[tokio::test]
+async fn books_from_before_there_were_cities_are_taken_over() {
+    let folder = tempfile::tempdir().unwrap();
+    cities::books_from_before_are_taken_over(async || open(folder.path()).await).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -72,7 +84,7 @@ async fn the_audit_finds_what_was_tampered_with() {
         let changed = sqlx::query(damage).execute(&mut *transaction).await.unwrap();
         assert!(changed.rows_affected() > 0, "{damage}");
         transaction.commit().await.unwrap();
-        let audit = desk.operator.audit().await.unwrap();
+        let audit = desk.books.audit().await.unwrap();
         assert!(!audit.problems.is_empty(), "{damage}");
     }
 }

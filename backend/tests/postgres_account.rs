@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use cityplus_backend::account::{AccountError, AccountSettings, Accounts, OperatorWallets};
 use cityplus_backend::mail::{FileMailer, Outbox, Sender};
-use cityplus_backend::operator::{LocalOperator, Operator, OperatorLimits};
+use cityplus_backend::operator::{Books, Operator, OperatorLimits};
 use cityplus_backend::store::{Database, StoreOptions, city_migrations, operator_migrations};
 use cityplus_domain::ids::DeviceId;
 use cityplus_domain::{Clock, Currency, ManualClock, Timestamp};
@@ -55,11 +55,14 @@ impl City {
         let money = Database::open(&money, operator_migrations(), StoreOptions::default())
             .await
             .unwrap();
-        let operator: Arc<dyn Operator> = Arc::new(LocalOperator::new(
-            money,
-            Arc::clone(&clock) as Arc<dyn Clock>,
-            OperatorLimits::default(),
-        ));
+        let operator: Arc<dyn Operator> = Arc::new(
+            Books::open(
+                money,
+                Arc::clone(&clock) as Arc<dyn Clock>,
+                OperatorLimits::default(),
+            )
+            .of_city("opole".parse().unwrap()),
+        );
         let process = async || {
             let database = Database::open(&city, city_migrations(), StoreOptions::default())
                 .await

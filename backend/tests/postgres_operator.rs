@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use cityplus_backend::store::{Database, StoreOptions, operator_migrations};
-use operator::{Desk, concurrency, journeys, model, refusals};
+use operator::{Desk, cities, concurrency, journeys, model, refusals};
 
 /// The URL of a database that is not there yet.
 fn fresh_url() -> String {
@@ -38,6 +38,17 @@ async fn money_goes_its_way() {
 #[tokio::test]
 async fn refusals_are_exact_and_move_nothing() {
     refusals::all(&Desk::new(open(&fresh_url()).await).await).await;
+}
+
+#[tokio::test]
+async fn cities_do_not_meet() {
+    cities::all(&Desk::new(open(&fresh_url()).await).await).await;
+}
+
+#[tokio::test]
+async fn books_from_before_there_were_cities_are_taken_over() {
+    let url = fresh_url();
+    cities::books_from_before_are_taken_over(async || open(&url).await).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

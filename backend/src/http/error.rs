@@ -4,6 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use cityplus_protocol::problem::PROBLEM_JSON;
 use cityplus_protocol::{ErrorCode, Problem};
+use serde_json::Value;
 
 use crate::store::StoreError;
 
@@ -11,6 +12,8 @@ use crate::store::StoreError;
 #[derive(Clone, Debug)]
 pub struct ApiError {
     problem: Box<Problem>,
+    /// A member beyond those that every problem has (RFC 9457, section 3.2).
+    member: Option<Box<(&'static str, Value)>>,
     retry_after_s: Option<u32>,
 }
 
@@ -19,8 +22,16 @@ impl ApiError {
     pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
         Self {
             problem: Box::new(Problem::new(code, detail)),
+            member: None,
             retry_after_s: None,
         }
+    }
+
+    /// With a member of its own, for a program that wants to know more than the code.
+    #[must_use]
+    pub fn with_member(mut self, name: &'static str, value: Value) -> Self {
+        self.member = Some(Box::new((name, value)));
+        self
     }
 
     /// A field that is not right.
@@ -63,6 +74,7 @@ impl From<Problem> for ApiError {
     fn from(problem: Problem) -> Self {
         Self {
             problem: Box::new(problem),
+            member: None,
             retry_after_s: None,
         }
     }
@@ -82,7 +94,12 @@ impl From<StoreError> for ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let body = serde_json::to_vec(&*self.problem).unwrap_or_default();
+        let mut body = serde_json::to_value(&*self.problem).unwrap_or_default();
+        if let (Some(member), Some(body)) = (self.member, body.as_object_mut()) {
+            let (name, value) = *member;
+            body.insert(name.to_owned(), value);
+        }
+        let body = body.to_string();
         let content_type = (header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
         let mut response = (status, [content_type], body).into_response();
         if let Some(seconds) = self.retry_after_s {

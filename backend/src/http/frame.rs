@@ -1,6 +1,7 @@
 //! The router around the rooms: limits, ids, logs, metrics, and an answer to everything that goes wrong in between.
 
 use std::any::Any;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -9,25 +10,47 @@ use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use cityplus_domain::Clock;
 use cityplus_domain::ids::RequestId;
 use cityplus_protocol::{BODY_MAX_BYTES, ErrorCode};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{ApiError, AppState, health, metrics, openapi};
+use super::{About, ApiError, Metrics, health, metrics, openapi};
+use crate::store::Database;
 
 /// Longer than the longest wait inside (an order waits 5 s for its end).
 const REQUEST_MAX: Duration = Duration::from_secs(30);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// What the frame itself needs, whichever rooms stand in it; cheap to clone.
+#[derive(Clone)]
+pub struct Frame {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Counters and times.
+    pub metrics: Arc<Metrics>,
+    /// Asked by `/readyz`, each with its name.
+    pub databases: Arc<[(&'static str, Database)]>,
+    /// What is served.
+    pub about: About,
+}
+
 /// Puts the frame around the rooms' routes and pages.
-pub fn router(rooms: OpenApiRouter<AppState>, pages: Router<AppState>, state: AppState) -> Router {
-    let (api, description) = openapi::describe(rooms).split_for_parts();
-    api.merge(openapi::pages(&description))
-        .merge(pages)
+pub fn router<S>(rooms: OpenApiRouter<S>, pages: Router<S>, state: S, frame: Frame) -> Router
+where
+    S: Clone + Send + Sync + 'static,
+{
+    let (api, description) = openapi::describe(rooms, frame.about).split_for_parts();
+    let own = Router::new()
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(metrics::show))
+        .with_state(frame.clone());
+    api.merge(pages)
+        .with_state(state)
+        .merge(openapi::pages(&description))
+        .merge(own)
         .fallback(|| async {
             ApiError::new(
                 ErrorCode::NotFound,
@@ -44,8 +67,7 @@ pub fn router(rooms: OpenApiRouter<AppState>, pages: Router<AppState>, state: Ap
         .layer(CatchPanicLayer::custom(|panic: Box<dyn Any + Send>| {
             panicked(panic.as_ref())
         }))
-        .layer(middleware::from_fn_with_state(state.clone(), observe))
-        .with_state(state)
+        .layer(middleware::from_fn_with_state(frame, observe))
 }
 
 /// A panic is a defect; the client gets a problem like any other, the log gets the words.
@@ -59,9 +81,9 @@ fn panicked(panic: &(dyn Any + Send)) -> Response {
 
 /// Gives each request an id and a time limit, counts it and logs it: method, route and status, never the path itself
 /// (it may hold a token), a body, a name or an address.
-async fn observe(State(state): State<AppState>, request: Request, next: Next) -> Response {
+async fn observe(State(frame): State<Frame>, request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let id = request_id(&request, &state);
+    let id = request_id(&request, frame.clock.as_ref());
     let method = known_method(request.method());
     let matched = request.extensions().get::<MatchedPath>();
     let route = matched.map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
@@ -75,7 +97,7 @@ async fn observe(State(state): State<AppState>, request: Request, next: Next) ->
         .into_response(),
     };
     let (took, status) = (started.elapsed(), response.status().as_u16());
-    state.metrics.answered(method, &route, status, took);
+    frame.metrics.answered(method, &route, status, took);
     let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     if status >= 500 {
         tracing::warn!(request = %id, method, route, status, took_ms, "answered");
@@ -101,7 +123,7 @@ fn known_method(method: &Method) -> &'static str {
 }
 
 /// The client's id if it is a decent one, else a new one.
-fn request_id(request: &Request, state: &AppState) -> String {
+fn request_id(request: &Request, clock: &dyn Clock) -> String {
     let given = request
         .headers()
         .get(REQUEST_ID)
@@ -111,7 +133,7 @@ fn request_id(request: &Request, state: &AppState) -> String {
     };
     given
         .filter(decent)
-        .map_or_else(|| RequestId::new(state.clock.now()).to_string(), str::to_owned)
+        .map_or_else(|| RequestId::new(clock.now()).to_string(), str::to_owned)
 }
 
 /// Headers for browsers (decision 16: strict content policy); a page that needs other ones sets them itself.

@@ -3,14 +3,14 @@
 use axum::extract::State;
 use cityplus_protocol::ErrorCode;
 
-use super::{ApiError, AppState};
+use super::{ApiError, Frame};
 
 pub(super) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-pub(super) async fn readyz(State(state): State<AppState>) -> Result<&'static str, ApiError> {
-    for (name, database) in state.databases.iter() {
+pub(super) async fn readyz(State(frame): State<Frame>) -> Result<&'static str, ApiError> {
+    for (name, database) in frame.databases.iter() {
         if let Err(error) = database.ping().await {
             tracing::warn!(database = name, %error, "not ready");
             let detail = format!("the {name} database does not answer");

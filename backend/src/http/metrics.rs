@@ -14,7 +14,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
-use super::{ApiError, AppState};
+use super::{ApiError, Frame};
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct RequestLabels {
@@ -109,8 +109,8 @@ fn request_histogram() -> Histogram {
     Histogram::new(BUCKETS_S)
 }
 
-pub(super) async fn show(State(state): State<AppState>) -> Result<Response, ApiError> {
-    let text = state.metrics.text().map_err(|error| ApiError::internal(&error))?;
+pub(super) async fn show(State(frame): State<Frame>) -> Result<Response, ApiError> {
+    let text = frame.metrics.text().map_err(|error| ApiError::internal(&error))?;
     let content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     Ok(([(header::CONTENT_TYPE, content_type)], text).into_response())
 }

@@ -13,11 +13,15 @@ mod openapi;
 pub mod pages;
 mod principal;
 mod state;
+#[cfg(test)]
+pub(crate) mod tests;
 
 pub use error::ApiError;
 pub use extract::{Json, Path, Query};
-pub use frame::router;
+pub use frame::{Frame, router};
 pub use idempotency::IdempotencyKey;
 pub use metrics::Metrics;
+pub use openapi::About;
+pub(crate) use principal::bearer_token;
 pub use principal::{Authenticate, ClientAddress, Principal};
 pub use state::AppState;

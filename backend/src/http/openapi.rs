@@ -10,17 +10,35 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder};
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{AppState, pages};
+use super::pages;
+
+/// What an API is called and who may use it.
+#[derive(Clone, Copy, Debug)]
+pub struct About {
+    /// Its name.
+    pub title: &'static str,
+    /// What it is for, in a sentence.
+    pub purpose: &'static str,
+    /// How rooms call the bearer token that it takes.
+    pub token: &'static str,
+    /// Where the token comes from.
+    pub token_from: &'static str,
+}
+
+/// True of every API of this server.
+const HABITS: &str = "Errors are problem details (RFC 9457) with a stable `code`. What creates takes an \
+                      `Idempotency-Key`: the id that the client made, also found in the body; it never expires, so a \
+                      retry is safe at any time. Times are milliseconds since 1970 in UTC, money is whole minor units.";
 
 /// Puts title, licence and the way of signing in around the rooms' descriptions.
-pub(super) fn describe(rooms: OpenApiRouter<AppState>) -> OpenApiRouter<AppState> {
-    let about = "The API of a City+ backend. Errors are problem details (RFC 9457) with a stable `code`. What creates \
-                 takes an `Idempotency-Key`: the id that the client made, also found in the body; it never expires, so \
-                 a retry is safe at any time. Times are milliseconds since 1970 in UTC, money is whole minor units.";
+pub(super) fn describe<S>(rooms: OpenApiRouter<S>, about: About) -> OpenApiRouter<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
     let info = InfoBuilder::new()
-        .title("City+")
+        .title(about.title)
         .version(env!("CARGO_PKG_VERSION"))
-        .description(Some(about))
+        .description(Some(format!("{} {HABITS}", about.purpose)))
         .license(Some(
             LicenseBuilder::new()
                 .name("Apache-2.0")
@@ -32,18 +50,18 @@ pub(super) fn describe(rooms: OpenApiRouter<AppState>) -> OpenApiRouter<AppState
     let mut described = OpenApiRouter::with_openapi(OpenApiBuilder::new().info(info).build()).merge(rooms);
     let token = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
-        .description(Some("From /v1/account/login"))
+        .description(Some(about.token_from))
         .build();
     described
         .get_openapi_mut()
         .components
         .get_or_insert_default()
-        .add_security_scheme("access_token", SecurityScheme::Http(token));
+        .add_security_scheme(about.token, SecurityScheme::Http(token));
     described
 }
 
 /// `/openapi.json` and `/docs`.
-pub(super) fn pages(description: &utoipa::openapi::OpenApi) -> Router<AppState> {
+pub(super) fn pages(description: &utoipa::openapi::OpenApi) -> Router {
     let mut value = serde_json::to_value(description).unwrap_or_default();
     say_how_it_fails(&mut value);
     let json: &'static str = String::leak(value.to_string());
@@ -85,9 +103,9 @@ fn page(api: &Value) -> Markup {
     let schemas = api.pointer("/components/schemas").and_then(Value::as_object);
     pages::frame(
         "en",
-        "City+ API",
+        &format!("{} API", text(api, "/info/title")),
         &html! {
-            h1 { "City+ API" }
+            h1 { (text(api, "/info/title")) " API" }
             p { (prose(text(api, "/info/description"))) }
             p { a href="/openapi.json" { "openapi.json" } }
             @for (path, item) in paths.into_iter().flatten() {

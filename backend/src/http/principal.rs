@@ -57,20 +57,23 @@ impl FromRequestParts<AppState> for Principal {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
-        let header = parts
-            .headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok());
-        let (scheme, token) = header.and_then(|text| text.split_once(' ')).unwrap_or_default();
-        let token = token.trim();
-        if !scheme.eq_ignore_ascii_case("bearer") || token.is_empty() || token.len() > 128 {
-            return Err(ApiError::new(
+        let token = bearer_token(parts).ok_or_else(|| {
+            ApiError::new(
                 ErrorCode::NotSignedIn,
                 "sign in and send the access token as a bearer token",
-            ));
-        }
+            )
+        })?;
         state.authenticator.authenticate(token).await
     }
+}
+
+/// The token of an `Authorization: Bearer …` header (RFC 6750), of 128 characters at most.
+pub(crate) fn bearer_token(parts: &Parts) -> Option<&str> {
+    let header = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = header.split_once(' ')?;
+    let token = token.trim();
+    let is_one = scheme.eq_ignore_ascii_case("bearer") && (1..=128).contains(&token.len());
+    is_one.then_some(token)
 }
 
 /// The address a request came from, for rate limits; none where there is no network (in-process tests).

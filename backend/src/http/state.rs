@@ -4,11 +4,9 @@ use std::sync::Arc;
 
 use cityplus_domain::Clock;
 
-use super::metrics::Metrics;
 use super::principal::Authenticate;
 use crate::account::Accounts;
 use crate::operator::Operator;
-use crate::store::Database;
 use crate::sync::Journal;
 use crate::ticketing::Ticketing;
 
@@ -29,8 +27,4 @@ pub struct AppState {
     pub sync: Journal,
     /// The catalogue's version.
     pub catalogue_version: Arc<str>,
-    /// Counters and times.
-    pub metrics: Arc<Metrics>,
-    /// Asked by `/readyz`, each with its name.
-    pub databases: Arc<[(&'static str, Database)]>,
 }

@@ -2,6 +2,7 @@
 
 use cityplus_domain::Money;
 use cityplus_domain::ids::PaymentId;
+use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Currency, Timestamp};
 use cityplus_protocol::payment::SignedPaymentOrder;
 use ring::signature::{ED25519, UnparsedPublicKey};
@@ -15,6 +16,7 @@ use crate::store::{Database, StoreError};
 /// is handed on as a refusal that a retry of an accepted order does not meet.
 pub(super) async fn command(
     database: &Database,
+    city: &CityKey,
     limits: &OperatorLimits,
     now: Timestamp,
     authorise: Authorise,
@@ -32,7 +34,7 @@ pub(super) async fn command(
     let refusal = if bound {
         check_times(&signed, expires_at, limits, now).err()
     } else {
-        Some(unbound(database, &signed).await?)
+        Some(unbound(database, city, &signed).await?)
     };
     let proof = Proof {
         created_at: signed.order.created_at,
@@ -43,7 +45,10 @@ pub(super) async fn command(
         id: transfer_of(payment),
         kind: TransferKind::Payment,
         debit: AccountKey::Wallet(signed.order.wallet_id),
-        credit: AccountKey::Merchant(signed.order.merchant),
+        credit: AccountKey::Merchant {
+            city: city.clone(),
+            unit: signed.order.merchant,
+        },
         amount: signed.order.amount.minor,
         currency: signed.order.amount.currency,
         made_at: now,
@@ -59,8 +64,12 @@ pub(super) async fn command(
 }
 
 /// A key bound to nothing may mean that there is no such wallet.
-async fn unbound(database: &Database, signed: &SignedPaymentOrder) -> Result<OperatorError, OperatorError> {
-    let wallet = wallets::standing(database, &AccountKey::Wallet(signed.order.wallet_id)).await?;
+async fn unbound(
+    database: &Database,
+    city: &CityKey,
+    signed: &SignedPaymentOrder,
+) -> Result<OperatorError, OperatorError> {
+    let wallet = wallets::standing(database, city, &AccountKey::Wallet(signed.order.wallet_id)).await?;
     Ok(if wallet.is_some() {
         OperatorError::UnboundDevice
     } else {
@@ -94,22 +103,21 @@ fn check_times(
 /// How a payment stands; none if there is none of this id.
 pub(super) async fn payment(
     database: &Database,
+    city: &CityKey,
     payment: PaymentId,
 ) -> Result<Option<Payment>, OperatorError> {
     let id = transfer_of(payment);
     let mut connection = database.reader().acquire().await?;
     let mut found = ledger::known(&mut connection, &[id.to_string()]).await?;
     ledger::refunded(&mut connection, &mut found).await?;
-    let known = found
-        .remove(&id)
-        .filter(|known| known.transfer.kind == TransferKind::Payment);
+    let known = found.remove(&id).filter(|known| known.is_of(city));
     known.as_ref().map(view).transpose()
 }
 
 /// A payment as the door shows it.
 pub(super) fn view(known: &Known) -> Result<Payment, OperatorError> {
     let transfer = &known.transfer;
-    let (AccountKey::Wallet(wallet), AccountKey::Merchant(merchant), Some(expires_at)) =
+    let (AccountKey::Wallet(wallet), AccountKey::Merchant { unit: merchant, .. }, Some(expires_at)) =
         (&transfer.debit, &transfer.credit, transfer.expires_at)
     else {
         return Err(StoreError::corrupt("transfer of a payment").into());

@@ -2,13 +2,15 @@
 
 use cityplus_domain::{Money, Timestamp};
 use cityplus_protocol::code::ErrorCode;
+use serde::{Deserialize, Serialize};
 
 use super::types::PaymentState;
 use crate::store::StoreError;
 
 /// A refusal or a failure. After any of them nothing has moved, except that [`OperatorError::Unavailable`] may follow
 /// a commit whose answer was lost: the same call again finds out.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(tag = "reason", rename_all = "snake_case")]
 pub enum OperatorError {
     /// No such wallet.
     #[error("there is no such wallet")]
@@ -113,6 +115,7 @@ pub enum OperatorError {
     Unavailable,
     /// A defect; the text is for the log.
     #[error("a fault of the operator: {0}")]
+    #[serde(skip)]
     Internal(String),
 }
 

@@ -1,75 +1,48 @@
 //! The operator in this process, over a database of its own.
 
-use std::sync::Arc;
-use std::time::Duration;
-
 use async_trait::async_trait;
 use cityplus_domain::ids::{PaymentId, WalletId};
-use cityplus_domain::{Clock, Money};
+use cityplus_domain::keys::CityKey;
+use cityplus_domain::{Money, Timestamp};
 use cityplus_protocol::bytes::PublicKey;
 
-use super::ledger::{AccountKey, Command, Ledger, Transfer, TransferKind, audit, sweep_expired};
+use super::ledger::{AccountKey, Command, Known, Transfer, TransferKind};
 use super::types::{
     Authorise, CashTopUp, Cursor, OpenMerchant, OpenWallet, Payment, Receipt, RefundPayment, StatementPage,
     Wallet,
 };
-use super::{Audit, Operator, OperatorError, OperatorLimits, authorise, statement, wallets};
+use super::{Books, Operator, OperatorError, authorise, statement, wallets};
 use crate::store::Database;
 
-/// How often expired reservations are looked for.
-const SWEEP_EVERY: Duration = Duration::from_secs(5);
-
-/// The operator in this process; cheap to clone. Must be made inside a Tokio runtime.
+/// The operator in this process, as one city meets it; cheap to clone.
+///
+/// What belongs to another city is as unknown to this one as what is not there.
 #[derive(Clone, Debug)]
 pub struct LocalOperator {
-    database: Database,
-    ledger: Ledger,
-    clock: Arc<dyn Clock>,
-    limits: OperatorLimits,
+    books: Books,
+    city: CityKey,
 }
 
 impl LocalOperator {
-    /// Over a database that was opened with [`crate::store::operator_migrations`].
-    pub fn new(database: Database, clock: Arc<dyn Clock>, limits: OperatorLimits) -> Self {
-        let ledger = Ledger::start(database.clone(), Arc::clone(&clock), limits);
-        Self {
-            database,
-            ledger,
-            clock,
-            limits,
-        }
+    pub(super) const fn new(books: Books, city: CityKey) -> Self {
+        Self { books, city }
     }
 
-    /// Frees expired reservations now and then, for ever: give it to a task that the server ends.
-    pub async fn sweep_for_ever(self) {
-        let mut ticks = tokio::time::interval(SWEEP_EVERY);
-        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        loop {
-            ticks.tick().await;
-            if let Err(error) = self.sweep().await {
-                tracing::warn!(%error, "expired reservations could not be freed; it is tried again");
-            }
-        }
+    /// The books behind it.
+    pub const fn books(&self) -> &Books {
+        &self.books
     }
 
-    /// Frees the reservations that are over; returns how many were looked at.
-    pub async fn sweep(&self) -> Result<usize, OperatorError> {
-        sweep_expired(&self.database, &self.ledger, self.clock.now()).await
+    fn now(&self) -> Timestamp {
+        self.books.clock.now()
     }
 
-    /// Recomputes all balances from the entries and says what does not fit. Reads everything.
-    pub async fn audit(&self) -> Result<Audit, OperatorError> {
-        Ok(audit::audit(&self.database).await?)
+    const fn database(&self) -> &Database {
+        &self.books.database
     }
 
-    /// The limits in force.
-    pub const fn limits(&self) -> &OperatorLimits {
-        &self.limits
-    }
-
-    /// Whether the ledger's database answers.
-    pub async fn ping(&self) -> Result<(), OperatorError> {
-        Ok(self.database.ping().await?)
+    async fn submit(&self, command: Command) -> Result<Known, OperatorError> {
+        self.books.ledger.submit(command).await
     }
 }
 
@@ -77,27 +50,28 @@ impl LocalOperator {
 impl Operator for LocalOperator {
     async fn open_wallet(&self, open: OpenWallet) -> Result<Wallet, OperatorError> {
         let key = AccountKey::Wallet(open.wallet);
-        let opened = wallets::open(&self.database, &key, open.currency, self.clock.now()).await?;
+        let opened = wallets::open(self.database(), &self.city, &key, open.currency, self.now()).await?;
         Ok(wallets::view(open.wallet, &opened))
     }
 
     async fn bind_device(&self, wallet: WalletId, public_key: PublicKey) -> Result<(), OperatorError> {
         wallets::bind(
-            &self.database,
+            self.database(),
+            &self.city,
             wallet,
             public_key,
-            self.limits.devices,
-            self.clock.now(),
+            self.books.limits.devices,
+            self.now(),
         )
         .await
     }
 
     async fn unbind_device(&self, wallet: WalletId, public_key: PublicKey) -> Result<(), OperatorError> {
-        wallets::unbind(&self.database, wallet, public_key).await
+        wallets::unbind(self.database(), &self.city, wallet, public_key).await
     }
 
     async fn wallet(&self, wallet: WalletId) -> Result<Wallet, OperatorError> {
-        wallets::wallet(&self.database, wallet).await
+        wallets::wallet(self.database(), &self.city, wallet).await
     }
 
     async fn statement(
@@ -106,12 +80,15 @@ impl Operator for LocalOperator {
         after: Option<Cursor>,
         limit: u32,
     ) -> Result<StatementPage, OperatorError> {
-        statement::page(&self.database, wallet, after, limit).await
+        statement::page(self.database(), &self.city, wallet, after, limit).await
     }
 
     async fn open_merchant(&self, open: OpenMerchant) -> Result<(), OperatorError> {
-        let key = AccountKey::Merchant(open.merchant);
-        wallets::open(&self.database, &key, open.currency, self.clock.now())
+        let key = AccountKey::Merchant {
+            city: self.city.clone(),
+            unit: open.merchant,
+        };
+        wallets::open(self.database(), &self.city, &key, open.currency, self.now())
             .await
             .map(|_| ())
     }
@@ -129,11 +106,14 @@ impl Operator for LocalOperator {
         let transfer = Transfer {
             id,
             kind: TransferKind::TopUp,
-            debit: AccountKey::Cash(amount.currency),
+            debit: AccountKey::Cash {
+                city: self.city.clone(),
+                currency: amount.currency,
+            },
             credit: AccountKey::Wallet(wallet),
             amount: amount.minor,
             currency: amount.currency,
-            made_at: self.clock.now(),
+            made_at: self.now(),
             expires_at: None,
             related: None,
             actor: Some(teller),
@@ -143,7 +123,7 @@ impl Operator for LocalOperator {
             proof: None,
             refusal: None,
         };
-        let made = self.ledger.submit(command).await?.transfer;
+        let made = self.submit(command).await?.transfer;
         Ok(Receipt {
             transfer: id,
             wallet,
@@ -153,16 +133,24 @@ impl Operator for LocalOperator {
     }
 
     async fn authorise(&self, authorise: Authorise) -> Result<Payment, OperatorError> {
-        let command = authorise::command(&self.database, &self.limits, self.clock.now(), authorise).await?;
-        authorise::view(&self.ledger.submit(command).await?)
+        let now = self.now();
+        let command =
+            authorise::command(self.database(), &self.city, &self.books.limits, now, authorise).await?;
+        authorise::view(&self.submit(command).await?)
     }
 
     async fn capture(&self, payment: PaymentId, amount: Option<Money>) -> Result<Payment, OperatorError> {
-        authorise::view(&self.ledger.submit(Command::Capture { payment, amount }).await?)
+        let command = Command::Capture {
+            city: self.city.clone(),
+            payment,
+            amount,
+        };
+        authorise::view(&self.submit(command).await?)
     }
 
     async fn void(&self, payment: PaymentId) -> Result<Payment, OperatorError> {
-        authorise::view(&self.ledger.submit(Command::Void { payment }).await?)
+        let city = self.city.clone();
+        authorise::view(&self.submit(Command::Void { city, payment }).await?)
     }
 
     async fn refund(&self, refund: RefundPayment) -> Result<Payment, OperatorError> {
@@ -171,19 +159,16 @@ impl Operator for LocalOperator {
             payment,
             amount,
         } = refund;
-        authorise::view(
-            &self
-                .ledger
-                .submit(Command::Refund {
-                    transfer,
-                    payment,
-                    amount,
-                })
-                .await?,
-        )
+        let command = Command::Refund {
+            city: self.city.clone(),
+            transfer,
+            payment,
+            amount,
+        };
+        authorise::view(&self.submit(command).await?)
     }
 
     async fn payment(&self, payment: PaymentId) -> Result<Option<Payment>, OperatorError> {
-        authorise::payment(&self.database, payment).await
+        authorise::payment(self.database(), &self.city, payment).await
     }
 }

@@ -6,11 +6,13 @@
 //! A name, mail address or phone number must never enter here.
 
 mod authorise;
+mod books;
 mod error;
 mod http;
 mod ledger;
 mod limits;
 mod local;
+pub mod service;
 mod statement;
 mod types;
 mod wallets;
@@ -20,6 +22,7 @@ use cityplus_domain::Money;
 use cityplus_domain::ids::{PaymentId, WalletId};
 use cityplus_protocol::bytes::PublicKey;
 
+pub use books::Books;
 pub use error::OperatorError;
 pub use http::routes;
 pub use ledger::audit::Audit;

@@ -1,6 +1,7 @@
 //! A wallet's history by cursor: cost grows with the page, not with the history.
 
 use cityplus_domain::ids::WalletId;
+use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Currency, Money, Timestamp};
 use cityplus_protocol::operator::STATEMENT_PAGE_MAX;
 use sqlx::Row;
@@ -14,6 +15,7 @@ use crate::store::{Database, StoreError};
 /// The entries before the cursor, newest first.
 pub(super) async fn page(
     database: &Database,
+    city: &CityKey,
     wallet: WalletId,
     after: Option<Cursor>,
     limit: u32,
@@ -24,7 +26,7 @@ pub(super) async fn page(
         });
     }
     let key = AccountKey::Wallet(wallet);
-    let currency = wallets::standing(database, &key)
+    let currency = wallets::standing(database, city, &key)
         .await?
         .ok_or(OperatorError::UnknownWallet)?
         .currency;

@@ -1,4 +1,4 @@
-//! What goes through the operator's door.
+//! What goes through the operator's door. On the network it has the same form (`service`): nothing is translated on the way.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,11 +8,14 @@ use cityplus_domain::keys::UnitKey;
 use cityplus_domain::{Currency, Money, Timestamp};
 pub use cityplus_protocol::operator::EntryKind;
 use cityplus_protocol::payment::SignedPaymentOrder;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::OperatorError;
 
 /// Opens a wallet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct OpenWallet {
     /// Made by the caller; all that it and the operator know in common.
     pub wallet: WalletId,
@@ -21,7 +24,7 @@ pub struct OpenWallet {
 }
 
 /// A wallet as it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Wallet {
     /// The wallet.
     pub wallet: WalletId,
@@ -32,7 +35,8 @@ pub struct Wallet {
 }
 
 /// Opens a settlement account.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct OpenMerchant {
     /// The unit's key.
     pub merchant: UnitKey,
@@ -41,7 +45,8 @@ pub struct OpenMerchant {
 }
 
 /// Cash a teller has taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CashTopUp {
     /// Made by the caller.
     pub transfer: TransferId,
@@ -54,7 +59,7 @@ pub struct CashTopUp {
 }
 
 /// What is known of a movement that was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Receipt {
     /// The movement.
     pub transfer: TransferId,
@@ -67,7 +72,8 @@ pub struct Receipt {
 }
 
 /// Reserves money for a payment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Authorise {
     /// Must be the order's own payment id.
     pub payment: PaymentId,
@@ -78,7 +84,8 @@ pub struct Authorise {
 }
 
 /// Gives money back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RefundPayment {
     /// Made by the caller; each refund happens once.
     pub transfer: TransferId,
@@ -89,7 +96,8 @@ pub struct RefundPayment {
 }
 
 /// How far a payment has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum PaymentState {
     /// The money is reserved.
     Authorised,
@@ -102,7 +110,7 @@ pub enum PaymentState {
 }
 
 /// A payment as it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Payment {
     /// The payment.
     pub payment: PaymentId,
@@ -125,8 +133,24 @@ pub struct Payment {
 }
 
 /// A place in a statement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schema(value_type = String)]
 pub struct Cursor(pub(super) i64);
+
+impl TryFrom<String> for Cursor {
+    type Error = OperatorError;
+
+    fn try_from(text: String) -> Result<Self, OperatorError> {
+        text.parse()
+    }
+}
+
+impl From<Cursor> for String {
+    fn from(cursor: Cursor) -> Self {
+        cursor.to_string()
+    }
+}
 
 impl fmt::Display for Cursor {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -145,7 +169,7 @@ impl FromStr for Cursor {
 }
 
 /// A movement in a wallet's history.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct StatementEntry {
     /// The movement; of a payment its id.
     pub transfer: TransferId,
@@ -162,7 +186,7 @@ pub struct StatementEntry {
 }
 
 /// A piece of a wallet's history.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct StatementPage {
     /// Newest first.
     pub entries: Vec<StatementEntry>,

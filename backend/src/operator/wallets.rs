@@ -1,6 +1,7 @@
 //! Opening wallets and settlement accounts, and the keys that may sign for a wallet.
 
 use cityplus_domain::ids::WalletId;
+use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Currency, Money, Timestamp};
 use cityplus_protocol::bytes::PublicKey;
 use sqlx::Row;
@@ -18,22 +19,27 @@ pub(super) struct Standing {
     pub(super) available: i64,
 }
 
-/// Opens an account and, with the first of a currency, the cash account beside it.
+/// Opens an account of a city and, with the first of a currency, the city's cash account beside it.
 pub(super) async fn open(
     database: &Database,
+    city: &CityKey,
     key: &AccountKey,
     currency: Currency,
     now: Timestamp,
 ) -> Result<Standing, OperatorError> {
-    if standing(database, key).await?.is_none() {
-        let accounts = [(AccountKey::Cash(currency), currency), (key.clone(), currency)];
+    if standing(database, city, key).await?.is_none() {
+        let cash = AccountKey::Cash {
+            city: city.clone(),
+            currency,
+        };
         let mut transaction = database.begin_write().await?;
-        open_accounts(&mut transaction, &accounts, now).await?;
+        open_accounts(&mut transaction, &[cash, key.clone()], city, currency, now).await?;
         transaction.commit().await?;
     }
-    let opened = standing(database, key).await?;
-    let opened =
-        opened.ok_or_else(|| OperatorError::Internal("an account is gone after it was opened".into()))?;
+    // What is there now and is not the city's was another city's all the time.
+    let opened = standing(database, city, key)
+        .await?
+        .ok_or(OperatorError::IdReused)?;
     if opened.currency == currency {
         Ok(opened)
     } else {
@@ -41,16 +47,18 @@ pub(super) async fn open(
     }
 }
 
-/// How an account stands; none if there is no such account.
+/// How an account stands; none if the city has no such account.
 pub(super) async fn standing(
     database: &Database,
+    city: &CityKey,
     key: &AccountKey,
 ) -> Result<Option<Standing>, OperatorError> {
     let row = sqlx::query(
         "SELECT currency, credits_posted - debits_posted, credits_posted - debits_posted - debits_pending \
-         FROM account WHERE id = $1",
+         FROM account WHERE id = $1 AND city = $2",
     )
     .bind(key.to_string())
+    .bind(city.to_string())
     .fetch_optional(database.reader())
     .await?;
     let Some(row) = row else { return Ok(None) };
@@ -66,8 +74,12 @@ pub(super) async fn standing(
 }
 
 /// How a wallet stands.
-pub(super) async fn wallet(database: &Database, wallet: WalletId) -> Result<Wallet, OperatorError> {
-    let found = standing(database, &AccountKey::Wallet(wallet))
+pub(super) async fn wallet(
+    database: &Database,
+    city: &CityKey,
+    wallet: WalletId,
+) -> Result<Wallet, OperatorError> {
+    let found = standing(database, city, &AccountKey::Wallet(wallet))
         .await?
         .ok_or(OperatorError::UnknownWallet)?;
     Ok(view(wallet, &found))
@@ -84,6 +96,7 @@ pub(super) const fn view(wallet: WalletId, standing: &Standing) -> Wallet {
 /// Lets a key sign for a wallet.
 pub(super) async fn bind(
     database: &Database,
+    city: &CityKey,
     wallet: WalletId,
     public_key: PublicKey,
     most: i64,
@@ -93,11 +106,12 @@ pub(super) async fn bind(
     let mut transaction = database.begin_write().await?;
     // The wallet's row is locked so that two keys bound at once are counted one after the other.
     let lock = match database.for_update() {
-        "" => "SELECT id FROM account WHERE id = $1",
-        _ => "SELECT id FROM account WHERE id = $1 FOR UPDATE",
+        "" => "SELECT id FROM account WHERE id = $1 AND city = $2",
+        _ => "SELECT id FROM account WHERE id = $1 AND city = $2 FOR UPDATE",
     };
     if sqlx::query(lock)
         .bind(account.clone())
+        .bind(city.to_string())
         .fetch_optional(&mut *transaction)
         .await?
         .is_none()
@@ -127,15 +141,20 @@ pub(super) async fn bind(
 /// Takes a key's right away.
 pub(super) async fn unbind(
     database: &Database,
+    city: &CityKey,
     wallet: WalletId,
     public_key: PublicKey,
 ) -> Result<(), OperatorError> {
     let mut transaction = database.begin_write().await?;
-    sqlx::query("DELETE FROM device_key WHERE wallet = $1 AND public_key = $2")
-        .bind(AccountKey::Wallet(wallet).to_string())
-        .bind(public_key.to_string())
-        .execute(&mut *transaction)
-        .await?;
+    sqlx::query(
+        "DELETE FROM device_key WHERE wallet = $1 AND public_key = $2 \
+         AND EXISTS (SELECT 1 FROM account WHERE id = $1 AND city = $3)",
+    )
+    .bind(AccountKey::Wallet(wallet).to_string())
+    .bind(public_key.to_string())
+    .bind(city.to_string())
+    .execute(&mut *transaction)
+    .await?;
     Ok(transaction.commit().await?)
 }
 

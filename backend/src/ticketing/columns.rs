@@ -2,11 +2,10 @@
 
 use std::str::FromStr;
 
-use data_encoding::HEXLOWER;
-use ring::digest;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::digest::sha256_hex;
 use crate::store::StoreError;
 
 /// An id, key or other small text.
@@ -32,5 +31,5 @@ pub(super) fn to_json<T: Serialize>(value: &T) -> Result<String, StoreError> {
 /// What a request asked for, in 64 hex digits: the same content has the same fingerprint.
 pub(super) fn fingerprint<T: Serialize>(content: &T) -> Result<String, StoreError> {
     let text = to_json(content)?;
-    Ok(HEXLOWER.encode(digest::digest(&digest::SHA256, text.as_bytes()).as_ref()))
+    Ok(sha256_hex(text.as_bytes()))
 }

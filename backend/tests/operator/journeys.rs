@@ -100,10 +100,10 @@ pub(crate) async fn reservations_end(desk: &Desk) {
     );
     assert_eq!(desk.standing(wallet).await, (5_000, 3_000));
 
-    assert_eq!(desk.operator.sweep().await.unwrap(), 0);
+    assert_eq!(desk.books.sweep().await.unwrap(), 0);
     desk.clock.advance_ms(HOUR_MS);
-    assert_eq!(desk.operator.sweep().await.unwrap(), 1);
-    assert_eq!(desk.operator.sweep().await.unwrap(), 0);
+    assert_eq!(desk.books.sweep().await.unwrap(), 1);
+    assert_eq!(desk.books.sweep().await.unwrap(), 0);
     assert_eq!(desk.standing(wallet).await, (5_000, 5_000));
     let state = desk.operator.payment(swept).await.unwrap().unwrap().state;
     assert_eq!(state, PaymentState::Expired);

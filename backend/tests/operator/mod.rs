@@ -6,6 +6,7 @@
     clippy::indexing_slicing
 )] // tests
 
+pub(crate) mod cities;
 pub(crate) mod concurrency;
 pub(crate) mod journeys;
 pub(crate) mod model;
@@ -14,8 +15,8 @@ pub(crate) mod refusals;
 use std::sync::Arc;
 
 use cityplus_backend::operator::{
-    Authorise, CashTopUp, LocalOperator, OpenMerchant, OpenWallet, Operator, OperatorError, OperatorLimits,
-    Payment, Receipt, RefundPayment,
+    Authorise, Books, CashTopUp, OpenMerchant, OpenWallet, Operator, OperatorError, OperatorLimits, Payment,
+    Receipt, RefundPayment,
 };
 use cityplus_backend::store::Database;
 use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
@@ -25,6 +26,8 @@ use cityplus_protocol::payment::{PaymentOrder, SignedPaymentOrder};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 
 pub(crate) const PLN: Currency = Currency::PLN;
+/// Whose wallets and merchants they are.
+pub(crate) const CITY: &str = "opole";
 pub(crate) const HOUR_MS: i64 = 3_600_000;
 
 pub(crate) fn pln(minor: i64) -> Money {
@@ -55,9 +58,9 @@ impl Device {
 }
 
 /// An operator with a clock that can be turned, the merchants `zoo` and `pool`, and a device.
-#[derive(Debug)]
 pub(crate) struct Desk {
-    pub(crate) operator: LocalOperator,
+    pub(crate) operator: Arc<dyn Operator>,
+    pub(crate) books: Books,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) device: Device,
 }
@@ -69,7 +72,17 @@ impl Desk {
 
     pub(crate) async fn with_limits(database: Database, limits: OperatorLimits) -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_790_000_000)));
-        let operator = LocalOperator::new(database, Arc::clone(&clock) as Arc<dyn Clock>, limits);
+        let books = Books::open(database, Arc::clone(&clock) as Arc<dyn Clock>, limits);
+        let operator = Arc::new(books.of_city(CITY.parse().unwrap()));
+        Self::with_operator(operator, books, clock).await
+    }
+
+    /// Any way to the operator of these books.
+    pub(crate) async fn with_operator(
+        operator: Arc<dyn Operator>,
+        books: Books,
+        clock: Arc<ManualClock>,
+    ) -> Self {
         for merchant in ["zoo", "pool"] {
             let open = OpenMerchant {
                 merchant: merchant.parse().unwrap(),
@@ -79,6 +92,7 @@ impl Desk {
         }
         Self {
             operator,
+            books,
             clock,
             device: Device::of_seed(7),
         }
@@ -165,7 +179,7 @@ impl Desk {
     }
 
     pub(crate) async fn assert_balanced(&self) {
-        let audit = self.operator.audit().await.unwrap();
+        let audit = self.books.audit().await.unwrap();
         assert_eq!(audit.problems, Vec::<String>::new());
     }
 }

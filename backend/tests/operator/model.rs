@@ -278,7 +278,7 @@ async fn walk(database: Database, steps: Vec<Step>) {
         } else if let Step::Wait { minutes } = step {
             desk.clock.advance_ms(minutes * MINUTE_MS);
         } else {
-            desk.operator.sweep().await.unwrap();
+            desk.books.sweep().await.unwrap();
             model.sweep(desk.now());
         }
         for wallet in &wallets {

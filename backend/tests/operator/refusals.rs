@@ -72,7 +72,7 @@ pub(crate) async fn top_ups(desk: &Desk) {
 }
 
 pub(crate) async fn daily_load(desk: &Desk) {
-    let limits = *desk.operator.limits();
+    let limits = *desk.books.limits();
     let wallet = desk.wallet(0).await;
     let step = limits.top_up_ceiling;
     for _ in 0..limits.daily_load / step {

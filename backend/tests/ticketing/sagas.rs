@@ -96,7 +96,7 @@ pub(crate) async fn reservations_end(place_of: Place) {
         assert_eq!(place(&world, &process, &order).await, None);
         process.crash().await;
         world.clock.advance_ms(25 * HOUR_MS);
-        world.operator.sweep().await.unwrap();
+        world.operator.books().sweep().await.unwrap();
         let process = world.settle().await;
         let view = process
             .ticketing

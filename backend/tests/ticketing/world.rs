@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cityplus_backend::operator::{
-    CashTopUp, LocalOperator, OpenWallet, Operator, OperatorLimits, PaymentState,
+    Books, CashTopUp, LocalOperator, OpenWallet, Operator, OperatorLimits, PaymentState,
 };
 use cityplus_backend::store::{Database, StoreOptions, city_migrations, operator_migrations};
 use cityplus_backend::sync::Journal;
@@ -104,7 +104,8 @@ impl World {
         let database = Database::open(&place.operator, operator_migrations(), StoreOptions::default())
             .await
             .unwrap();
-        let operator = LocalOperator::new(database, clock.clone(), OperatorLimits::default());
+        let operator =
+            Books::open(database, clock.clone(), OperatorLimits::default()).of_city("opole".parse().unwrap());
         let seed = SecretSeed::from_bytes([7; 32]);
         let device = RingDeviceKey::from_seed(&seed).unwrap();
         let buyer = Buyer {
@@ -241,7 +242,7 @@ impl World {
     /// What must hold whenever nothing is under way: every order has ended, tickets if and only if money, the ledger in
     /// balance, and the owner was told how everything stands.
     pub(crate) async fn check(&self, process: &Process, orders: &[PlaceOrder]) {
-        let audit = self.operator.audit().await.unwrap();
+        let audit = self.operator.books().audit().await.unwrap();
         assert!(audit.problems.is_empty(), "{:?}", audit.problems);
         let account = self.buyer.account_id;
         let mut spent = 0;

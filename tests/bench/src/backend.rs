@@ -10,7 +10,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use cityplus_backend::operator::{CashTopUp, LocalOperator, OpenWallet, Operator, OperatorLimits};
+use cityplus_backend::operator::{Books, CashTopUp, OpenWallet, Operator, OperatorLimits};
 use cityplus_backend::store::{Database, Locations, StoreOptions, operator_migrations};
 use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::quote::Line;
@@ -159,7 +159,8 @@ async fn fill_ledger(data: &Path, transfers: usize) -> Result<(), String> {
     )
     .await
     .map_err(text)?;
-    let operator = LocalOperator::new(database.clone(), Arc::new(SystemClock), OperatorLimits::default());
+    let operator = Books::open(database.clone(), Arc::new(SystemClock), OperatorLimits::default())
+        .of_city("opole".parse().map_err(text)?);
     let mut wallets = Vec::with_capacity(WALLETS);
     for _ in 0..WALLETS {
         let wallet = WalletId::new(SystemClock.now());

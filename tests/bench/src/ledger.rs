@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use cityplus_backend::operator::{CashTopUp, LocalOperator, OpenWallet, Operator, OperatorLimits};
+use cityplus_backend::operator::{Books, CashTopUp, LocalOperator, OpenWallet, Operator, OperatorLimits};
 use cityplus_backend::store::{Database, Locations, StoreOptions, operator_migrations};
 use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::{Clock, Currency, Money, SystemClock};
@@ -96,7 +96,9 @@ async fn ledger(url: &str, callers: u16, time: Duration) -> Result<f64, String> 
         daily_load: i64::MAX,
         ..OperatorLimits::default()
     };
-    let operator = Arc::new(LocalOperator::new(database, Arc::new(SystemClock), limits));
+    let operator = Arc::new(
+        Books::open(database, Arc::new(SystemClock), limits).of_city("opole".parse().map_err(text)?),
+    );
     let mut wallets = Vec::with_capacity(WALLETS);
     for _ in 0..WALLETS {
         let wallet = WalletId::new(SystemClock.now());
@@ -113,7 +115,7 @@ async fn ledger(url: &str, callers: u16, time: Duration) -> Result<f64, String> 
     // A moment to warm up: statements prepared, files grown.
     drive(&operator, &wallets, callers, Duration::from_secs(1)).await?;
     let rate = drive(&operator, &wallets, callers, time).await?;
-    let audit = operator.audit().await.map_err(text)?;
+    let audit = operator.books().audit().await.map_err(text)?;
     if audit.problems.is_empty() {
         Ok(rate)
     } else {

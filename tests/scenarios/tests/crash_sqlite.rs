@@ -7,3 +7,8 @@ mod crash;
 async fn killed_at_random_moments_the_city_loses_and_invents_nothing() {
     crash::run(cityplus_support::city::Kind::Sqlite).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn city_and_operator_apart_lose_and_invent_nothing_either() {
+    crash::run(cityplus_support::city::Kind::Apart).await;
+}

@@ -88,6 +88,19 @@ impl Backend {
         self.folder.path().join("data")
     }
 
+    /// What another command of the program prints, such as `audit`, on the same data; fails where the command does.
+    pub fn run(&self, arguments: &[&str]) -> Result<String, ServerError> {
+        let mut command = self.command()?;
+        command.args(arguments).arg("--data").arg(self.data());
+        let output = command.output().map_err(ServerError::io("run cityplus"))?;
+        let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        if output.status.success() {
+            return Ok(said(&output.stdout));
+        }
+        let what = format!("cityplus {}", arguments.join(" "));
+        Err(failed(&what, &said(&output.stderr)))
+    }
+
     /// What the process has written to its terminal so far, over all its starts.
     pub fn log(&self) -> String {
         fs::read(self.log_file())
@@ -154,6 +167,20 @@ impl Backend {
         SocketAddr::from((Ipv4Addr::LOCALHOST, self.port))
     }
 
+    /// The program, in the harness's folder, without what the developer's environment would tell it.
+    fn command(&self) -> Result<Command, ServerError> {
+        let program = self.setup.binary.clone().map_or_else(binary, existing)?;
+        let mut command = Command::new(program);
+        for (name, _) in std::env::vars_os() {
+            // The developer's own database or mail server must never be what a test works on.
+            if name.to_string_lossy().starts_with("CITYPLUS_") {
+                command.env_remove(name);
+            }
+        }
+        command.current_dir(self.folder.path()).stdin(Stdio::null());
+        Ok(command)
+    }
+
     fn launch(&mut self) -> Result<(), ServerError> {
         let log = File::options()
             .create(true)
@@ -163,8 +190,7 @@ impl Backend {
         let errors = log
             .try_clone()
             .map_err(ServerError::io("open the log of cityplus"))?;
-        let program = self.setup.binary.clone().map_or_else(binary, existing)?;
-        let mut command = Command::new(program);
+        let mut command = self.command()?;
         command
             .arg("serve")
             .arg("--data")
@@ -174,20 +200,10 @@ impl Backend {
         if let Some(url) = &self.setup.database_url {
             command.arg("--database-url").arg(url);
         }
-        for (name, _) in std::env::vars_os() {
-            // The developer's own database or mail server must never be what a test works on.
-            if name.to_string_lossy().starts_with("CITYPLUS_") {
-                command.env_remove(name);
-            }
-        }
         command
             .args(&self.setup.arguments)
             .envs(self.setup.environment.iter().cloned());
-        command
-            .current_dir(self.folder.path())
-            .stdin(Stdio::null())
-            .stdout(log)
-            .stderr(errors);
+        command.stdout(log).stderr(errors);
         let child = command.spawn().map_err(ServerError::io("start cityplus"))?;
         let child = self.child.insert(child);
         if let Err(reason) = wait_until_ready(child, SocketAddr::from((Ipv4Addr::LOCALHOST, self.port))) {

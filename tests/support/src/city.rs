@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use cityplus_backend::app::{App, AppSettings};
-use cityplus_backend::operator::{Audit, LocalOperator};
+use cityplus_backend::app::{ApartSettings, App, AppSettings, OperatorApart, OperatorPlace};
+use cityplus_backend::operator::{Audit, Books};
+use cityplus_backend::serve::Served;
 use cityplus_backend::store::{Locations, StoreOptions};
 use cityplus_backend::{city, serve};
 use cityplus_domain::{Clock, ManualClock, Money, Timestamp};
@@ -28,6 +29,8 @@ pub enum Kind {
     Sqlite,
     /// On the server that `cargo xtask test` started.
     Postgres,
+    /// Embedded, and the payment operator is a server of its own that the city asks over HTTP.
+    Apart,
 }
 
 /// Two PostgreSQL databases for one city, the city's and the operator's; gone with the value.
@@ -38,7 +41,7 @@ pub struct Databases {
 }
 
 impl Databases {
-    /// New ones on PostgreSQL; none on SQLite, which keeps its own in the data folder.
+    /// New ones on PostgreSQL; none otherwise: SQLite keeps its own in the data folder.
     pub fn new(kind: Kind) -> Option<Self> {
         let database = |name| cityplus_servers::test_database(name).expect("a PostgreSQL database");
         (kind == Kind::Postgres).then(|| Self {
@@ -61,12 +64,40 @@ pub struct TestCity {
     databases: Option<Databases>,
     address: SocketAddr,
     running: Option<Running>,
+    apart: Option<Apart>,
 }
 
+/// A server that runs.
 struct Running {
     stop: oneshot::Sender<()>,
     server: JoinHandle<()>,
-    operator: LocalOperator,
+    /// If the operator is in it.
+    books: Option<Books>,
+}
+
+/// An operator that is a server of its own.
+struct Apart {
+    address: SocketAddr,
+    token: String,
+    running: Option<Running>,
+}
+
+impl Running {
+    fn start(served: impl Served + 'static, listener: TcpListener, books: Option<Books>) -> Self {
+        let (stop, stopped) = oneshot::channel::<()>();
+        let server = tokio::spawn(async move {
+            serve::serve(served, listener, async move { drop(stopped.await) })
+                .await
+                .expect("serving ends well");
+        });
+        Self { stop, server, books }
+    }
+
+    /// Stops it as a person would.
+    async fn stop(self) {
+        let _ = self.stop.send(());
+        self.server.await.expect("the server ends without a panic");
+    }
 }
 
 impl TestCity {
@@ -80,9 +111,54 @@ impl TestCity {
             databases: Databases::new(kind),
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             running: None,
+            apart: None,
         };
+        if kind == Kind::Apart {
+            city.start_operator().await;
+        }
         city.start_server().await;
         city
+    }
+
+    /// Starts an operator that is apart, on the address it had before.
+    pub async fn start_operator(&mut self) {
+        let before = self.apart.take().map(|apart| (apart.address, apart.token));
+        let any = SocketAddr::from(([127, 0, 0, 1], 0));
+        let listener = TcpListener::bind(before.as_ref().map_or(any, |(address, _)| *address))
+            .await
+            .expect("the operator's address");
+        let data = self.folder.path().join("operator");
+        let settings = ApartSettings {
+            location: Locations::resolve(&data, None, None).expect("databases").operator,
+            store: StoreOptions::default(),
+            trusted_proxies: Vec::new(),
+            data,
+        };
+        let operator = OperatorApart::assemble(settings, Arc::clone(&self.clock) as Arc<dyn Clock>)
+            .await
+            .expect("an operator");
+        let token = match before {
+            Some((_, token)) => token,
+            None => {
+                let city = "opole".parse().expect("a key");
+                let token = operator.give_token(&city).await.expect("a token");
+                token.as_str().to_owned()
+            }
+        };
+        let address = listener.local_addr().expect("a bound socket has an address");
+        let books = operator.books().clone();
+        self.apart = Some(Apart {
+            address,
+            token,
+            running: Some(Running::start(operator, listener, Some(books))),
+        });
+    }
+
+    /// Stops an operator that is apart; the city goes on without it.
+    pub async fn stop_operator(&mut self) {
+        if let Some(running) = self.apart.as_mut().and_then(|apart| apart.running.take()) {
+            running.stop().await;
+        }
     }
 
     /// Starts the server, on the address it had before.
@@ -95,6 +171,7 @@ impl TestCity {
             locations: Locations::resolve(&data, database, operator).expect("databases"),
             city: city::resolve("opole").expect("the pack is in order"),
             store: StoreOptions::default(),
+            operator: self.operator_place(),
             smtp: None,
             public_url: self.url(),
             trusted_proxies: Vec::new(),
@@ -103,25 +180,24 @@ impl TestCity {
         let app = App::assemble(settings, Arc::clone(&self.clock) as Arc<dyn Clock>)
             .await
             .expect("a city");
-        let operator = app.operator().clone();
-        let (stop, stopped) = oneshot::channel::<()>();
-        let server = tokio::spawn(async move {
-            serve::serve(app, listener, async move { drop(stopped.await) })
-                .await
-                .expect("serving ends well");
-        });
-        self.running = Some(Running {
-            stop,
-            server,
-            operator,
-        });
+        let books = app.books().cloned();
+        self.running = Some(Running::start(app, listener, books));
+    }
+
+    fn operator_place(&self) -> OperatorPlace {
+        self.apart.as_ref().map_or(OperatorPlace::Here, |apart| {
+            let url = format!("http://{}", apart.address);
+            OperatorPlace::There {
+                url: url.parse().expect("an operator's address"),
+                token: apart.token.clone(),
+            }
+        })
     }
 
     /// Stops the server as a person would; devices go on without it.
     pub async fn stop_server(&mut self) {
         if let Some(running) = self.running.take() {
-            let _ = running.stop.send(());
-            running.server.await.expect("the server ends without a panic");
+            running.stop().await;
         }
     }
 
@@ -147,8 +223,10 @@ impl TestCity {
 
     /// The ledger's books, recomputed.
     pub async fn audit(&self) -> Audit {
-        let running = self.running.as_ref().expect("the server runs");
-        running.operator.audit().await.expect("the books can be read")
+        let apart = self.apart.as_ref().and_then(|apart| apart.running.as_ref());
+        let running = apart.or(self.running.as_ref()).expect("the operator runs");
+        let books = running.books.as_ref().expect("the operator's books are in it");
+        books.audit().await.expect("the books can be read")
     }
 
     /// A device of its own, reaching the server at an address.

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use super::support::*;
-use crate::http::{AppState, Metrics, router};
+use crate::http::tests::any_frame;
+use crate::http::{AppState, router};
 use crate::sync::Journal;
 use crate::ticketing::test_support::any_ticketing;
 
@@ -26,10 +27,9 @@ async fn site(town: &Town) -> Router {
         ticketing,
         sync: Journal::new(town.database.clone()),
         catalogue_version: "1".into(),
-        metrics: Arc::new(Metrics::new()),
-        databases: Arc::new([]),
     };
-    router(crate::account::routes(), crate::account::pages(), state)
+    let frame = any_frame(Arc::clone(&town.clock) as _);
+    router(crate::account::routes(), crate::account::pages(), state, frame)
 }
 
 async fn text(response: Response<Body>) -> String {

@@ -17,7 +17,7 @@ use crate::account::{
     AccountError, AccountSettings, Accounts, OperatorWallets, WalletOpener, WalletOpenerError,
 };
 use crate::mail::{Mail, MailError, Mailer, Outbox};
-use crate::operator::{LocalOperator, Operator, OperatorLimits};
+use crate::operator::{Books, Operator, OperatorLimits};
 use crate::store::{Database, Locations, StoreOptions, city_migrations, operator_migrations};
 
 pub(crate) const PASSWORD: &str = "correct horse battery";
@@ -107,11 +107,14 @@ impl Town {
         let money = Database::open(&places.operator, operator_migrations(), options)
             .await
             .unwrap();
-        let operator: Arc<dyn Operator> = Arc::new(LocalOperator::new(
-            money,
-            Arc::clone(&clock) as Arc<dyn Clock>,
-            OperatorLimits::default(),
-        ));
+        let operator: Arc<dyn Operator> = Arc::new(
+            Books::open(
+                money,
+                Arc::clone(&clock) as Arc<dyn Clock>,
+                OperatorLimits::default(),
+            )
+            .of_city("opole".parse().unwrap()),
+        );
         let line = Arc::new(Line {
             cut: AtomicBool::new(false),
             operator: OperatorWallets(Arc::clone(&operator)),

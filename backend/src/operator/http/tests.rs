@@ -14,8 +14,9 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use crate::account::tests::support::any_accounts;
-use crate::http::{ApiError, AppState, Authenticate, Metrics, Principal, router};
-use crate::operator::{LocalOperator, OpenWallet, Operator, OperatorLimits};
+use crate::http::tests::any_frame;
+use crate::http::{ApiError, AppState, Authenticate, Principal, router};
+use crate::operator::{Books, OpenWallet, Operator, OperatorLimits};
 use crate::store::{Database, Locations, StoreOptions, city_migrations, operator_migrations};
 use crate::sync::Journal;
 use crate::ticketing::test_support::any_ticketing;
@@ -57,7 +58,8 @@ impl Api {
         let money = Database::open(&places.operator, operator_migrations(), options)
             .await
             .unwrap();
-        let operator = LocalOperator::new(money.clone(), Arc::clone(&clock), OperatorLimits::default());
+        let operator = Books::open(money, Arc::clone(&clock), OperatorLimits::default())
+            .of_city("opole".parse().unwrap());
         let (own, other) = (WalletId::from_bytes([3; 16]), WalletId::from_bytes([4; 16]));
         for wallet in [own, other] {
             operator
@@ -78,11 +80,10 @@ impl Api {
             ticketing,
             sync: Journal::new(city),
             catalogue_version: "1".into(),
-            metrics: Arc::new(Metrics::new()),
-            databases: Arc::new([("operator", money)]),
         };
+        let frame = any_frame(Arc::clone(&state.clock));
         Self {
-            router: router(super::routes(), Router::new(), state),
+            router: router(super::routes(), Router::new(), state, frame),
             own,
             other,
             _folder: folder,

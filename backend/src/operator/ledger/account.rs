@@ -3,6 +3,7 @@
 //! Every account is kept from the owner's side: credits are what came in, balance = credits − debits. The cash
 //! account alone goes below zero: what tellers hold is what the operator owes the wallets.
 
+use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Currency, Money, Timestamp};
 
 use super::key::AccountKey;
@@ -12,6 +13,8 @@ use crate::operator::{OperatorError, OperatorLimits};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Account {
     pub(super) key: AccountKey,
+    /// The city it belongs to.
+    pub(super) city: CityKey,
     pub(super) currency: Currency,
     pub(super) opened_at: Timestamp,
     pub(super) debits_posted: i64,
@@ -31,9 +34,15 @@ const DAY_MS: i64 = 86_400_000;
 
 impl Account {
     /// Empty.
-    pub(super) const fn opened(key: AccountKey, currency: Currency, opened_at: Timestamp) -> Self {
+    pub(super) const fn opened(
+        key: AccountKey,
+        city: CityKey,
+        currency: Currency,
+        opened_at: Timestamp,
+    ) -> Self {
         Self {
             key,
+            city,
             currency,
             opened_at,
             debits_posted: 0,
@@ -63,7 +72,7 @@ impl Account {
 
     /// Whether so much may be taken out, and the sums can hold it.
     pub(super) fn check_debit(&self, amount: i64) -> Result<(), OperatorError> {
-        let may_go_below_zero = matches!(self.key, AccountKey::Cash(_));
+        let may_go_below_zero = matches!(self.key, AccountKey::Cash { .. });
         if !may_go_below_zero && self.available() < amount {
             return Err(OperatorError::InsufficientFunds {
                 available: self.money(self.available().max(0)),

@@ -69,7 +69,7 @@ fn payments_of(commands: &[&Command]) -> BTreeSet<TransferId> {
     let named = commands.iter().filter_map(|command| match command {
         Command::Make { .. } => None,
         Command::Capture { payment, .. }
-        | Command::Void { payment }
+        | Command::Void { payment, .. }
         | Command::Expire { payment }
         | Command::Refund { payment, .. } => Some(transfer_of(*payment)),
     });

@@ -5,17 +5,17 @@ use std::str::FromStr;
 
 use cityplus_domain::Currency;
 use cityplus_domain::ids::WalletId;
-use cityplus_domain::keys::UnitKey;
+use cityplus_domain::keys::{CityKey, UnitKey};
 
 use crate::store::StoreError;
 
 /// An account's name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::operator) enum AccountKey {
-    /// The cash that tellers have taken, in one currency.
-    Cash(Currency),
-    /// What is owed to a unit.
-    Merchant(UnitKey),
+    /// The cash that a city's tellers have taken, in one currency.
+    Cash { city: CityKey, currency: Currency },
+    /// What is owed to a city's unit.
+    Merchant { city: CityKey, unit: UnitKey },
     /// What is owed to a wallet's owner.
     Wallet(WalletId),
 }
@@ -24,8 +24,8 @@ impl AccountKey {
     /// The text of the column `kind`.
     pub(in crate::operator) const fn kind(&self) -> &'static str {
         match self {
-            Self::Cash(_) => "cash",
-            Self::Merchant(_) => "merchant",
+            Self::Cash { .. } => "cash",
+            Self::Merchant { .. } => "merchant",
             Self::Wallet(_) => "wallet",
         }
     }
@@ -33,8 +33,8 @@ impl AccountKey {
     /// What a resident reads as the other side of a movement.
     pub(in crate::operator) fn counterparty(&self) -> String {
         match self {
-            Self::Cash(_) => "cash-desk".to_owned(),
-            Self::Merchant(unit) => unit.to_string(),
+            Self::Cash { .. } => "cash-desk".to_owned(),
+            Self::Merchant { unit, .. } => unit.to_string(),
             // A wallet is nobody's to name.
             Self::Wallet(_) => "wallet".to_owned(),
         }
@@ -44,8 +44,8 @@ impl AccountKey {
 impl fmt::Display for AccountKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Cash(currency) => write!(formatter, "cash/{currency}"),
-            Self::Merchant(unit) => write!(formatter, "merchant/{unit}"),
+            Self::Cash { city, currency } => write!(formatter, "cash/{city}/{currency}"),
+            Self::Merchant { city, unit } => write!(formatter, "merchant/{city}/{unit}"),
             Self::Wallet(wallet) => write!(formatter, "wallet/{wallet}"),
         }
     }
@@ -55,13 +55,49 @@ impl FromStr for AccountKey {
     type Err = StoreError;
 
     fn from_str(text: &str) -> Result<Self, StoreError> {
-        let (kind, name) = text.split_once('/').unwrap_or_default();
-        let key = match kind {
-            "cash" => name.parse().ok().map(Self::Cash),
-            "merchant" => name.parse().ok().map(Self::Merchant),
-            "wallet" => name.parse().ok().map(Self::Wallet),
-            _ => None,
-        };
-        key.ok_or_else(|| StoreError::corrupt("account.id"))
+        read(text).ok_or_else(|| StoreError::corrupt("account.id"))
+    }
+}
+
+fn read(text: &str) -> Option<AccountKey> {
+    let (kind, name) = text.split_once('/')?;
+    if kind == "wallet" {
+        return name.parse().ok().map(AccountKey::Wallet);
+    }
+    let (city, name) = name.split_once('/')?;
+    let city = city.parse().ok()?;
+    match kind {
+        "cash" => name
+            .parse()
+            .ok()
+            .map(|currency| AccountKey::Cash { city, currency }),
+        "merchant" => name.parse().ok().map(|unit| AccountKey::Merchant { city, unit }),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_read_as_it_is_written() {
+        for text in [
+            "cash/opole/PLN",
+            "merchant/opole/zoo",
+            "wallet/02020202-0202-0202-0202-020202020202",
+        ] {
+            assert_eq!(text.parse::<AccountKey>().unwrap().to_string(), text);
+        }
+        for text in [
+            "",
+            "cash/PLN",
+            "merchant/zoo",
+            "merchant/opole/",
+            "wallet/opole",
+            "vault/opole/zoo",
+        ] {
+            assert!(text.parse::<AccountKey>().is_err(), "{text}");
+        }
     }
 }

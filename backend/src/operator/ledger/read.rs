@@ -13,7 +13,7 @@ use super::rows::ByKeys;
 use super::transfer::{Known, Outcome, Proof, Transfer, TransferKind};
 use crate::store::{Kind, StoreError};
 
-const ACCOUNTS: &str = "SELECT id, currency, opened_at, debits_posted, credits_posted, debits_pending, \
+const ACCOUNTS: &str = "SELECT id, city, currency, opened_at, debits_posted, credits_posted, debits_pending, \
                         credits_pending, entries, load_day, loaded_on_day FROM account WHERE id IN";
 static ACCOUNTS_PLAIN: ByKeys = ByKeys::new(ACCOUNTS, "");
 // Every process locks in the order of the ids: nobody waits in a circle.
@@ -51,15 +51,16 @@ pub(super) async fn lock_accounts(
 fn account(row: &AnyRow) -> Result<Account, StoreError> {
     Ok(Account {
         key: row.try_get::<&str, _>(0)?.parse()?,
-        currency: currency(row.try_get(1)?)?,
-        opened_at: Timestamp::from_millis(row.try_get(2)?),
-        debits_posted: row.try_get(3)?,
-        credits_posted: row.try_get(4)?,
-        debits_pending: row.try_get(5)?,
-        credits_pending: row.try_get(6)?,
-        entries: row.try_get(7)?,
-        load_day: row.try_get(8)?,
-        loaded_on_day: row.try_get(9)?,
+        city: parsed(row.try_get(1)?, "account.city")?,
+        currency: currency(row.try_get(2)?)?,
+        opened_at: Timestamp::from_millis(row.try_get(3)?),
+        debits_posted: row.try_get(4)?,
+        credits_posted: row.try_get(5)?,
+        debits_pending: row.try_get(6)?,
+        credits_pending: row.try_get(7)?,
+        entries: row.try_get(8)?,
+        load_day: row.try_get(9)?,
+        loaded_on_day: row.try_get(10)?,
         changed: false,
     })
 }

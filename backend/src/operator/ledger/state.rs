@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use cityplus_domain::ids::{PaymentId, TransferId};
+use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Money, Timestamp};
 
 use super::account::{Account, Side};
@@ -63,14 +64,19 @@ impl State {
                 proof,
                 refusal,
             } => self.make((**transfer).clone(), proof.as_deref().copied(), refusal.as_ref()),
-            Command::Capture { payment, amount } => self.capture(*payment, *amount),
-            Command::Void { payment } => self.void(*payment),
+            Command::Capture {
+                city,
+                payment,
+                amount,
+            } => self.capture(city, *payment, *amount),
+            Command::Void { city, payment } => self.void(city, *payment),
             Command::Expire { payment } => self.expire(*payment),
             Command::Refund {
+                city,
                 transfer,
                 payment,
                 amount,
-            } => self.refund(*transfer, *payment, *amount),
+            } => self.refund(city, *transfer, *payment, *amount),
         }
     }
 
@@ -116,6 +122,10 @@ impl State {
     fn check(&self, transfer: &Transfer) -> Result<(), OperatorError> {
         let credit = self.account(&transfer.credit)?;
         let debit = self.account(&transfer.debit)?;
+        if debit.city != credit.city {
+            // The merchant and the cash desk are the caller's: the wallet is another city's, as good as none.
+            return Err(OperatorError::UnknownWallet);
+        }
         if transfer.amount <= 0 {
             return Err(OperatorError::Amount);
         }
@@ -134,8 +144,13 @@ impl State {
         credit.check_credit(transfer.amount)
     }
 
-    fn capture(&mut self, payment: PaymentId, amount: Option<Money>) -> Result<Known, OperatorError> {
-        let known = self.payment(payment)?;
+    fn capture(
+        &mut self,
+        city: &CityKey,
+        payment: PaymentId,
+        amount: Option<Money>,
+    ) -> Result<Known, OperatorError> {
+        let known = self.payment_of(city, payment)?;
         let transfer = &known.transfer;
         if amount.is_some_and(|asked| asked.currency != transfer.currency) {
             return Err(OperatorError::Currency);
@@ -176,8 +191,8 @@ impl State {
         self.resolve(&known, Outcome::Posted(asked))
     }
 
-    fn void(&mut self, payment: PaymentId) -> Result<Known, OperatorError> {
-        let known = self.payment(payment)?;
+    fn void(&mut self, city: &CityKey, payment: PaymentId) -> Result<Known, OperatorError> {
+        let known = self.payment_of(city, payment)?;
         match known.outcome {
             Some(Outcome::Posted(_)) => Err(OperatorError::State {
                 state: PaymentState::Captured,
@@ -197,8 +212,14 @@ impl State {
         }
     }
 
-    fn refund(&mut self, id: TransferId, payment: PaymentId, amount: Money) -> Result<Known, OperatorError> {
-        let paid = self.payment(payment)?;
+    fn refund(
+        &mut self,
+        city: &CityKey,
+        id: TransferId,
+        payment: PaymentId,
+        amount: Money,
+    ) -> Result<Known, OperatorError> {
+        let paid = self.payment_of(city, payment)?;
         let transfer = Transfer {
             id,
             kind: TransferKind::Refund,
@@ -274,6 +295,16 @@ impl State {
         known.cloned().ok_or(OperatorError::UnknownPayment)
     }
 
+    /// A payment to a merchant of that city.
+    fn payment_of(&self, city: &CityKey, payment: PaymentId) -> Result<Known, OperatorError> {
+        let known = self.payment(payment)?;
+        if known.is_of(city) {
+            Ok(known)
+        } else {
+            Err(OperatorError::UnknownPayment)
+        }
+    }
+
     fn account(&self, key: &AccountKey) -> Result<&Account, OperatorError> {
         self.accounts.get(key).ok_or_else(|| missing(key))
     }
@@ -310,8 +341,8 @@ fn check_refund(paid: &Known, amount: Money) -> Result<(), OperatorError> {
 fn missing(key: &AccountKey) -> OperatorError {
     match key {
         AccountKey::Wallet(_) => OperatorError::UnknownWallet,
-        AccountKey::Merchant(_) => OperatorError::UnknownMerchant,
+        AccountKey::Merchant { .. } => OperatorError::UnknownMerchant,
         // Opened together with the first wallet or merchant of its currency.
-        AccountKey::Cash(_) => OperatorError::Currency,
+        AccountKey::Cash { .. } => OperatorError::Currency,
     }
 }

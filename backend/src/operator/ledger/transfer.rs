@@ -1,6 +1,7 @@
 //! What the ledger is asked, what it keeps, what it answers.
 
 use cityplus_domain::ids::{PaymentId, TransferId};
+use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Currency, Timestamp};
 use cityplus_protocol::bytes::{PublicKey, Signature};
 
@@ -140,6 +141,15 @@ pub(in crate::operator) struct Known {
     pub(in crate::operator) refunded: i64,
 }
 
+impl Known {
+    /// Whether it is a payment to a merchant of that city.
+    pub(in crate::operator) fn is_of(&self, city: &CityKey) -> bool {
+        let to_merchant =
+            matches!(&self.transfer.credit, AccountKey::Merchant { city: of, .. } if of == city);
+        to_merchant && self.transfer.kind == TransferKind::Payment
+    }
+}
+
 /// What the ledger is asked to do.
 #[derive(Clone, Debug)]
 pub(in crate::operator) enum Command {
@@ -153,15 +163,18 @@ pub(in crate::operator) enum Command {
     },
     /// Move what is reserved: so much, or all.
     Capture {
+        /// Who asks: another city's payment is as unknown as one that is not there.
+        city: CityKey,
         payment: PaymentId,
         amount: Option<cityplus_domain::Money>,
     },
     /// Free what is reserved.
-    Void { payment: PaymentId },
+    Void { city: CityKey, payment: PaymentId },
     /// Free what is reserved if its time is over.
     Expire { payment: PaymentId },
     /// Give back.
     Refund {
+        city: CityKey,
         transfer: TransferId,
         payment: PaymentId,
         amount: cityplus_domain::Money,

@@ -1,6 +1,7 @@
 //! Writing what a batch has changed: one statement for each table, however many rows.
 
-use cityplus_domain::Timestamp;
+use cityplus_domain::keys::CityKey;
+use cityplus_domain::{Currency, Timestamp};
 use sqlx::AnyConnection;
 
 use super::account::Account;
@@ -50,6 +51,7 @@ static ACCOUNT: Insert = Insert::new(
     &[
         "id",
         "kind",
+        "city",
         "currency",
         "opened_at",
         "debits_posted",
@@ -156,10 +158,11 @@ fn entry(line: &Entry, at: Timestamp) -> [Value; 6] {
     ]
 }
 
-fn account(account: &Account) -> [Value; 11] {
+fn account(account: &Account) -> [Value; 12] {
     [
         Value::text(&account.key),
         Value::text(account.key.kind()),
+        Value::text(&account.city),
         Value::text(&account.currency),
         now(account.opened_at),
         Value::number(account.debits_posted),
@@ -175,7 +178,9 @@ fn account(account: &Account) -> [Value; 11] {
 /// Opens accounts that are not there yet; those that are stay as they are.
 pub(in crate::operator) async fn open_accounts(
     connection: &mut AnyConnection,
-    accounts: &[(super::AccountKey, cityplus_domain::Currency)],
+    accounts: &[super::AccountKey],
+    city: &CityKey,
+    currency: Currency,
     at: Timestamp,
 ) -> Result<(), StoreError> {
     static OPEN: Insert = Insert::new(
@@ -183,6 +188,7 @@ pub(in crate::operator) async fn open_accounts(
         &[
             "id",
             "kind",
+            "city",
             "currency",
             "opened_at",
             "debits_posted",
@@ -197,7 +203,7 @@ pub(in crate::operator) async fn open_accounts(
     );
     let opened = accounts
         .iter()
-        .map(|(key, currency)| Account::opened(key.clone(), *currency, at));
+        .map(|key| Account::opened(key.clone(), city.clone(), currency, at));
     let values = opened.flat_map(|opened| account(&opened)).collect();
     Ok(OPEN.execute(connection, values).await?)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use cityplus_backend::operator::{Audit, LocalOperator, OperatorLimits};
+use cityplus_backend::operator::{self, Audit, OperatorLimits};
 use cityplus_backend::store::{Database, Locations, StoreOptions, city_migrations, operator_migrations};
 use cityplus_domain::SystemClock;
 
@@ -82,8 +82,8 @@ impl Books {
         city.close().await;
 
         let ledger = open(&locations.operator, true).await;
-        let operator = LocalOperator::new(ledger.clone(), Arc::new(SystemClock), OperatorLimits::default());
-        let audit = operator.audit().await.expect("the books can be read");
+        let books = operator::Books::open(ledger.clone(), Arc::new(SystemClock), OperatorLimits::default());
+        let audit = books.audit().await.expect("the books can be read");
         ledger.close().await;
         Self {
             orders,

@@ -1,4 +1,4 @@
-//! The crash test: the real `cityplus` process dies by SIGKILL, again and again, while people buy, give back and top
+//! The crash test: the real `cityplus` process, or one of two, dies by SIGKILL, again and again, while people buy, give back and top
 //! up; then everybody's books are compared.
 //!
 //! Three books are kept apart and must agree: what the devices were told, what the server says over HTTP, and what is
@@ -112,10 +112,10 @@ async fn live_through_crashes(world: &mut World, rng: &mut Rng) -> Told {
             people::sit_at_the_till(&teller, &wallets, rng, &progress).await
         }));
     }
-    let (server, rng, seen) = (world.take_server(), rng.fork(), Arc::clone(&progress));
-    let killed = tokio::task::spawn_blocking(move || kill_at_random(server, rng, &seen)).await;
+    let (servers, rng, seen) = (world.take_servers(), rng.fork(), Arc::clone(&progress));
+    let killed = tokio::task::spawn_blocking(move || kill_at_random(servers, rng, &seen)).await;
     progress.over.store(true, Ordering::SeqCst);
-    world.put_server(killed.expect("the server starts again after each kill"));
+    world.put_servers(killed.expect("the server starts again after each kill"));
 
     let mut told = Told {
         shopping: Vec::new(),
@@ -137,8 +137,8 @@ async fn live_through_crashes(world: &mut World, rng: &mut Rng) -> Told {
     told
 }
 
-/// Kills and starts again without a pause; after the last start the server is left alive.
-fn kill_at_random(mut server: Backend, mut rng: Rng, progress: &Progress) -> Backend {
+/// Kills one of the servers and starts it again, without a pause; after the last start all are left alive.
+fn kill_at_random(mut servers: Vec<Backend>, mut rng: Rng, progress: &Progress) -> Vec<Backend> {
     let mut kills = 0;
     while kills < KILLS || progress.answered.load(Ordering::SeqCst) < ANSWERED {
         let answered = progress.answered.load(Ordering::SeqCst);
@@ -147,6 +147,7 @@ fn kill_at_random(mut server: Backend, mut rng: Rng, progress: &Progress) -> Bac
             "after {kills} kills only {answered} requests were answered"
         );
         std::thread::sleep(Duration::from_millis(rng.u64(LIFE_MS)));
+        let server = &mut servers[rng.usize(..servers.len())];
         server.kill9().expect("the process can be killed");
         server
             .restart()
@@ -154,5 +155,5 @@ fn kill_at_random(mut server: Backend, mut rng: Rng, progress: &Progress) -> Bac
         kills += 1;
     }
     println!("killed {kills} times");
-    server
+    servers
 }

@@ -45,6 +45,8 @@ pub(crate) struct World {
     pub(crate) opening: Till,
     // Before folder and databases, so that it ends before they go.
     server: Option<Backend>,
+    /// The operator's server, where it is apart.
+    operator: Option<Backend>,
     databases: Option<Databases>,
     folder: tempfile::TempDir,
 }
@@ -58,11 +60,17 @@ impl World {
             setup.database_url = Some(city.to_owned());
             setup.arguments = vec!["--operator-database-url".into(), operator.into()];
         }
+        let operator = (kind == Kind::Apart).then(operator_apart);
+        if let Some((operator, token)) = &operator {
+            setup.arguments = vec!["--operator".into(), operator.url().into()];
+            setup.environment = vec![("CITYPLUS_OPERATOR_TOKEN".into(), token.into())];
+        }
         let mut world = Self {
             residents: Vec::new(),
             tellers: Vec::new(),
             opening: Till::new(),
             server: Some(Backend::start_with(setup).expect("the city starts")),
+            operator: operator.map(|(operator, _)| operator),
             databases,
             folder: tempfile::tempdir().expect("a folder"),
         };
@@ -149,24 +157,44 @@ impl World {
         self.server.as_ref().expect("the server is here")
     }
 
-    /// Gives the process away, to who kills it.
-    pub(crate) fn take_server(&mut self) -> Backend {
-        self.server.take().expect("the server is here")
+    /// Gives the processes away, to who kills them: the city's first.
+    pub(crate) fn take_servers(&mut self) -> Vec<Backend> {
+        let servers = [self.server.take(), self.operator.take()];
+        servers.into_iter().flatten().collect()
     }
 
-    /// Takes the process back.
-    pub(crate) fn put_server(&mut self, server: Backend) {
-        self.server = Some(server);
+    /// Takes the processes back.
+    pub(crate) fn put_servers(&mut self, servers: Vec<Backend>) {
+        let mut servers = servers.into_iter();
+        (self.server, self.operator) = (servers.next(), servers.next());
     }
 
-    /// Ends the process as a person would, and says where its databases are.
+    /// Ends the processes as a person would, and says where their databases are.
     pub(crate) fn stop(&mut self) -> Locations {
-        let server = self.server.as_mut().expect("the server is here");
-        let status = server.stop().expect("the process ends when told to");
-        assert!(status.success(), "{status}\n{}", server.log());
+        for server in self.server.iter_mut().chain(&mut self.operator) {
+            let status = server.stop().expect("the process ends when told to");
+            assert!(status.success(), "{status}\n{}", server.log());
+        }
         let (city, operator) = self.databases.as_ref().map(Databases::urls).unzip();
-        Locations::resolve(&server.data(), city, operator).expect("databases")
+        let mut places = Locations::resolve(&self.server().data(), city, operator).expect("databases");
+        if let Some(apart) = &self.operator {
+            places.operator = Locations::resolve(&apart.data(), None, None)
+                .expect("databases")
+                .operator;
+        }
+        places
     }
+}
+
+/// An operator's process, and the token it gave to the city.
+fn operator_apart() -> (Backend, String) {
+    let setup = Setup {
+        arguments: vec!["--only".into(), "operator".into()],
+        ..Setup::default()
+    };
+    let operator = Backend::start_with(setup).expect("the operator starts");
+    let printed = operator.run(&["city-token", "opole"]).expect("a token");
+    (operator, printed.trim().to_owned())
 }
 
 /// The same device with less patience.

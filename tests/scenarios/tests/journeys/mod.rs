@@ -2,6 +2,7 @@
 
 pub(crate) mod devices;
 pub(crate) mod network;
+pub(crate) mod operator;
 pub(crate) mod refusals;
 pub(crate) mod zoo;
 
@@ -26,7 +27,7 @@ macro_rules! journeys {
     (@ $kind:expr; $($room:ident::$journey:ident,)+) => {$(
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn $journey() {
-            journeys::$room::$journey($kind).await;
+            crate::journeys::$room::$journey($kind).await;
         }
     )+};
 }

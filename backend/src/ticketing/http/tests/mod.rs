@@ -18,8 +18,9 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use crate::account::tests::support::any_accounts;
-use crate::http::{ApiError, AppState, Authenticate, Metrics, Principal, router};
-use crate::operator::{CashTopUp, LocalOperator, OpenWallet, Operator, OperatorLimits};
+use crate::http::tests::any_frame;
+use crate::http::{ApiError, AppState, Authenticate, Principal, router};
+use crate::operator::{Books, CashTopUp, OpenWallet, Operator, OperatorLimits};
 use crate::store::{Database, Locations, StoreOptions, city_migrations, operator_migrations};
 use crate::sync::Journal;
 use support::any_ticketing;
@@ -69,11 +70,10 @@ impl Api {
         let money = Database::open(&places.operator, operator_migrations(), options)
             .await
             .unwrap();
-        let operator: Arc<dyn Operator> = Arc::new(LocalOperator::new(
-            money,
-            Arc::clone(&clock),
-            OperatorLimits::default(),
-        ));
+        let operator: Arc<dyn Operator> = Arc::new(
+            Books::open(money, Arc::clone(&clock), OperatorLimits::default())
+                .of_city("opole".parse().unwrap()),
+        );
         fill(operator.as_ref(), noon).await;
         let ticketing = any_ticketing(&city, Arc::clone(&operator), Arc::clone(&clock), folder.path()).await;
         assert!(ticketing.open_merchants().await);
@@ -85,11 +85,10 @@ impl Api {
             ticketing,
             sync: Journal::new(city),
             catalogue_version: "v1".into(),
-            metrics: Arc::new(Metrics::new()),
-            databases: Arc::new([]),
         };
+        let frame = any_frame(Arc::clone(&state.clock));
         Self {
-            router: router(super::routes(), Router::new(), state),
+            router: router(super::routes(), Router::new(), state, frame),
             clock: manual,
             _folder: folder,
         }

@@ -1,0 +1,327 @@
+//! The answering side: the operator's door, call by call.
+
+use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use cityplus_domain::Money;
+use cityplus_domain::ids::{PaymentId, WalletId};
+use cityplus_protocol::bytes::PublicKey;
+use cityplus_protocol::{ErrorCode, Problem};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::access::Access;
+use super::{PREFIX, REFUSAL};
+use crate::http::{ApiError, IdempotencyKey, Json, Path, Query, bearer_token};
+use crate::operator::{
+    Authorise, Books, CashTopUp, Cursor, LocalOperator, OpenMerchant, OpenWallet, Operator, OperatorError,
+    Payment, Receipt, RefundPayment, StatementPage, Wallet,
+};
+
+/// What the service's handlers can reach; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct ServiceState {
+    /// The operator's books.
+    pub books: Books,
+    /// The cities it serves.
+    pub access: Access,
+}
+
+/// The service's part of the API.
+pub fn routes() -> OpenApiRouter<ServiceState> {
+    OpenApiRouter::new().nest(
+        PREFIX,
+        OpenApiRouter::new()
+            .routes(routes!(open_wallet))
+            .routes(routes!(wallet))
+            .routes(routes!(statement))
+            .routes(routes!(bind_device, unbind_device))
+            .routes(routes!(open_merchant))
+            .routes(routes!(top_up_cash))
+            .routes(routes!(authorise))
+            .routes(routes!(payment))
+            .routes(routes!(capture))
+            .routes(routes!(void))
+            .routes(routes!(refund)),
+    )
+}
+
+/// The operator as the city that asks meets it.
+struct Asked(LocalOperator);
+
+impl FromRequestParts<ServiceState> for Asked {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, state: &ServiceState) -> Result<Self, Refused> {
+        let unknown = || ApiError::new(ErrorCode::NotSignedIn, "send the city's token as a bearer token");
+        let token = bearer_token(parts).ok_or_else(unknown)?;
+        let city = state.access.city_of(token).await?.ok_or_else(unknown)?;
+        Ok(Self(state.books.of_city(city)))
+    }
+}
+
+/// A problem, and in it what exactly the operator refused.
+struct Refused(ApiError);
+
+impl From<ApiError> for Refused {
+    fn from(error: ApiError) -> Self {
+        Self(error)
+    }
+}
+
+impl From<OperatorError> for Refused {
+    fn from(error: OperatorError) -> Self {
+        // A fault has no form on the network: it is the operator's own affair.
+        let member = serde_json::to_value(&error).ok();
+        let problem = ApiError::from(error);
+        Self(match member {
+            Some(member) => problem.with_member(REFUSAL, member),
+            None => problem,
+        })
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        self.0.into_response()
+    }
+}
+
+type Answer<T> = Result<Json<T>, Refused>;
+
+/// Opens a wallet; opening it again changes nothing.
+#[utoipa::path(
+    post,
+    path = "/wallets",
+    tag = "service",
+    params(("Idempotency-Key" = String, Header, description = "The wallet's id")),
+    request_body = OpenWallet,
+    responses((status = 200, body = Wallet), (status = "4XX", body = Problem)),
+    security(("city_token" = []))
+)]
+async fn open_wallet(
+    Asked(operator): Asked,
+    key: IdempotencyKey,
+    Json(open): Json<OpenWallet>,
+) -> Answer<Wallet> {
+    key.must_be(&open.wallet)?;
+    Ok(Json(operator.open_wallet(open).await?))
+}
+
+/// What is in a wallet.
+#[utoipa::path(
+    get,
+    path = "/wallets/{wallet}",
+    tag = "service",
+    params(("wallet" = WalletId, Path, description = "The wallet")),
+    responses((status = 200, body = Wallet), (status = "4XX", body = Problem)),
+    security(("city_token" = []))
+)]
+async fn wallet(Asked(operator): Asked, Path(wallet): Path<WalletId>) -> Answer<Wallet> {
+    Ok(Json(operator.wallet(wallet).await?))
+}
+
+/// Which piece of a statement.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Piece {
+    /// Entries older than this one; the newest if nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) after: Option<Cursor>,
+    /// At most so many, 1 to 100.
+    pub(super) limit: u32,
+}
+
+/// A wallet's history, newest first.
+#[utoipa::path(
+    get,
+    path = "/wallets/{wallet}/statement",
+    tag = "service",
+    params(
+        ("wallet" = WalletId, Path, description = "The wallet"),
+        ("after" = Option<String>, Query, description = "`next` of the piece before; without it the newest"),
+        ("limit" = u32, Query, minimum = 1, maximum = 100, description = "Entries at most"),
+    ),
+    responses((status = 200, body = StatementPage), (status = "4XX", body = Problem)),
+    security(("city_token" = []))
+)]
+async fn statement(
+    Asked(operator): Asked,
+    Path(wallet): Path<WalletId>,
+    Query(piece): Query<Piece>,
+) -> Answer<StatementPage> {
+    Ok(Json(operator.statement(wallet, piece.after, piece.limit).await?))
+}
+
+/// Lets a device's key sign payment orders of a wallet.
+#[utoipa::path(
+    put,
+    path = "/wallets/{wallet}/devices/{public_key}",
+    tag = "service",
+    params(
+        ("wallet" = WalletId, Path, description = "The wallet"),
+        ("public_key" = PublicKey, Path, description = "The device's key"),
+    ),
+    responses((status = 204), (status = "4XX", body = Problem)),
+    security(("city_token" = []))
+)]
+async fn bind_device(
+    Asked(operator): Asked,
+    Path((wallet, public_key)): Path<(WalletId, PublicKey)>,
+) -> Result<StatusCode, Refused> {
+    operator.bind_device(wallet, public_key).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes that right away; a key that does not have it is no error.
+#[utoipa::path(
+    delete,
+    path = "/wallets/{wallet}/devices/{public_key}",
+    tag = "service",
+    params(
+        ("wallet" = WalletId, Path, description = "The wallet"),
+        ("public_key" = PublicKey, Path, description = "The device's key"),
+    ),
+    responses((status = 204), (status = "4XX", body = Problem)),
+    security(("city_token" = []))
+)]
+async fn unbind_device(
+    Asked(operator): Asked,
+    Path((wallet, public_key)): Path<(WalletId, PublicKey)>,
+) -> Result<StatusCode, Refused> {
+    operator.unbind_device(wallet, public_key).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Opens a unit's settlement account; opening it again changes nothing.
+#[utoipa::path(
+    post,
+    path = "/merchants",
+    tag = "service",
+    params(("Idempotency-Key" = String, Header, description = "The unit's key")),
+    request_body = OpenMerchant,
+    responses((status = 204), (status = "4XX", body = Problem)),
+    security(("city_token" = []))
+)]
+async fn open_merchant(
+    Asked(operator): Asked,
+    key: IdempotencyKey,
+    Json(open): Json<OpenMerchant>,
+) -> Result<StatusCode, Refused> {
+    key.must_be(&open.merchant)?;
+    operator.open_merchant(open).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Puts cash a teller has taken into a wallet.
+#[utoipa::path(
+    post,
+    path = "/top-ups",
+    tag = "service",
+    params(("Idempotency-Key" = String, Header, description = "The transfer's id")),
+    request_body = CashTopUp,
+    responses((status = 200, body = Receipt), (status = "4XX", body = Problem)),
+    security(("city_token" = []))
+)]
+async fn top_up_cash(
+    Asked(operator): Asked,
+    key: IdempotencyKey,
+    Json(cash): Json<CashTopUp>,
+) -> Answer<Receipt> {
+    key.must_be(&cash.transfer)?;
+    Ok(Json(operator.top_up_cash(cash).await?))
+}
+
+/// Reserves the amount of a signed payment order.
+#[utoipa::path(
+    post,
+    path = "/payments",
+    tag = "service",
+    params(("Idempotency-Key" = String, Header, description = "The payment's id")),
+    request_body = Authorise,
+    responses((status = 200, body = Payment), (status = "4XX", body = Problem)),
+    security(("city_token" = []))
+)]
+async fn authorise(
+    Asked(operator): Asked,
+    key: IdempotencyKey,
+    Json(order): Json<Authorise>,
+) -> Answer<Payment> {
+    key.must_be(&order.payment)?;
+    Ok(Json(operator.authorise(order).await?))
+}
+
+/// How a payment stands.
+#[utoipa::path(
+    get,
+    path = "/payments/{payment}",
+    tag = "service",
+    params(("payment" = PaymentId, Path, description = "The payment")),
+    responses((status = 200, body = Payment), (status = "4XX", body = Problem)),
+    security(("city_token" = []))
+)]
+async fn payment(Asked(operator): Asked, Path(payment): Path<PaymentId>) -> Answer<Payment> {
+    let found = operator.payment(payment).await?;
+    Ok(Json(found.ok_or(OperatorError::UnknownPayment)?))
+}
+
+/// How much of a reservation is moved.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Capture {
+    /// So much; all of it if nothing is said.
+    pub(super) amount: Option<Money>,
+}
+
+/// Moves what was reserved to the merchant: all of it, or a part, and then frees the rest.
+#[utoipa::path(
+    post,
+    path = "/payments/{payment}/capture",
+    tag = "service",
+    params(("payment" = PaymentId, Path, description = "The payment")),
+    request_body = Capture,
+    responses((status = 200, body = Payment), (status = "4XX", body = Problem)),
+    security(("city_token" = []))
+)]
+async fn capture(
+    Asked(operator): Asked,
+    Path(payment): Path<PaymentId>,
+    Json(capture): Json<Capture>,
+) -> Answer<Payment> {
+    Ok(Json(operator.capture(payment, capture.amount).await?))
+}
+
+/// Frees what was reserved. Of a payment that has expired it is no error.
+#[utoipa::path(
+    post,
+    path = "/payments/{payment}/void",
+    tag = "service",
+    params(("payment" = PaymentId, Path, description = "The payment")),
+    responses((status = 200, body = Payment), (status = "4XX", body = Problem)),
+    security(("city_token" = []))
+)]
+async fn void(Asked(operator): Asked, Path(payment): Path<PaymentId>) -> Answer<Payment> {
+    Ok(Json(operator.void(payment).await?))
+}
+
+/// Gives a captured payment back, all of it or a part.
+#[utoipa::path(
+    post,
+    path = "/refunds",
+    tag = "service",
+    params(("Idempotency-Key" = String, Header, description = "The transfer's id")),
+    request_body = RefundPayment,
+    responses((status = 200, body = Payment), (status = "4XX", body = Problem)),
+    security(("city_token" = []))
+)]
+async fn refund(
+    Asked(operator): Asked,
+    key: IdempotencyKey,
+    Json(refund): Json<RefundPayment>,
+) -> Answer<Payment> {
+    key.must_be(&refund.transfer)?;
+    Ok(Json(operator.refund(refund).await?))
+}
