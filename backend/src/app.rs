@@ -147,7 +147,11 @@ impl App {
                 let books = Books::open(ledger, Arc::clone(&clock), OperatorLimits::default());
                 (Some(books.clone()), Arc::new(books.of_city(city)))
             }
-            OperatorPlace::There { url, token } => (None, Arc::new(RemoteOperator::new(url, token)?)),
+            OperatorPlace::There { url, token } => {
+                let there = RemoteOperator::new(url, token)?;
+                there.check_token(&city).await?;
+                (None, Arc::new(there))
+            }
         };
         let outbox = Arc::new(Outbox::new(
             database.clone(),

@@ -117,6 +117,18 @@ async fn a_token_opens_one_city_and_the_one_before_it_none() {
         matches!(&refused, OperatorError::Internal(reason) if reason.contains("token")),
         "{refused:?}"
     );
+    let city = CITY.parse().unwrap();
+    server.asked_by(0).check_token(&city).await.unwrap();
+    for (wrong, said) in [
+        (server.asked_by(1), OTHER),
+        (nobody, "does not know this city's token"),
+    ] {
+        let refused = wrong.check_token(&city).await.unwrap_err().to_string();
+        assert!(
+            refused.contains(said) && refused.contains("city-token opole"),
+            "{refused}"
+        );
+    }
     // What is never a token is refused before anything is sent.
     for token in ["", "with space", &"x".repeat(129)] {
         assert!(RemoteOperator::new(&server.url, token).is_err(), "{token}");
@@ -176,8 +188,8 @@ async fn the_interface_is_described_and_closed() {
             );
         }
     }
-    // As many as the door has, and `bind` and `unbind` share an address.
-    assert_eq!(calls, 12);
+    // The twelve of the door, and whose token it is.
+    assert_eq!(calls, 13);
 }
 
 /// A server that says the same to everything.
@@ -204,6 +216,8 @@ async fn an_operator_that_is_away_or_raves_is_an_error_to_ask_again_after() {
         .unwrap();
     let away = RemoteOperator::new(&url(closed), "token").unwrap();
     assert_eq!(away.open_wallet(open).await, Err(OperatorError::Unavailable));
+    // A city starts also while its operator is away.
+    away.check_token(&CITY.parse().unwrap()).await.unwrap();
     for (status, body) in [
         (200, ""),
         (200, "{}"),
@@ -219,6 +233,16 @@ async fn an_operator_that_is_away_or_raves_is_an_error_to_ask_again_after() {
         let answer = parrot(status, body).await.open_wallet(open).await;
         assert_eq!(answer, Err(OperatorError::Unavailable), "{status} {body}");
     }
+    let city = parrot(404, r#"{"code":"not_found"}"#).await;
+    let refused = city
+        .check_token(&CITY.parse().unwrap())
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(
+        refused.contains("not_found") && refused.contains("--operator"),
+        "{refused}"
+    );
     let long: &'static str = String::leak("x".repeat(1 << 20));
     assert_eq!(
         parrot(200, long).await.open_wallet(open).await,

@@ -28,6 +28,11 @@ impl LocalOperator {
         Self { books, city }
     }
 
+    /// The city that meets it.
+    pub const fn city(&self) -> &CityKey {
+        &self.city
+    }
+
     /// The books behind it.
     pub const fn books(&self) -> &Books {
         &self.books

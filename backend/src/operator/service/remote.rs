@@ -8,6 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use cityplus_domain::Money;
 use cityplus_domain::ids::{PaymentId, WalletId};
+use cityplus_domain::keys::CityKey;
 use cityplus_protocol::bytes::PublicKey;
 use cityplus_protocol::{BODY_MAX_BYTES, ErrorCode, IDEMPOTENCY_KEY};
 use reqwest::{Client, Method, RequestBuilder, StatusCode, Url};
@@ -16,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::PREFIX;
-use super::routes::{Capture, Piece};
+use super::routes::{AskedBy, Capture, Piece};
 use crate::operator::{
     Authorise, CashTopUp, Cursor, OpenMerchant, OpenWallet, Operator, OperatorError, Payment, Receipt,
     RefundPayment, StatementPage, Wallet,
@@ -56,6 +57,26 @@ pub enum RemoteSetupError {
     /// The token cannot be sent.
     #[error("the city's token at the operator is not one: give the line that `cityplus city-token` printed")]
     Token,
+    /// The operator does not serve this city.
+    #[error(
+        "{reason}; check --operator, or get a new token by `cityplus city-token {city}` on the operator's server"
+    )]
+    Refused {
+        /// The city that asked.
+        city: CityKey,
+        /// What the operator said.
+        reason: String,
+    },
+    /// The token is another city's.
+    #[error(
+        "the token belongs to the city `{of}`; get one by `cityplus city-token {city}` on the operator's server"
+    )]
+    OtherCity {
+        /// The city that asked.
+        city: CityKey,
+        /// Whose token it is.
+        of: CityKey,
+    },
     /// TLS or the client cannot be set up.
     #[error("the way to the operator cannot be set up: {0}")]
     Client(String),
@@ -116,6 +137,22 @@ impl RemoteOperator {
             base: url.0.clone(),
             token: token.into(),
         })
+    }
+
+    /// Makes sure that the token is this city's. An operator that is away says nothing about it: then it is well, too.
+    pub async fn check_token(&self, city: &CityKey) -> Result<(), RemoteSetupError> {
+        match ask::<AskedBy>(self.to(Method::GET, "/city")).await {
+            Ok(asked) if asked.city == *city => Ok(()),
+            Ok(asked) => Err(RemoteSetupError::OtherCity {
+                city: city.clone(),
+                of: asked.city,
+            }),
+            Err(OperatorError::Internal(reason)) => Err(RemoteSetupError::Refused {
+                city: city.clone(),
+                reason,
+            }),
+            Err(_) => Ok(()),
+        }
     }
 
     fn to(&self, method: Method, path: &str) -> RequestBuilder {

@@ -6,6 +6,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use cityplus_domain::Money;
 use cityplus_domain::ids::{PaymentId, WalletId};
+use cityplus_domain::keys::CityKey;
 use cityplus_protocol::bytes::PublicKey;
 use cityplus_protocol::{ErrorCode, Problem};
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,7 @@ pub fn routes() -> OpenApiRouter<ServiceState> {
     OpenApiRouter::new().nest(
         PREFIX,
         OpenApiRouter::new()
+            .routes(routes!(city))
             .routes(routes!(open_wallet))
             .routes(routes!(wallet))
             .routes(routes!(statement))
@@ -91,6 +93,26 @@ impl IntoResponse for Refused {
 }
 
 type Answer<T> = Result<Json<T>, Refused>;
+
+/// Whose token it is.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub(super) struct AskedBy {
+    /// The city's key.
+    pub(super) city: CityKey,
+}
+
+/// Whose token it is: asked by a city's server when it starts.
+#[utoipa::path(
+    get,
+    path = "/city",
+    tag = "service",
+    responses((status = 200, body = AskedBy), (status = "4XX", body = Problem)),
+    security(("city_token" = []))
+)]
+async fn city(Asked(operator): Asked) -> Json<AskedBy> {
+    let city = operator.city().clone();
+    Json(AskedBy { city })
+}
 
 /// Opens a wallet; opening it again changes nothing.
 #[utoipa::path(
