@@ -1,6 +1,8 @@
 //! The operator's suites on SQLite.
 #![allow(clippy::expect_used, clippy::unwrap_used)] // tests: the helpers, too, may fail loudly
 
+#[path = "operator/network.rs"]
+mod network;
 mod operator;
 
 use std::path::Path;

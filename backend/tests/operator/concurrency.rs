@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cityplus_backend::operator::{Authorise, Operator, OperatorError};
+use cityplus_backend::operator::{Authorise, OperatorError};
 use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_protocol::payment::PaymentOrder;
 

@@ -1,6 +1,6 @@
 //! Money on its whole way: in, reserved, moved, given back, told.
 
-use cityplus_backend::operator::{EntryKind, OpenMerchant, OpenWallet, Operator, PaymentState};
+use cityplus_backend::operator::{EntryKind, OpenMerchant, OpenWallet, PaymentState};
 use cityplus_domain::Currency;
 
 use super::{Desk, Device, HOUR_MS, PLN, pln};

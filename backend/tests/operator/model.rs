@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 
-use cityplus_backend::operator::{Authorise, CashTopUp, Operator, OperatorLimits, RefundPayment};
+use cityplus_backend::operator::{Authorise, CashTopUp, OperatorLimits, RefundPayment};
 use cityplus_backend::store::Database;
 use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_domain::{Money, Timestamp};

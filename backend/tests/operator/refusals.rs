@@ -1,8 +1,7 @@
 //! Everything the operator refuses: the reason is exact and nothing moves.
 
 use cityplus_backend::operator::{
-    Authorise, CashTopUp, Cursor, OpenMerchant, OpenWallet, Operator, OperatorError, OperatorLimits,
-    PaymentState,
+    Authorise, CashTopUp, Cursor, OpenMerchant, OpenWallet, OperatorError, OperatorLimits, PaymentState,
 };
 use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_domain::{Currency, Money};

@@ -1,7 +1,4 @@
 //! The operator's suites with the network in between: the same answers and the same refusals, word for word.
-#![allow(clippy::expect_used, clippy::unwrap_used)] // tests: the helpers, too, may fail loudly
-
-mod operator;
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -17,10 +14,11 @@ use cityplus_backend::serve::{self, Served};
 use cityplus_backend::store::{Locations, StoreOptions};
 use cityplus_domain::ids::WalletId;
 use cityplus_domain::{ManualClock, Timestamp};
-use operator::{CITY, Desk, PLN, concurrency, journeys, pln, refusals};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tower::ServiceExt;
+
+use crate::operator::{CITY, Desk, PLN, concurrency, journeys, pln, refusals};
 
 /// An operator's server; it ends with the test's runtime.
 struct Server {
