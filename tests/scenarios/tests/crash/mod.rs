@@ -147,7 +147,8 @@ fn kill_at_random(mut servers: Vec<Backend>, mut rng: Rng, progress: &Progress) 
             "after {kills} kills only {answered} requests were answered"
         );
         std::thread::sleep(Duration::from_millis(rng.u64(LIFE_MS)));
-        let server = &mut servers[rng.usize(..servers.len())];
+        let victim = rng.usize(..servers.len());
+        let server = &mut servers[victim];
         server.kill9().expect("the process can be killed");
         server
             .restart()
