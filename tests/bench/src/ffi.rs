@@ -22,7 +22,7 @@ const NOWHERE: &str = "http://127.0.0.1:9";
 const BATCHES: usize = 31;
 const CALLS: u32 = 2_000;
 /// Fewer than a screen lets wait.
-const INTENTS: u32 = 64;
+const INTENTS: u32 = 32;
 const STATE_WITHIN: Duration = Duration::from_secs(10);
 
 /// What is measured, by the names that every language prints.

@@ -8,7 +8,7 @@ let batches = 31
 let warmUp = 5
 let calls = 2_000
 /// Fewer than a screen lets wait.
-let intents = 64
+let intents = 32
 
 struct NoAnswer: Error {}
 

@@ -13,7 +13,7 @@ private const val WARM_UP = 40
 private const val CALLS = 2_000
 
 /** Fewer than a screen lets wait. */
-private const val INTENTS = 64
+private const val INTENTS = 32
 
 fun main(arguments: Array<String>) = runBlocking {
     val (server, folder) = arguments
