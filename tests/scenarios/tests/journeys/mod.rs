@@ -2,7 +2,6 @@
 
 pub(crate) mod devices;
 pub(crate) mod network;
-pub(crate) mod operator;
 pub(crate) mod refusals;
 pub(crate) mod zoo;
 

@@ -1,11 +1,14 @@
-//! A payment operator that is another server, and is not always there.
+//! The same journeys, with the payment operator on a server of its own, which is not always there.
 
 use cityplus_engine::{Pace, PurchaseOutcome, TopUpOutcome};
 use cityplus_support::city::{Kind, TestCity};
 
-use super::zoo::zloty;
+use crate::journeys::zoo::zloty;
 
-pub(crate) async fn an_operator_that_is_away_is_waited_for() {
+journeys!(cityplus_support::city::Kind::Apart);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_operator_that_is_away_is_waited_for() {
     let mut city = TestCity::start(Kind::Apart).await;
     let jan = city.resident("jan").await;
     city.top_up(&jan, zloty("100.00")).await;
