@@ -5,11 +5,10 @@ use cityplus_domain::ids::PaymentId;
 use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Currency, Timestamp};
 use cityplus_protocol::payment::SignedPaymentOrder;
-use ring::signature::{ED25519, UnparsedPublicKey};
 
 use super::ledger::{self, AccountKey, Command, Known, Outcome, Proof, Transfer, TransferKind, transfer_of};
 use super::types::{Authorise, Payment, PaymentState};
-use super::{OperatorError, OperatorLimits, wallets};
+use super::{OperatorError, OperatorLimits, signed, wallets};
 use crate::store::{Database, StoreError};
 
 /// The ledger's command for an authorisation. What may have changed since a first try (the device's right, the time)
@@ -23,34 +22,33 @@ pub(super) async fn command(
 ) -> Result<Command, OperatorError> {
     let Authorise {
         payment,
-        order: signed,
+        order,
         expires_at,
     } = authorise;
-    if signed.order.payment_id != payment {
+    if order.order.payment_id != payment {
         return Err(OperatorError::OrderMismatch);
     }
-    verify(&signed)?;
-    let bound = wallets::is_bound(database, signed.order.wallet_id, signed.public_key).await?;
-    let refusal = if bound {
-        check_times(&signed, expires_at, limits, now).err()
-    } else {
-        Some(unbound(database, city, &signed).await?)
+    signed::verify(&order.order.signing_bytes(), &order.public_key, &order.signature)?;
+    let wallet = order.order.wallet_id;
+    let refusal = match wallets::bound_at(database, wallet, order.public_key).await? {
+        Some(_) => check_times(&order, expires_at, limits, now).err(),
+        None => Some(signed::unbound(database, city, wallet).await?),
     };
     let proof = Proof {
-        created_at: signed.order.created_at,
-        public_key: signed.public_key,
-        signature: signed.signature,
+        created_at: order.order.created_at,
+        public_key: order.public_key,
+        signature: order.signature,
     };
     let transfer = Transfer {
         id: transfer_of(payment),
         kind: TransferKind::Payment,
-        debit: AccountKey::Wallet(signed.order.wallet_id),
+        debit: AccountKey::Wallet(wallet),
         credit: AccountKey::Merchant {
             city: city.clone(),
-            unit: signed.order.merchant,
+            unit: order.order.merchant,
         },
-        amount: signed.order.amount.minor,
-        currency: signed.order.amount.currency,
+        amount: order.order.amount.minor,
+        currency: order.order.amount.currency,
         made_at: now,
         expires_at: Some(expires_at),
         related: None,
@@ -60,39 +58,17 @@ pub(super) async fn command(
         transfer: Box::new(transfer),
         proof: Some(Box::new(proof)),
         refusal,
+        send_limit: None,
     })
-}
-
-/// A key bound to nothing may mean that there is no such wallet.
-async fn unbound(
-    database: &Database,
-    city: &CityKey,
-    signed: &SignedPaymentOrder,
-) -> Result<OperatorError, OperatorError> {
-    let wallet = wallets::standing(database, city, &AccountKey::Wallet(signed.order.wallet_id)).await?;
-    Ok(if wallet.is_some() {
-        OperatorError::UnboundDevice
-    } else {
-        OperatorError::UnknownWallet
-    })
-}
-
-fn verify(signed: &SignedPaymentOrder) -> Result<(), OperatorError> {
-    UnparsedPublicKey::new(&ED25519, signed.public_key.0)
-        .verify(&signed.order.signing_bytes(), &signed.signature.0)
-        .map_err(|_| OperatorError::Signature)
 }
 
 fn check_times(
-    signed: &SignedPaymentOrder,
+    order: &SignedPaymentOrder,
     expires_at: Timestamp,
     limits: &OperatorLimits,
     now: Timestamp,
 ) -> Result<(), OperatorError> {
-    let age_ms = now.ms_since(signed.order.created_at);
-    if age_ms > limits.order_age_ms || age_ms < -limits.clock_ahead_ms {
-        return Err(OperatorError::OrderTime);
-    }
+    signed::check_age(order.order.created_at, limits, now)?;
     let latest = now.plus_ms(limits.reservation_ms);
     if expires_at <= now || expires_at > latest {
         return Err(OperatorError::Expiry { latest });

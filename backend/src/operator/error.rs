@@ -15,6 +15,12 @@ pub enum OperatorError {
     /// No such wallet.
     #[error("there is no such wallet")]
     UnknownWallet,
+    /// No such wallet to send to.
+    #[error("there is no wallet of this number to send to; check the number with the receiver")]
+    UnknownReceiver,
+    /// From a wallet into itself.
+    #[error("the money would go to the wallet it comes from; give another wallet")]
+    SameWallet,
     /// No such merchant.
     #[error("there is no such merchant; its settlement account has to be opened first")]
     UnknownMerchant,
@@ -54,8 +60,22 @@ pub enum OperatorError {
         /// The limit.
         most: Money,
     },
+    /// More would be sent to other wallets on one day than may be.
+    #[error("at most {most} may be sent from a wallet on one day")]
+    DailySend {
+        /// The limit.
+        most: Money,
+    },
+    /// More would be sent on one day than a device may that was bound lately.
+    #[error("this device is new: until {until} at most {most} may be sent from it on one day")]
+    NewDevice {
+        /// The limit.
+        most: Money,
+        /// When the device is new no longer.
+        until: Timestamp,
+    },
     /// The order's signature does not fit.
-    #[error("the payment order's signature is wrong")]
+    #[error("the order's signature is wrong")]
     Signature,
     /// The key that signed may not sign for this wallet.
     #[error("the device's key is not bound to this wallet")]
@@ -70,9 +90,7 @@ pub enum OperatorError {
     #[error("the payment id is not the signed order's")]
     OrderMismatch,
     /// The order is too old or from the future.
-    #[error(
-        "the payment order was signed too long ago or in the future; check the device's clock and order again"
-    )]
+    #[error("the order was signed too long ago or in the future; check the device's clock and order again")]
     OrderTime,
     /// The reservation would end in the past or too far ahead.
     #[error("a reservation must end after now and not after {latest}")]
@@ -123,23 +141,25 @@ impl OperatorError {
     /// The stable code of the API.
     pub const fn code(&self) -> ErrorCode {
         match self {
-            Self::UnknownWallet => ErrorCode::UnknownWallet,
+            Self::UnknownWallet | Self::UnknownReceiver => ErrorCode::UnknownWallet,
             Self::UnknownMerchant => ErrorCode::UnknownMerchant,
             Self::UnknownPayment => ErrorCode::UnknownPayment,
             Self::IdReused => ErrorCode::IdReused,
             Self::Amount => ErrorCode::InvalidAmount,
             Self::Currency => ErrorCode::WrongCurrency,
             Self::InsufficientFunds { .. } => ErrorCode::InsufficientFunds,
-            Self::TransferCeiling { .. } | Self::BalanceCeiling { .. } | Self::DailyLoad { .. } => {
-                ErrorCode::LimitExceeded
-            }
+            Self::TransferCeiling { .. }
+            | Self::BalanceCeiling { .. }
+            | Self::DailyLoad { .. }
+            | Self::DailySend { .. }
+            | Self::NewDevice { .. } => ErrorCode::LimitExceeded,
             Self::Signature | Self::UnboundDevice | Self::OrderMismatch => ErrorCode::InvalidSignature,
             Self::TooManyDevices { .. } => ErrorCode::TooManyDevices,
             Self::OrderTime => ErrorCode::OrderExpired,
             Self::State { .. } | Self::AlreadyCaptured { .. } | Self::ExceedsPayment { .. } => {
                 ErrorCode::PaymentState
             }
-            Self::Expiry { .. } | Self::Teller | Self::Cursor | Self::PageSize { .. } => {
+            Self::SameWallet | Self::Expiry { .. } | Self::Teller | Self::Cursor | Self::PageSize { .. } => {
                 ErrorCode::InvalidField
             }
             Self::Unavailable => ErrorCode::Unavailable,

@@ -5,7 +5,10 @@ use axum::http::StatusCode;
 use cityplus_domain::ids::WalletId;
 use cityplus_protocol::Problem;
 use cityplus_protocol::account::Role;
-use cityplus_protocol::operator::{CashTopUp, StatementEntry, StatementPage, TopUpReceipt, WalletView};
+use cityplus_protocol::operator::{
+    CashTopUp, SendReceipt, StatementEntry, StatementPage, TopUpReceipt, WalletView,
+};
+use cityplus_protocol::transfer::SignedTransferOrder;
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -22,6 +25,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(wallet))
         .routes(routes!(wallet_statement))
         .routes(routes!(top_up))
+        .routes(routes!(send))
 }
 
 /// What is in one's own wallet.
@@ -130,6 +134,34 @@ async fn top_up(
     Ok((StatusCode::CREATED, Json(receipt)))
 }
 
+/// Sends money from one's own wallet to another wallet of the city. The same request again is the same transfer.
+#[utoipa::path(
+    post,
+    path = "/v1/operator/transfers",
+    tag = "operator",
+    params(("Idempotency-Key" = String, Header, description = "The transfer's id")),
+    request_body = SignedTransferOrder,
+    responses((status = 201, body = SendReceipt), (status = "4XX", body = Problem)),
+    security(("access_token" = []))
+)]
+async fn send(
+    State(state): State<AppState>,
+    principal: Principal,
+    key: IdempotencyKey,
+    Json(signed): Json<SignedTransferOrder>,
+) -> Result<(StatusCode, Json<SendReceipt>), ApiError> {
+    must_own(&principal, signed.order.from_wallet_id)?;
+    key.must_be(&signed.order.transfer_id)?;
+    let sent = state.operator.send(signed).await?;
+    let receipt = SendReceipt {
+        transfer_id: sent.transfer,
+        to_wallet_id: sent.to,
+        amount: sent.amount,
+        at: sent.at,
+    };
+    Ok((StatusCode::CREATED, Json(receipt)))
+}
+
 /// Another person's wallet is as unknown as one that does not exist.
 fn must_own(principal: &Principal, wallet: WalletId) -> Result<(), ApiError> {
     if principal.wallet_id == Some(wallet) {
@@ -148,6 +180,7 @@ impl From<OperatorError> for ApiError {
             OperatorError::PageSize { .. } => "limit",
             OperatorError::Expiry { .. } => "expires_at",
             OperatorError::Teller => "teller",
+            OperatorError::SameWallet => "order.to_wallet_id",
             other => return Self::new(other.code(), other.to_string()),
         };
         Self::field(field, error.to_string())

@@ -11,6 +11,12 @@ pub struct OperatorLimits {
     pub daily_load: i64,
     /// Most that one payment may move.
     pub payment_ceiling: i64,
+    /// Most that may be sent to other wallets on one day (UTC).
+    pub daily_send: i64,
+    /// Most that may be sent on one day from a device that was bound lately.
+    pub new_device_daily_send: i64,
+    /// How long a device is such a one, in ms.
+    pub device_new_ms: i64,
     /// Devices that may sign for one wallet.
     pub devices: i64,
     /// How old a payment order may be when it first arrives, in ms.
@@ -32,6 +38,9 @@ impl Default for OperatorLimits {
             top_up_ceiling: 100_000,
             daily_load: 500_000,
             payment_ceiling: 200_000,
+            daily_send: 50_000,
+            new_device_daily_send: 10_000,
+            device_new_ms: DAY_MS,
             devices: 10,
             order_age_ms: DAY_MS,
             clock_ahead_ms: 10 * MINUTE_MS,

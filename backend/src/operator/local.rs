@@ -5,13 +5,14 @@ use cityplus_domain::ids::{PaymentId, WalletId};
 use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Money, Timestamp};
 use cityplus_protocol::bytes::PublicKey;
+use cityplus_protocol::transfer::SignedTransferOrder;
 
 use super::ledger::{AccountKey, Command, Known, Transfer, TransferKind};
 use super::types::{
-    Authorise, CashTopUp, Cursor, OpenMerchant, OpenWallet, Payment, Receipt, RefundPayment, StatementPage,
-    Wallet,
+    Authorise, CashTopUp, Cursor, OpenMerchant, OpenWallet, Payment, Receipt, RefundPayment, Sent,
+    StatementPage, Wallet,
 };
-use super::{Books, Operator, OperatorError, authorise, statement, wallets};
+use super::{Books, Operator, OperatorError, authorise, send, statement, wallets};
 use crate::store::Database;
 
 /// The operator in this process, as one city meets it; cheap to clone.
@@ -127,6 +128,7 @@ impl Operator for LocalOperator {
             transfer: Box::new(transfer),
             proof: None,
             refusal: None,
+            send_limit: None,
         };
         let made = self.submit(command).await?.transfer;
         Ok(Receipt {
@@ -135,6 +137,12 @@ impl Operator for LocalOperator {
             amount: Money::new(made.amount, made.currency),
             at: made.made_at,
         })
+    }
+
+    async fn send(&self, order: SignedTransferOrder) -> Result<Sent, OperatorError> {
+        let now = self.now();
+        let command = send::command(self.database(), &self.city, &self.books.limits, now, order).await?;
+        send::view(&self.submit(command).await?)
     }
 
     async fn authorise(&self, authorise: Authorise) -> Result<Payment, OperatorError> {

@@ -12,7 +12,9 @@ mod http;
 mod ledger;
 mod limits;
 mod local;
+mod send;
 pub mod service;
+mod signed;
 mod statement;
 mod types;
 mod wallets;
@@ -21,6 +23,7 @@ use async_trait::async_trait;
 use cityplus_domain::Money;
 use cityplus_domain::ids::{PaymentId, WalletId};
 use cityplus_protocol::bytes::PublicKey;
+use cityplus_protocol::transfer::SignedTransferOrder;
 
 pub use books::Books;
 pub use error::OperatorError;
@@ -30,7 +33,7 @@ pub use limits::OperatorLimits;
 pub use local::LocalOperator;
 pub use types::{
     Authorise, CashTopUp, Cursor, EntryKind, OpenMerchant, OpenWallet, Payment, PaymentState, Receipt,
-    RefundPayment, StatementEntry, StatementPage, Wallet,
+    RefundPayment, Sent, StatementEntry, StatementPage, Wallet,
 };
 
 /// The door of the payment operator.
@@ -61,6 +64,9 @@ pub trait Operator: Send + Sync {
 
     /// Puts cash a teller has taken into a wallet.
     async fn top_up_cash(&self, top_up: CashTopUp) -> Result<Receipt, OperatorError>;
+
+    /// Sends money to another wallet of the same city, as the sender's device signed.
+    async fn send(&self, order: SignedTransferOrder) -> Result<Sent, OperatorError>;
 
     /// Reserves the amount of a signed payment order. The reservation ends by itself at `expires_at`.
     async fn authorise(&self, authorise: Authorise) -> Result<Payment, OperatorError>;

@@ -54,11 +54,14 @@ pub(super) async fn page(
 fn entry(row: &AnyRow, own: &AccountKey, currency: Currency) -> Result<StatementEntry, StoreError> {
     let debit: AccountKey = row.try_get::<&str, _>(6)?.parse()?;
     let credit: AccountKey = row.try_get::<&str, _>(7)?.parse()?;
-    let other = if debit == *own { credit } else { debit };
+    let is_debit = debit == *own;
+    let other = if is_debit { credit } else { debit };
     let kind = match TransferKind::of(row.try_get(2)?)? {
         TransferKind::TopUp => EntryKind::TopUp,
         TransferKind::Payment => EntryKind::Payment,
         TransferKind::Refund => EntryKind::Refund,
+        TransferKind::Send if is_debit => EntryKind::Sent,
+        TransferKind::Send => EntryKind::Received,
     };
     Ok(StatementEntry {
         transfer: row

@@ -71,6 +71,21 @@ pub struct Receipt {
     pub at: Timestamp,
 }
 
+/// Money that went from a wallet to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Sent {
+    /// The movement.
+    pub transfer: TransferId,
+    /// Whose it was.
+    pub from: WalletId,
+    /// Whose it is.
+    pub to: WalletId,
+    /// How much.
+    pub amount: Money,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// Reserves money for a payment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

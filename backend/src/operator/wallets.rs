@@ -158,17 +158,17 @@ pub(super) async fn unbind(
     Ok(transaction.commit().await?)
 }
 
-/// Whether a key may sign for a wallet.
-pub(super) async fn is_bound(
+/// Since when a key may sign for a wallet; none if it may not.
+pub(super) async fn bound_at(
     database: &Database,
     wallet: WalletId,
     public_key: PublicKey,
-) -> Result<bool, OperatorError> {
-    let found: i64 =
-        sqlx::query_scalar("SELECT COUNT(*) FROM device_key WHERE wallet = $1 AND public_key = $2")
+) -> Result<Option<Timestamp>, OperatorError> {
+    let found: Option<i64> =
+        sqlx::query_scalar("SELECT bound_at FROM device_key WHERE wallet = $1 AND public_key = $2")
             .bind(AccountKey::Wallet(wallet).to_string())
             .bind(public_key.to_string())
-            .fetch_one(database.reader())
+            .fetch_optional(database.reader())
             .await?;
-    Ok(found > 0)
+    Ok(found.map(Timestamp::from_millis))
 }

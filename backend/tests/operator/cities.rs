@@ -44,6 +44,19 @@ pub(crate) async fn all(desk: &Desk) {
         assert_eq!(refused, Err(OperatorError::UnknownPayment));
     }
 
+    // Money goes neither out of the other city's wallets nor into them.
+    let own = there.wallet(100).await;
+    let fellow = desk.wallet(0).await;
+    assert_eq!(
+        stranger.send(desk.sending(wallet, fellow, 100)).await,
+        Err(OperatorError::UnknownWallet)
+    );
+    assert_eq!(
+        stranger.send(there.sending(own, wallet, 100)).await,
+        Err(OperatorError::UnknownReceiver)
+    );
+    assert_eq!(there.standing(own).await, (100, 100));
+
     // The device still signs for the wallet, and what was reserved is still there.
     assert_eq!(desk.standing(wallet).await, (700, 500));
     desk.operator.capture(open.payment, None).await.unwrap();

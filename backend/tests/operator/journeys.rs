@@ -194,5 +194,6 @@ pub(crate) async fn all(desk: &Desk) {
     reservations_end(desk).await;
     a_statement_tells_everything_once(desk).await;
     devices_come_and_go(desk).await;
+    super::sends::all(desk).await;
     desk.assert_balanced().await;
 }

@@ -11,6 +11,7 @@ pub(crate) mod concurrency;
 pub(crate) mod journeys;
 pub(crate) mod model;
 pub(crate) mod refusals;
+pub(crate) mod sends;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_domain::{Clock, Currency, ManualClock, Money, Timestamp};
 use cityplus_protocol::bytes::{PublicKey, Signature};
 use cityplus_protocol::payment::{PaymentOrder, SignedPaymentOrder};
+use cityplus_protocol::transfer::{SignedTransferOrder, TransferOrder};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 
 pub(crate) const PLN: Currency = Currency::PLN;
@@ -53,6 +55,14 @@ impl Device {
             order,
             public_key: self.public_key(),
             signature,
+        }
+    }
+
+    pub(crate) fn sign_transfer(&self, order: TransferOrder) -> SignedTransferOrder {
+        SignedTransferOrder {
+            order,
+            public_key: self.public_key(),
+            signature: Signature(self.0.sign(&order.signing_bytes()).as_ref().try_into().unwrap()),
         }
     }
 }
@@ -143,6 +153,16 @@ impl Desk {
             amount,
             created_at: self.now(),
         }
+    }
+
+    pub(crate) fn sending(&self, from: WalletId, to: WalletId, minor: i64) -> SignedTransferOrder {
+        self.device.sign_transfer(TransferOrder {
+            transfer_id: TransferId::new(self.now()),
+            from_wallet_id: from,
+            to_wallet_id: to,
+            amount: pln(minor),
+            created_at: self.now(),
+        })
     }
 
     pub(crate) fn authorisation(&self, order: PaymentOrder) -> Authorise {

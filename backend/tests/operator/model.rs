@@ -8,6 +8,7 @@ use cityplus_backend::operator::{Authorise, CashTopUp, OperatorLimits, RefundPay
 use cityplus_backend::store::Database;
 use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_domain::{Money, Timestamp};
+use cityplus_protocol::transfer::{SignedTransferOrder, TransferOrder};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -23,6 +24,11 @@ const MINUTE_MS: i64 = 60_000;
 enum Step {
     TopUp {
         wallet: usize,
+        minor: i64,
+    },
+    Send {
+        from: usize,
+        to: usize,
         minor: i64,
     },
     Authorise {
@@ -55,6 +61,7 @@ fn step() -> impl Strategy<Value = Step> {
     let index = || 0..64_usize;
     prop_oneof![
         4 => (0..WALLETS, minor()).prop_map(|(wallet, minor)| Step::TopUp { wallet, minor }),
+        4 => (0..WALLETS, 0..WALLETS, minor()).prop_map(|(from, to, minor)| Step::Send { from, to, minor }),
         5 => (0..WALLETS, minor()).prop_map(|(wallet, minor)| Step::Authorise { wallet, minor }),
         4 => (index(), proptest::option::of(minor())).prop_map(|(payment, minor)| Step::Capture { payment, minor }),
         2 => index().prop_map(|payment| Step::Void { payment }),
@@ -68,6 +75,7 @@ fn step() -> impl Strategy<Value = Step> {
 #[derive(Clone, Debug)]
 enum Request {
     TopUp(CashTopUp),
+    Send(SignedTransferOrder),
     Authorise(Box<Authorise>),
     Capture(PaymentId, Option<Money>),
     Void(PaymentId),
@@ -95,6 +103,9 @@ struct Paid {
 struct Model {
     balance: HashMap<WalletId, i64>,
     loads: Vec<(WalletId, i64, i64)>,
+    sends: Vec<(WalletId, i64, i64)>,
+    /// When the device is new no longer.
+    device_new_until: Option<Timestamp>,
     done: Vec<TransferId>,
     payments: HashMap<PaymentId, Paid>,
 }
@@ -112,6 +123,7 @@ impl Model {
     fn apply(&mut self, request: &Request, now: Timestamp) -> bool {
         match request {
             Request::TopUp(cash) => self.top_up(cash, now),
+            Request::Send(sent) => self.send(&sent.order, now),
             Request::Authorise(authorise) => self.authorise(authorise, now),
             Request::Capture(payment, amount) => self.capture(*payment, *amount, now),
             Request::Void(payment) => self.payments.get_mut(payment).is_some_and(|paid| {
@@ -143,6 +155,37 @@ impl Model {
             *balance += minor;
             self.loads.push((cash.wallet, day, minor));
             self.done.push(cash.transfer);
+        }
+        fits
+    }
+
+    fn send(&mut self, order: &TransferOrder, now: Timestamp) -> bool {
+        if self.done.contains(&order.transfer_id) {
+            return true;
+        }
+        let limits = OperatorLimits::default();
+        let (from, to, minor) = (order.from_wallet_id, order.to_wallet_id, order.amount.minor);
+        let day = now.millis() / 86_400_000;
+        let today = self
+            .sends
+            .iter()
+            .filter(|(wallet, on, _)| *wallet == from && *on == day);
+        let sent: i64 = today.map(|(_, _, minor)| minor).sum();
+        let most = match self.device_new_until {
+            Some(until) if until > now => limits.new_device_daily_send,
+            _ => limits.daily_send,
+        };
+        let held = |wallet| self.balance.get(&wallet).copied().unwrap_or(0);
+        let fits = from != to
+            && now.ms_since(order.created_at) <= limits.order_age_ms
+            && sent + minor <= most
+            && minor <= held(from) - self.reserved(from)
+            && held(to) + minor <= limits.balance_ceiling;
+        if fits {
+            *self.balance.entry(from).or_default() -= minor;
+            *self.balance.entry(to).or_default() += minor;
+            self.sends.push((from, day, minor));
+            self.done.push(order.transfer_id);
         }
         fits
     }
@@ -225,6 +268,7 @@ async fn send(desk: &Desk, request: &Request) -> bool {
     let operator = &desk.operator;
     match request.clone() {
         Request::TopUp(cash) => operator.top_up_cash(cash).await.map(|_| ()),
+        Request::Send(sent) => operator.send(sent).await.map(|_| ()),
         Request::Authorise(authorise) => operator.authorise(*authorise).await.map(|_| ()),
         Request::Capture(payment, amount) => operator.capture(payment, amount).await.map(|_| ()),
         Request::Void(payment) => operator.void(payment).await.map(|_| ()),
@@ -246,6 +290,7 @@ fn request(desk: &Desk, step: Step, wallets: &[WalletId], sent: &[Request]) -> O
     let pick = |index: usize| orders.get(index % orders.len().max(1)).copied();
     Some(match step {
         Step::TopUp { wallet, minor } => Request::TopUp(desk.cash(wallets[wallet], minor)),
+        Step::Send { from, to, minor } => Request::Send(desk.sending(wallets[from], wallets[to], minor)),
         Step::Authorise { wallet, minor } => Request::Authorise(Box::new(
             desk.authorisation(desk.order(wallets[wallet], pln(minor))),
         )),
@@ -259,7 +304,10 @@ fn request(desk: &Desk, step: Step, wallets: &[WalletId], sent: &[Request]) -> O
 
 async fn walk(database: Database, steps: Vec<Step>) {
     let desk = Desk::new(database).await;
-    let mut model = Model::default();
+    let mut model = Model {
+        device_new_until: Some(desk.now().plus_ms(OperatorLimits::default().device_new_ms)),
+        ..Model::default()
+    };
     let mut wallets = Vec::new();
     for _ in 0..WALLETS {
         wallets.push(desk.wallet(0).await);

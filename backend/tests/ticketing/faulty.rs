@@ -5,11 +5,12 @@ use std::sync::Mutex;
 use async_trait::async_trait;
 use cityplus_backend::operator::{
     Authorise, CashTopUp, Cursor, LocalOperator, OpenMerchant, OpenWallet, Operator, OperatorError, Payment,
-    Receipt, RefundPayment, StatementPage, Wallet,
+    Receipt, RefundPayment, Sent, StatementPage, Wallet,
 };
 use cityplus_domain::Money;
 use cityplus_domain::ids::{PaymentId, WalletId};
 use cityplus_protocol::PublicKey;
+use cityplus_protocol::transfer::SignedTransferOrder;
 use tokio::sync::Notify;
 
 /// What happens to a call.
@@ -170,6 +171,10 @@ impl Operator for FaultyOperator {
 
     async fn top_up_cash(&self, top_up: CashTopUp) -> Result<Receipt, OperatorError> {
         self.inner.top_up_cash(top_up).await
+    }
+
+    async fn send(&self, order: SignedTransferOrder) -> Result<Sent, OperatorError> {
+        self.inner.send(order).await
     }
 
     async fn authorise(&self, authorise: Authorise) -> Result<Payment, OperatorError> {

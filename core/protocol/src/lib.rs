@@ -16,6 +16,7 @@ pub mod problem;
 pub mod sync;
 pub mod texts;
 pub mod ticketing;
+pub mod transfer;
 
 pub use bytes::{PublicKey, Signature};
 pub use code::ErrorCode;

@@ -29,6 +29,10 @@ pub enum EntryKind {
     Payment,
     /// A payment given back.
     Refund,
+    /// Money sent to another wallet.
+    Sent,
+    /// Money that another wallet's owner sent.
+    Received,
     /// A kind newer than this program.
     #[serde(other)]
     Other,
@@ -86,6 +90,20 @@ pub struct TopUpReceipt {
     pub transfer_id: TransferId,
     /// The wallet.
     pub wallet_id: WalletId,
+    /// How much.
+    pub amount: Money,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What the sender of `POST /v1/operator/transfers` keeps. It tells nothing of the receiver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SendReceipt {
+    /// The movement.
+    pub transfer_id: TransferId,
+    /// The wallet that got it.
+    pub to_wallet_id: WalletId,
     /// How much.
     pub amount: Money,
     /// When.

@@ -25,6 +25,8 @@ pub const WALLET: &str = "/v1/operator/wallets/{wallet_id}";
 pub const STATEMENT: &str = "/v1/operator/wallets/{wallet_id}/statement";
 /// `POST`: [`crate::operator::CashTopUp`] → 201 [`crate::operator::TopUpReceipt`].
 pub const TOP_UPS: &str = "/v1/operator/top-ups";
+/// `POST`: [`crate::transfer::SignedTransferOrder`] → 201 [`crate::operator::SendReceipt`].
+pub const TRANSFERS: &str = "/v1/operator/transfers";
 
 /// `GET` → [`crate::ticketing::CatalogueView`].
 pub const CATALOGUE: &str = "/v1/ticketing/catalogue";

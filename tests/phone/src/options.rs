@@ -137,6 +137,18 @@ pub(crate) enum Command {
         #[arg(long)]
         currency: Option<Currency>,
     },
+    /// Send money to another wallet.
+    Send {
+        /// The receiver's wallet, as it is shown in their app.
+        #[arg(long)]
+        wallet: WalletId,
+        /// Such as 20.00.
+        #[arg(long)]
+        amount: String,
+        /// [default: the city's]
+        #[arg(long)]
+        currency: Option<Currency>,
+    },
     /// Download the inspection lists, as an inspector.
     Lists,
     /// Judge a code.

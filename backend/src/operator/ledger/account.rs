@@ -7,6 +7,7 @@ use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Currency, Money, Timestamp};
 
 use super::key::AccountKey;
+use super::transfer::SendLimit;
 use crate::operator::{OperatorError, OperatorLimits};
 
 /// An account as it stands in a batch. Sums are minor units.
@@ -26,6 +27,9 @@ pub(super) struct Account {
     /// Days since 1970 (UTC) of the last money from outside, and how much came on that day.
     pub(super) load_day: i64,
     pub(super) loaded_on_day: i64,
+    /// Days since 1970 (UTC) of the last money sent to another wallet, and how much was sent on that day.
+    pub(super) send_day: i64,
+    pub(super) sent_on_day: i64,
     /// Whether it differs from what was read.
     pub(super) changed: bool,
 }
@@ -52,6 +56,8 @@ impl Account {
             entries: 0,
             load_day: 0,
             loaded_on_day: 0,
+            send_day: 0,
+            sent_on_day: 0,
             changed: true,
         }
     }
@@ -98,6 +104,17 @@ impl Account {
                 most: self.money(limits.top_up_ceiling),
             });
         }
+        self.check_balance(amount, limits)?;
+        if self.loaded(at).saturating_add(amount) > limits.daily_load {
+            return Err(OperatorError::DailyLoad {
+                most: self.money(limits.daily_load),
+            });
+        }
+        Ok(())
+    }
+
+    /// Whether so much more may be in it.
+    pub(super) fn check_balance(&self, amount: i64, limits: &OperatorLimits) -> Result<(), OperatorError> {
         let after = self
             .balance()
             .saturating_add(self.credits_pending)
@@ -107,27 +124,54 @@ impl Account {
                 most: self.money(limits.balance_ceiling),
             });
         }
-        if self.loaded(at).saturating_add(amount) > limits.daily_load {
-            return Err(OperatorError::DailyLoad {
-                most: self.money(limits.daily_load),
-            });
-        }
         Ok(())
+    }
+
+    /// Whether so much more may be sent to other wallets at that moment.
+    pub(super) fn check_send(
+        &self,
+        amount: i64,
+        limit: Option<SendLimit>,
+        at: Timestamp,
+    ) -> Result<(), OperatorError> {
+        let Some(SendLimit {
+            most,
+            device_new_until,
+        }) = limit
+        else {
+            return Err(OperatorError::Internal("money is sent without a limit".into()));
+        };
+        if self.sent(at).saturating_add(amount) <= most {
+            return Ok(());
+        }
+        let most = self.money(most);
+        Err(match device_new_until {
+            Some(until) => OperatorError::NewDevice { most, until },
+            None => OperatorError::DailySend { most },
+        })
     }
 
     /// What was put in from outside on the day of that moment.
     const fn loaded(&self, at: Timestamp) -> i64 {
-        if self.load_day == at.millis().div_euclid(DAY_MS) {
-            self.loaded_on_day
-        } else {
-            0
-        }
+        on_day(self.load_day, self.loaded_on_day, at)
+    }
+
+    /// What was sent to other wallets on the day of that moment.
+    const fn sent(&self, at: Timestamp) -> i64 {
+        on_day(self.send_day, self.sent_on_day, at)
     }
 
     /// Counts money from outside.
     pub(super) fn note_load(&mut self, amount: i64, at: Timestamp) {
         self.loaded_on_day = self.loaded(at).saturating_add(amount);
-        self.load_day = at.millis().div_euclid(DAY_MS);
+        self.load_day = day_of(at);
+        self.changed = true;
+    }
+
+    /// Counts money sent to another wallet.
+    pub(super) fn note_sent(&mut self, amount: i64, at: Timestamp) {
+        self.sent_on_day = self.sent(at).saturating_add(amount);
+        self.send_day = day_of(at);
         self.changed = true;
     }
 
@@ -162,6 +206,16 @@ impl Account {
             Side::Credit => &mut self.credits_pending,
         }
     }
+}
+
+/// The day of a moment: days since 1970 in UTC.
+const fn day_of(at: Timestamp) -> i64 {
+    at.millis().div_euclid(DAY_MS)
+}
+
+/// A day's sum, if it is that day's.
+const fn on_day(day: i64, sum: i64, at: Timestamp) -> i64 {
+    if day == day_of(at) { sum } else { 0 }
 }
 
 /// A side of an account.

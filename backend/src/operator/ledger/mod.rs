@@ -21,5 +21,5 @@ pub(super) use batcher::Ledger;
 pub(super) use key::AccountKey;
 pub(super) use read::{known, refunded};
 pub(super) use sweep::sweep_expired;
-pub(super) use transfer::{Command, Known, Outcome, Proof, Transfer, TransferKind, transfer_of};
+pub(super) use transfer::{Command, Known, Outcome, Proof, SendLimit, Transfer, TransferKind, transfer_of};
 pub(super) use write::open_accounts;

@@ -10,7 +10,7 @@ use cityplus_domain::{Money, Timestamp};
 
 use super::account::{Account, Side};
 use super::key::AccountKey;
-use super::transfer::{Command, Known, Outcome, Proof, Transfer, TransferKind, transfer_of};
+use super::transfer::{Command, Known, Outcome, Proof, SendLimit, Transfer, TransferKind, transfer_of};
 use crate::operator::types::PaymentState;
 use crate::operator::{OperatorError, OperatorLimits};
 
@@ -63,7 +63,13 @@ impl State {
                 transfer,
                 proof,
                 refusal,
-            } => self.make((**transfer).clone(), proof.as_deref().copied(), refusal.as_ref()),
+                send_limit,
+            } => self.make(
+                (**transfer).clone(),
+                proof.as_deref().copied(),
+                refusal.as_ref(),
+                *send_limit,
+            ),
             Command::Capture {
                 city,
                 payment,
@@ -85,6 +91,7 @@ impl State {
         mut transfer: Transfer,
         proof: Option<Proof>,
         refusal: Option<&OperatorError>,
+        send_limit: Option<SendLimit>,
     ) -> Result<Known, OperatorError> {
         if let Some(known) = self.known.get(&transfer.id) {
             let same = known.transfer.same_content(&transfer) && known.proof == proof;
@@ -97,7 +104,7 @@ impl State {
         if let Some(refusal) = refusal {
             return Err(refusal.clone());
         }
-        self.check(&transfer)?;
+        self.check(&transfer, send_limit)?;
         transfer.made_at = self.now;
         if transfer.expires_at.is_some() {
             self.account_mut(&transfer.debit)?
@@ -119,12 +126,21 @@ impl State {
     }
 
     /// Every rule a new transfer must obey.
-    fn check(&self, transfer: &Transfer) -> Result<(), OperatorError> {
-        let credit = self.account(&transfer.credit)?;
+    fn check(&self, transfer: &Transfer, send_limit: Option<SendLimit>) -> Result<(), OperatorError> {
         let debit = self.account(&transfer.debit)?;
+        // What is another city's is as good as none. The merchant, the cash desk and the sender are the caller's.
+        let (stranger, credit) = match transfer.kind {
+            TransferKind::Send => {
+                let credit = self.accounts.get(&transfer.credit);
+                (
+                    OperatorError::UnknownReceiver,
+                    credit.ok_or(OperatorError::UnknownReceiver)?,
+                )
+            }
+            _ => (OperatorError::UnknownWallet, self.account(&transfer.credit)?),
+        };
         if debit.city != credit.city {
-            // The merchant and the cash desk are the caller's: the wallet is another city's, as good as none.
-            return Err(OperatorError::UnknownWallet);
+            return Err(stranger);
         }
         if transfer.amount <= 0 {
             return Err(OperatorError::Amount);
@@ -137,6 +153,10 @@ impl State {
             TransferKind::Payment if transfer.amount > self.limits.payment_ceiling => {
                 let most = Money::new(self.limits.payment_ceiling, transfer.currency);
                 return Err(OperatorError::TransferCeiling { most });
+            }
+            TransferKind::Send => {
+                debit.check_send(transfer.amount, send_limit, self.now)?;
+                credit.check_balance(transfer.amount, &self.limits)?;
             }
             TransferKind::Payment | TransferKind::Refund => {}
         }
@@ -234,7 +254,7 @@ impl State {
         };
         if !self.known.contains_key(&id) {
             check_refund(&paid, amount)?;
-            self.make(transfer, None, None)?;
+            self.make(transfer, None, None, None)?;
             let paid = self
                 .known
                 .get_mut(&paid.transfer.id)
@@ -242,7 +262,7 @@ impl State {
             paid.refunded = paid.refunded.saturating_add(amount.minor);
             return Ok(paid.clone());
         }
-        self.make(transfer, None, None)?;
+        self.make(transfer, None, None, None)?;
         Ok(paid)
     }
 
@@ -274,8 +294,10 @@ impl State {
         for (key, side) in [(&transfer.debit, Side::Debit), (&transfer.credit, Side::Credit)] {
             let account = self.account_mut(key)?;
             account.post(side, amount);
-            if side == Side::Credit && transfer.kind == TransferKind::TopUp {
-                account.note_load(amount, now);
+            match (transfer.kind, side) {
+                (TransferKind::TopUp, Side::Credit) => account.note_load(amount, now),
+                (TransferKind::Send, Side::Debit) => account.note_sent(amount, now),
+                _ => {}
             }
             let entry = Entry {
                 account: key.clone(),

@@ -18,6 +18,8 @@ pub(in crate::operator) enum TransferKind {
     Payment,
     /// From a merchant back to a wallet.
     Refund,
+    /// From a wallet to another.
+    Send,
 }
 
 impl TransferKind {
@@ -26,11 +28,12 @@ impl TransferKind {
             Self::TopUp => "top_up",
             Self::Payment => "payment",
             Self::Refund => "refund",
+            Self::Send => "send",
         }
     }
 
     pub(in crate::operator) fn of(text: &str) -> Result<Self, StoreError> {
-        [Self::TopUp, Self::Payment, Self::Refund]
+        [Self::TopUp, Self::Payment, Self::Refund, Self::Send]
             .into_iter()
             .find(|kind| kind.as_str() == text)
             .ok_or_else(|| StoreError::corrupt("transfer.kind"))
@@ -85,12 +88,21 @@ impl Transfer {
     }
 }
 
-/// Who ordered a payment: the device's signature over it.
+/// Who ordered a payment or a transfer: the device's signature over it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::operator) struct Proof {
     pub(in crate::operator) created_at: Timestamp,
     pub(in crate::operator) public_key: PublicKey,
     pub(in crate::operator) signature: Signature,
+}
+
+/// How much may be sent from a wallet on one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::operator) struct SendLimit {
+    /// Minor units.
+    pub(in crate::operator) most: i64,
+    /// Until when it is the lower limit of a device that was bound lately; none of one that is trusted.
+    pub(in crate::operator) device_new_until: Option<Timestamp>,
 }
 
 /// How a reservation ended. The texts are stored.
@@ -160,6 +172,8 @@ pub(in crate::operator) enum Command {
         /// Found out before by the caller; holds unless the transfer exists already: a retry of what was accepted is
         /// not refused because the world has changed since.
         refusal: Option<OperatorError>,
+        /// Of money sent to another wallet, and only of that.
+        send_limit: Option<SendLimit>,
     },
     /// Move what is reserved: so much, or all.
     Capture {

@@ -61,11 +61,13 @@ static ACCOUNT: Insert = Insert::new(
         "entries",
         "load_day",
         "loaded_on_day",
+        "send_day",
+        "sent_on_day",
     ],
     "ON CONFLICT (id) DO UPDATE SET debits_posted = excluded.debits_posted, \
      credits_posted = excluded.credits_posted, debits_pending = excluded.debits_pending, \
      credits_pending = excluded.credits_pending, entries = excluded.entries, load_day = excluded.load_day, \
-     loaded_on_day = excluded.loaded_on_day",
+     loaded_on_day = excluded.loaded_on_day, send_day = excluded.send_day, sent_on_day = excluded.sent_on_day",
 );
 static END_RESERVATION: ByKeys = ByKeys::new("DELETE FROM reservation WHERE transfer IN", "");
 
@@ -158,7 +160,7 @@ fn entry(line: &Entry, at: Timestamp) -> [Value; 6] {
     ]
 }
 
-fn account(account: &Account) -> [Value; 12] {
+fn account(account: &Account) -> [Value; 14] {
     [
         Value::text(&account.key),
         Value::text(account.key.kind()),
@@ -172,6 +174,8 @@ fn account(account: &Account) -> [Value; 12] {
         Value::number(account.entries),
         Value::number(account.load_day),
         Value::number(account.loaded_on_day),
+        Value::number(account.send_day),
+        Value::number(account.sent_on_day),
     ]
 }
 
@@ -198,6 +202,8 @@ pub(in crate::operator) async fn open_accounts(
             "entries",
             "load_day",
             "loaded_on_day",
+            "send_day",
+            "sent_on_day",
         ],
         "ON CONFLICT (id) DO NOTHING",
     );

@@ -10,6 +10,7 @@ use cityplus_domain::Money;
 use cityplus_domain::ids::{PaymentId, WalletId};
 use cityplus_domain::keys::CityKey;
 use cityplus_protocol::bytes::PublicKey;
+use cityplus_protocol::transfer::SignedTransferOrder;
 use cityplus_protocol::{BODY_MAX_BYTES, ErrorCode, IDEMPOTENCY_KEY};
 use reqwest::{Client, Method, RequestBuilder, StatusCode, Url};
 use serde::de::DeserializeOwned;
@@ -20,7 +21,7 @@ use super::PREFIX;
 use super::routes::{AskedBy, Capture, Piece};
 use crate::operator::{
     Authorise, CashTopUp, Cursor, OpenMerchant, OpenWallet, Operator, OperatorError, Payment, Receipt,
-    RefundPayment, StatementPage, Wallet,
+    RefundPayment, Sent, StatementPage, Wallet,
 };
 
 /// How long a connection may take. The same call again is safe, so nothing is waited for longer than a person would.
@@ -277,6 +278,10 @@ impl Operator for RemoteOperator {
 
     async fn top_up_cash(&self, top_up: CashTopUp) -> Result<Receipt, OperatorError> {
         ask(self.creates("/top-ups", &top_up.transfer, &top_up)).await
+    }
+
+    async fn send(&self, order: SignedTransferOrder) -> Result<Sent, OperatorError> {
+        ask(self.creates("/transfers", &order.order.transfer_id, &order)).await
     }
 
     async fn authorise(&self, authorise: Authorise) -> Result<Payment, OperatorError> {

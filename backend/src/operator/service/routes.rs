@@ -8,6 +8,7 @@ use cityplus_domain::Money;
 use cityplus_domain::ids::{PaymentId, WalletId};
 use cityplus_domain::keys::CityKey;
 use cityplus_protocol::bytes::PublicKey;
+use cityplus_protocol::transfer::SignedTransferOrder;
 use cityplus_protocol::{ErrorCode, Problem};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -19,7 +20,7 @@ use super::{PREFIX, REFUSAL};
 use crate::http::{ApiError, IdempotencyKey, Json, Path, Query, bearer_token};
 use crate::operator::{
     Authorise, Books, CashTopUp, Cursor, LocalOperator, OpenMerchant, OpenWallet, Operator, OperatorError,
-    Payment, Receipt, RefundPayment, StatementPage, Wallet,
+    Payment, Receipt, RefundPayment, Sent, StatementPage, Wallet,
 };
 
 /// What the service's handlers can reach; cheap to clone.
@@ -43,6 +44,7 @@ pub fn routes() -> OpenApiRouter<ServiceState> {
             .routes(routes!(bind_device, unbind_device))
             .routes(routes!(open_merchant))
             .routes(routes!(top_up_cash))
+            .routes(routes!(send))
             .routes(routes!(authorise))
             .routes(routes!(payment))
             .routes(routes!(capture))
@@ -255,6 +257,25 @@ async fn top_up_cash(
 ) -> Answer<Receipt> {
     key.must_be(&cash.transfer)?;
     Ok(Json(operator.top_up_cash(cash).await?))
+}
+
+/// Sends money to another wallet of the city, as the sender's device signed.
+#[utoipa::path(
+    post,
+    path = "/transfers",
+    tag = "service",
+    params(("Idempotency-Key" = String, Header, description = "The transfer's id")),
+    request_body = SignedTransferOrder,
+    responses((status = 200, body = Sent), (status = "4XX", body = Problem)),
+    security(("city_token" = []))
+)]
+async fn send(
+    Asked(operator): Asked,
+    key: IdempotencyKey,
+    Json(signed): Json<SignedTransferOrder>,
+) -> Answer<Sent> {
+    key.must_be(&signed.order.transfer_id)?;
+    Ok(Json(operator.send(signed).await?))
 }
 
 /// Reserves the amount of a signed payment order.

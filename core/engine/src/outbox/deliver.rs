@@ -1,6 +1,6 @@
 //! Sending one entry and writing down what became of it.
 
-use cityplus_protocol::operator::TopUpReceipt;
+use cityplus_protocol::operator::{SendReceipt, TopUpReceipt};
 use cityplus_protocol::paths;
 use cityplus_protocol::ticketing::{OrderView, RefundView};
 
@@ -22,6 +22,7 @@ fn call(request: &Request) -> Result<Call, EngineError> {
         Request::Order(order) => Call::post(paths::ORDERS, order)?,
         Request::Refund { ticket_id, ask } => Call::post(paths::REFUND, ask)?.with("{ticket_id}", ticket_id),
         Request::TopUp(top_up) => Call::post(paths::TOP_UPS, top_up)?,
+        Request::Send(sent) => Call::post(paths::TRANSFERS, sent)?,
     };
     Ok(call.creates(request.id()))
 }
@@ -99,6 +100,13 @@ impl Engine {
                     return Err(wrong());
                 }
                 Ok(Some(Answer::TopUp(receipt)))
+            }
+            Request::Send(asked) => {
+                let receipt: SendReceipt = answer.json()?;
+                if receipt.transfer_id != asked.order.transfer_id {
+                    return Err(wrong());
+                }
+                Ok(Some(Answer::Sent(receipt)))
             }
         }
     }

@@ -3,8 +3,9 @@
 use cityplus_domain::Timestamp;
 use cityplus_domain::ids::TicketId;
 use cityplus_protocol::Problem;
-use cityplus_protocol::operator::{CashTopUp, TopUpReceipt};
+use cityplus_protocol::operator::{CashTopUp, SendReceipt, TopUpReceipt};
 use cityplus_protocol::ticketing::{AskRefund, OrderView, PlaceOrder, RefundView};
+use cityplus_protocol::transfer::SignedTransferOrder;
 use serde::{Deserialize, Serialize};
 
 /// What was asked for.
@@ -16,6 +17,8 @@ pub enum Kind {
     Refund,
     /// Cash into a wallet, by a teller.
     TopUp,
+    /// Money to another wallet.
+    Send,
 }
 
 impl Kind {
@@ -25,6 +28,7 @@ impl Kind {
             Self::Order => "order",
             Self::Refund => "refund",
             Self::TopUp => "top_up",
+            Self::Send => "send",
         }
     }
 }
@@ -63,6 +67,7 @@ pub(crate) enum Request {
     Order(PlaceOrder),
     Refund { ticket_id: TicketId, ask: AskRefund },
     TopUp(CashTopUp),
+    Send(SignedTransferOrder),
 }
 
 impl Request {
@@ -71,6 +76,7 @@ impl Request {
             Self::Order(_) => Kind::Order,
             Self::Refund { .. } => Kind::Refund,
             Self::TopUp(_) => Kind::TopUp,
+            Self::Send(_) => Kind::Send,
         }
     }
 
@@ -80,6 +86,7 @@ impl Request {
             Self::Order(order) => order.order_id.to_string(),
             Self::Refund { ask, .. } => ask.refund_id.to_string(),
             Self::TopUp(top_up) => top_up.transfer_id.to_string(),
+            Self::Send(sent) => sent.order.transfer_id.to_string(),
         }
     }
 
@@ -89,6 +96,7 @@ impl Request {
             Self::Order(order) => order.product.to_string(),
             Self::Refund { ticket_id, .. } => ticket_id.to_string(),
             Self::TopUp(top_up) => top_up.wallet_id.to_string(),
+            Self::Send(sent) => sent.order.to_wallet_id.to_string(),
         }
     }
 
@@ -105,6 +113,13 @@ impl Request {
             (Self::TopUp(one), Self::TopUp(two)) => {
                 (one.wallet_id, one.amount) == (two.wallet_id, two.amount)
             }
+            (Self::Send(one), Self::Send(two)) => {
+                let content = |sent: &SignedTransferOrder| {
+                    let order = &sent.order;
+                    (order.from_wallet_id, order.to_wallet_id, order.amount)
+                };
+                content(one) == content(two)
+            }
             _ => false,
         }
     }
@@ -116,6 +131,7 @@ pub(crate) enum Answer {
     Order(OrderView),
     Refund(RefundView),
     TopUp(TopUpReceipt),
+    Sent(SendReceipt),
     Refused(Problem),
 }
 
@@ -147,7 +163,8 @@ pub struct OutboxEntry {
     pub id: String,
     /// What was asked for.
     pub kind: Kind,
-    /// What it is about: of an order the product, of a refund the ticket, of a top-up the wallet.
+    /// What it is about: of an order the product, of a refund the ticket, of a top-up or a transfer the wallet that
+    /// gets the money.
     pub subject: String,
     /// How far it is.
     pub state: OutboxState,

@@ -7,12 +7,13 @@ use cityplus_domain::ids::{AccountId, DeviceId, OrderId, TicketId, WalletId};
 use cityplus_domain::{Currency, Money, Timestamp};
 use cityplus_protocol::account::{AccountView, Login, RefreshToken, Role, Session};
 use cityplus_protocol::inspection::{InspectionLists, ScanFinding, ScanReceipt, ScanResult, UploadScans};
-use cityplus_protocol::operator::{CashTopUp, TopUpReceipt};
+use cityplus_protocol::operator::{CashTopUp, SendReceipt, TopUpReceipt};
 use cityplus_protocol::problem::PROBLEM_JSON;
 use cityplus_protocol::sync::{Change, ChangeBody, SyncPage};
 use cityplus_protocol::ticketing::{
     AskRefund, CatalogueView, OrderState, OrderView, PlaceOrder, RefundView, TicketState, TicketView,
 };
+use cityplus_protocol::transfer::SignedTransferOrder;
 use cityplus_protocol::{ErrorCode, Problem, PublicKey, paths};
 use cityplus_ticketcode::{Claims, IssuerKey, SecretSeed, issue};
 use data_encoding::BASE64URL_NOPAD;
@@ -51,6 +52,7 @@ pub(super) struct Memory {
     pub(super) session_over: bool,
     pub(super) orders: HashMap<OrderId, OrderView>,
     pub(super) top_ups: HashMap<String, TopUpReceipt>,
+    pub(super) sent: HashMap<String, SignedTransferOrder>,
     pub(super) changes: Vec<Change>,
     pub(super) catalogue_version: String,
     pub(super) lists: VecDeque<InspectionLists>,
@@ -86,6 +88,7 @@ impl City {
             session_over: false,
             orders: HashMap::new(),
             top_ups: HashMap::new(),
+            sent: HashMap::new(),
             changes: Vec::new(),
             catalogue_version: "v1".to_owned(),
             lists: VecDeque::new(),
@@ -168,6 +171,7 @@ fn carry_out(memory: &mut Memory, request: &Request) -> Reply {
     match path {
         paths::ORDERS => place_order(memory, request),
         paths::TOP_UPS => top_up(memory, request),
+        paths::TRANSFERS => send(memory, request),
         paths::SYNC => Reply::json(200, &sync(memory, request.parameter("after"))),
         paths::INSPECTION_LISTS => Reply::json(200, &memory.lists.pop_front().unwrap()),
         paths::INSPECTION_SCANS => keep_scans(memory, &request.json()),
@@ -304,6 +308,21 @@ fn top_up(memory: &mut Memory, request: &Request) -> Reply {
     memory
         .top_ups
         .insert(asked.transfer_id.to_string(), receipt.clone());
+    Reply::json(201, &receipt)
+}
+
+fn send(memory: &mut Memory, request: &Request) -> Reply {
+    let asked: SignedTransferOrder = request.json();
+    let order = asked.order;
+    assert_eq!(request.idempotency_key, Some(order.transfer_id.to_string()));
+    let known = memory.sent.entry(order.transfer_id.to_string()).or_insert(asked);
+    assert_eq!(*known, asked, "the same request again is the same to the letter");
+    let receipt = SendReceipt {
+        transfer_id: order.transfer_id,
+        to_wallet_id: order.to_wallet_id,
+        amount: order.amount,
+        at: memory.now,
+    };
     Reply::json(201, &receipt)
 }
 

@@ -1,14 +1,19 @@
 //! What was asked for happens once, whatever happens on the way.
 
+use cityplus_domain::ids::WalletId;
 use cityplus_domain::quote::Line;
 use cityplus_domain::{Currency, Money};
 use cityplus_protocol::ticketing::{TicketState, TicketView};
+use cityplus_protocol::transfer::SignedTransferOrder;
 use cityplus_protocol::{ErrorCode, paths};
 
 use super::city::{City, Fault, problem, wallet_id};
 use super::device::Device;
 use super::server::Reply;
-use crate::{Engine, EngineError, OutboxState, Pace, Purchase, PurchaseOutcome, RefundOutcome, TopUpOutcome};
+use crate::{
+    Engine, EngineError, OutboxState, Pace, Purchase, PurchaseOutcome, RefundOutcome, SendOutcome,
+    TopUpOutcome,
+};
 
 async fn ask(engine: &Engine, count: u32) -> Result<Purchase, EngineError> {
     let line = Line {
@@ -179,6 +184,35 @@ async fn a_top_up_whose_answer_was_lost_is_paid_once() {
     // The next customer may bring the same amount.
     engine.top_up(wallet_id(), amount).await.unwrap();
     assert_eq!(city.memory().top_ups.len(), 2);
+}
+
+#[tokio::test]
+async fn money_whose_answer_was_lost_is_sent_once_and_as_it_was_signed() {
+    let city = City::start().await;
+    let (device, engine) = Device::signed_in(&city).await;
+    let (to, amount) = (WalletId::from_bytes([9; 16]), Money::new(2_000, Currency::PLN));
+    city.fail(paths::TRANSFERS, Fault::Lost);
+    let SendOutcome::Pending { transfer_id, .. } = engine.send_money(to, amount).await.unwrap() else {
+        panic!("the answer was lost");
+    };
+    // Neither a restart nor a minute makes another order of it.
+    drop(engine);
+    device.clock.advance_ms(60_000);
+    let engine = device.open(city.url()).await;
+    let SendOutcome::Done(receipt) = engine.send_money(to, amount).await.unwrap() else {
+        panic!("the answer came");
+    };
+    assert_eq!((receipt.transfer_id, receipt.amount), (transfer_id, amount));
+    let sent: Vec<SignedTransferOrder> = city.memory().sent.values().copied().collect();
+    assert_eq!(sent.len(), 1);
+    let (key, order) = (sent[0].public_key, sent[0].order);
+    ring::signature::UnparsedPublicKey::new(&ring::signature::ED25519, key.0)
+        .verify(&order.signing_bytes(), &sent[0].signature.0)
+        .unwrap();
+    assert_eq!((order.from_wallet_id, order.to_wallet_id), (wallet_id(), to));
+    // Another amount to the same person is another transfer.
+    engine.send_money(to, Money::new(1, Currency::PLN)).await.unwrap();
+    assert_eq!(city.memory().sent.len(), 2);
 }
 
 #[tokio::test]

@@ -40,7 +40,8 @@ fn notice(speech: &Speech, entry: &OutboxEntry) -> Notice {
             tone: Tone::Info,
             title: speech.say(match entry.kind {
                 Kind::Refund => "tickets-refund-waits",
-                _ => "tickets-order-waits",
+                Kind::Send => "wallet-send-waits",
+                Kind::Order | Kind::TopUp => "tickets-order-waits",
             }),
             text: speech.say("tickets-waits-text"),
             code: entry.last_error.clone().filter(|code| code != "under_way"),
@@ -51,7 +52,8 @@ fn notice(speech: &Speech, entry: &OutboxEntry) -> Notice {
     notice.action = place_of(entry).map(|_| {
         buttons::on(speech.say(match entry.kind {
             Kind::Refund => "tickets-show-ticket",
-            _ => "tickets-show-order",
+            Kind::Send => "wallet-show",
+            Kind::Order | Kind::TopUp => "tickets-show-order",
         }))
     });
     notice
@@ -66,6 +68,7 @@ pub(crate) fn place_of(entry: &OutboxEntry) -> Option<Place> {
         Kind::Refund => Some(Place::Ticket {
             ticket_id: entry.subject.clone(),
         }),
+        Kind::Send => Some(Place::Wallet),
         Kind::TopUp => None,
     }
 }

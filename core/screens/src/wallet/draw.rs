@@ -81,6 +81,8 @@ fn row(screen: &Presenter, entry: &StatementEntry, speech: &Speech) -> Statement
         EntryKind::TopUp => "wallet-kind-top-up",
         EntryKind::Payment => "wallet-kind-payment",
         EntryKind::Refund => "wallet-kind-refund",
+        EntryKind::Sent => "wallet-kind-sent",
+        EntryKind::Received => "wallet-kind-received",
         EntryKind::Other => "wallet-kind-other",
     });
     let when = speech.moment(entry.at, zone);

@@ -38,6 +38,11 @@ pub(crate) async fn run(options: Options) -> Result<Value, Failure> {
             amount,
             currency,
         } => money::top_up(&engine, wallet, &amount, currency).await,
+        Command::Send {
+            wallet,
+            amount,
+            currency,
+        } => money::send(&engine, wallet, &amount, currency).await,
         Command::Catalogue { venue } => tickets::catalogue(&engine, venue).await,
         Command::Buy {
             product,

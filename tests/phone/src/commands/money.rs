@@ -1,8 +1,8 @@
-//! Wallet, statement, top-up.
+//! Wallet, statement, top-up, sending.
 
-use cityplus_domain::ids::WalletId;
+use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::{Currency, Money};
-use cityplus_engine::{Engine, EngineError, TopUpOutcome};
+use cityplus_engine::{Engine, EngineError, SendOutcome, TopUpOutcome};
 use serde_json::{Value, json};
 
 use crate::output::Failure;
@@ -41,21 +41,51 @@ pub(crate) async fn top_up(
     amount: &str,
     currency: Option<Currency>,
 ) -> Result<Value, Failure> {
-    let currency = match currency {
-        Some(currency) => currency,
-        None => engine.catalogue().await?.catalogue.city.currency,
-    };
-    let amount = Money::parse(amount, currency)
-        .map_err(|error| Failure::new("invalid_amount", format!("--amount: {error}")))?;
+    let amount = money(engine, amount, currency).await?;
     let (transfer_id, state, because) = match engine.top_up(wallet, amount).await? {
         TopUpOutcome::Done(receipt) => (receipt.transfer_id, "done", None),
         TopUpOutcome::Pending { transfer_id, because } => (transfer_id, "pending", Some(because)),
     };
-    Ok(json!({
+    Ok(movement(transfer_id, wallet, amount, state, because))
+}
+
+pub(crate) async fn send(
+    engine: &Engine,
+    wallet: WalletId,
+    amount: &str,
+    currency: Option<Currency>,
+) -> Result<Value, Failure> {
+    let amount = money(engine, amount, currency).await?;
+    let (transfer_id, state, because) = match engine.send_money(wallet, amount).await? {
+        SendOutcome::Done(receipt) => (receipt.transfer_id, "done", None),
+        SendOutcome::Pending { transfer_id, because } => (transfer_id, "pending", Some(because)),
+    };
+    Ok(movement(transfer_id, wallet, amount, state, because))
+}
+
+/// An amount as it was typed; in the city's currency if none is named.
+async fn money(engine: &Engine, amount: &str, currency: Option<Currency>) -> Result<Money, Failure> {
+    let currency = match currency {
+        Some(currency) => currency,
+        None => engine.catalogue().await?.catalogue.city.currency,
+    };
+    Money::parse(amount, currency)
+        .map_err(|error| Failure::new("invalid_amount", format!("--amount: {error}")))
+}
+
+/// Money on its way into a wallet.
+fn movement(
+    transfer_id: TransferId,
+    wallet: WalletId,
+    amount: Money,
+    state: &str,
+    because: Option<&str>,
+) -> Value {
+    json!({
         "transfer_id": transfer_id.to_string(),
         "wallet_id": wallet.to_string(),
         "amount": views::money(amount),
         "state": state,
         "because": because,
-    }))
+    })
 }

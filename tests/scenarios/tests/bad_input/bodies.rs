@@ -178,6 +178,7 @@ async fn anothers_tickets_and_money(world: &World) {
         .send(jan, ask)
         .await
         .refused_as(UnknownTicket, "another's ticket");
+    anothers_transfers(world).await;
     // A top-up under an id used before, and into a wallet that is none.
     let amount = json!({ "minor": 100, "currency": "PLN" });
     for (id, wallet, code) in [
@@ -192,5 +193,57 @@ async fn anothers_tickets_and_money(world: &World) {
             .send(&world.teller, top_up)
             .await
             .refused_as(code, "a top-up");
+    }
+}
+
+async fn anothers_transfers(world: &World) {
+    use ErrorCode::{IdReused, InvalidField, InvalidSignature, UnknownWallet};
+    let (jan, ola) = (&world.jan, &world.ola);
+    let new = || TransferId::new(world.now());
+    let changed = |mut body: Value, place: &str, value: Value| {
+        *body.pointer_mut(place).expect("a place") = value;
+        body
+    };
+    let olas = world.transfer(ola, jan, new());
+    let cases = [
+        ("another's transfer", olas.clone(), UnknownWallet),
+        (
+            "another's id",
+            world.transfer(jan, ola, world.olas_transfer),
+            IdReused,
+        ),
+        ("to oneself", world.transfer(jan, jan, new()), InvalidField),
+        (
+            "another's key",
+            changed(
+                world.transfer(jan, ola, new()),
+                "/public_key",
+                json!(ola.public_key()),
+            ),
+            InvalidSignature,
+        ),
+        (
+            "another's signature",
+            changed(
+                world.transfer(jan, ola, new()),
+                "/signature",
+                olas["signature"].clone(),
+            ),
+            InvalidSignature,
+        ),
+        (
+            "a receiver put in after signing",
+            changed(
+                world.transfer(jan, ola, new()),
+                "/order/to_wallet_id",
+                json!(world.olas_order),
+            ),
+            InvalidSignature,
+        ),
+    ];
+    for (what, body, code) in cases {
+        let id = body["order"]["transfer_id"].as_str().expect("an id");
+        let send = Outgoing::new("POST", paths::TRANSFERS).key(id).json(&body);
+        world.send(jan, send).await.refused_as(code, what);
     }
 }

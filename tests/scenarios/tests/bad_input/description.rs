@@ -13,7 +13,7 @@ use super::world::World;
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
 /// The paths that engines and servers share, and how each is called.
-const PATHS: [(&str, &str); 21] = [
+const PATHS: [(&str, &str); 22] = [
     ("POST", paths::REGISTER),
     ("POST", paths::CONFIRM),
     ("POST", paths::LOGIN),
@@ -26,6 +26,7 @@ const PATHS: [(&str, &str); 21] = [
     ("GET", paths::WALLET),
     ("GET", paths::STATEMENT),
     ("POST", paths::TOP_UPS),
+    ("POST", paths::TRANSFERS),
     ("GET", paths::CATALOGUE),
     ("POST", paths::QUOTES),
     ("POST", paths::ORDERS),

@@ -8,8 +8,9 @@ use super::description::{operations, template_filled};
 use super::samples::{ACCOUNTS, MONEY_AND_TICKETS, sample};
 use super::world::World;
 
-const WITH_KEY: [(&str, &str); 3] = [
+const WITH_KEY: [(&str, &str); 4] = [
     ("POST", paths::TOP_UPS),
+    ("POST", paths::TRANSFERS),
     ("POST", paths::ORDERS),
     ("POST", paths::REFUND),
 ];

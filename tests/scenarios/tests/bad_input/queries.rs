@@ -163,6 +163,7 @@ async fn other_methods(world: &World) {
         (paths::ME, "GET"),
         (paths::ADMIN_ROLES, "PUT"),
         (paths::TOP_UPS, "POST"),
+        (paths::TRANSFERS, "POST"),
         (paths::CATALOGUE, "GET"),
         (paths::QUOTES, "POST"),
         (paths::ORDERS, "POST"),

@@ -23,8 +23,9 @@ pub(crate) const ACCOUNTS: [(&str, &str); 8] = [
 ];
 
 /// Operations of money and tickets.
-pub(crate) const MONEY_AND_TICKETS: [(&str, &str); 5] = [
+pub(crate) const MONEY_AND_TICKETS: [(&str, &str); 6] = [
     ("POST", paths::TOP_UPS),
+    ("POST", paths::TRANSFERS),
     ("POST", paths::QUOTES),
     ("POST", paths::ORDERS),
     ("POST", paths::REFUND),
@@ -57,7 +58,7 @@ impl Sample {
         match self.operation {
             paths::REFRESH => self.body = json!({ "refresh_token": world.jan.refresh }),
             paths::ADMIN_ROLES => self = self.by(&world.administrator),
-            paths::ORDERS | paths::REFUND => self = self.by(&world.jan),
+            paths::ORDERS | paths::REFUND | paths::TRANSFERS => self = self.by(&world.jan),
             _ => {}
         }
         self
@@ -134,6 +135,12 @@ fn money_and_tickets(world: &World, operation: (&'static str, &'static str)) -> 
             let amount = Money::new(1_250, Currency::PLN);
             let body = json!({ "transfer_id": id, "wallet_id": world.jan.wallet, "amount": amount });
             Sample::new(operation, body, 201).by(&world.teller).key(&id)
+        }
+        paths::TRANSFERS => {
+            let id = TransferId::new(now);
+            Sample::new(operation, world.transfer(&world.jan, &world.ola, id), 201)
+                .by(&world.jan)
+                .key(&id)
         }
         paths::QUOTES => {
             let lines = json!([{ "variant": "normal", "count": 2 }, { "variant": "family", "count": 1 }]);

@@ -5,6 +5,7 @@ use cityplus_domain::ids::{OrderId, PaymentId, TicketId, TransferId};
 use cityplus_domain::{Currency, Money, Timestamp};
 use cityplus_protocol::paths;
 use cityplus_protocol::payment::PaymentOrder;
+use cityplus_protocol::transfer::TransferOrder;
 use cityplus_support::city::{Kind, TestCity, staff_login};
 use serde_json::{Value, json};
 
@@ -112,6 +113,22 @@ impl World {
                 "public_key": who.public_key(),
                 "signature": who.sign(&order.signing_bytes()),
             },
+        })
+    }
+
+    /// The body of a transfer of 12.50 zł, signed.
+    pub(crate) fn transfer(&self, from: &Person, to: &Person, id: TransferId) -> Value {
+        let order = TransferOrder {
+            transfer_id: id,
+            from_wallet_id: from.wallet.expect("a resident"),
+            to_wallet_id: to.wallet.expect("a resident"),
+            amount: Money::new(1_250, Currency::PLN),
+            created_at: self.now(),
+        };
+        json!({
+            "order": order,
+            "public_key": from.public_key(),
+            "signature": from.sign(&order.signing_bytes()),
         })
     }
 

@@ -1,6 +1,7 @@
 //! Journeys: what people do, across the whole system. Each is run on both databases.
 
 pub(crate) mod devices;
+pub(crate) mod money;
 pub(crate) mod network;
 pub(crate) mod refusals;
 pub(crate) mod zoo;
@@ -11,6 +12,8 @@ macro_rules! journeys {
         journeys!(@ $kind;
             zoo::from_registration_to_the_inspectors_verdict,
             zoo::a_refunded_ticket_is_money_again_and_no_ticket_any_more,
+            money::money_sent_is_money_received,
+            money::a_lost_answer_sends_once,
             network::a_lost_answer_buys_once,
             network::a_lost_answer_tops_up_once,
             network::a_lost_answer_refunds_once,

@@ -61,6 +61,16 @@ pub(crate) async fn walk(kind: Kind) {
     assert_eq!(terminal.phone("gate-1", &["upload"])["double_uses"], 0);
     assert_eq!(terminal.phone("gate-2", &["upload"])["double_uses"], 1);
     refund(&terminal, today.succ_opt().expect("tomorrow"), price);
+    terminal.sign_up("ola").await;
+    let to = text(&terminal.phone("ola", &["wallet"]), "wallet_id");
+    let before = balance(&terminal);
+    let sent = terminal.phone("jan", &["send", "--wallet", &to, "--amount", "12.50"]);
+    assert_eq!(
+        (text(&sent, "state"), &sent["amount"]),
+        ("done".into(), &pln(1_250))
+    );
+    assert_eq!(balance(&terminal), before - 1_250);
+    assert_eq!(terminal.phone("ola", &["wallet"])["balance"], pln(1_250));
 }
 
 /// Another ticket, for tomorrow: its money comes back and its code is refused.
@@ -109,6 +119,14 @@ pub(crate) async fn errors(kind: Kind) {
             "wrong_credentials",
         ),
         (vec!["top-up", "--wallet", lost, "--amount", "1.00"], "forbidden"),
+        (
+            vec!["send", "--wallet", lost, "--amount", "1.00"],
+            "unknown_wallet",
+        ),
+        (
+            vec!["send", "--wallet", lost, "--amount", "1.001"],
+            "invalid_amount",
+        ),
         (vec!["lists"], "forbidden"),
         (
             vec!["inspect", "--venue", "zoo", "--picture", "no-such-file.png"],
