@@ -137,22 +137,7 @@ impl App {
         let database = Database::open(&settings.locations.city, city_migrations(), store.clone()).await?;
         let journal = Journal::new(database.clone());
         let mut databases = vec![("city", database.clone())];
-        let city = settings.city.catalogue.city.key.clone();
-        let (books, operator): (_, Arc<dyn Operator>) = match &settings.operator {
-            OperatorPlace::Here => {
-                let ledger =
-                    Database::open(&settings.locations.operator, operator_migrations(), store.clone())
-                        .await?;
-                databases.push(("operator", ledger.clone()));
-                let books = Books::open(ledger, Arc::clone(&clock), OperatorLimits::default());
-                (Some(books.clone()), Arc::new(books.of_city(city)))
-            }
-            OperatorPlace::There { url, token } => {
-                let there = RemoteOperator::new(url, token)?;
-                there.check_token(&city).await?;
-                (None, Arc::new(there))
-            }
-        };
+        let (books, operator) = open_operator(&settings, &clock, &mut databases).await?;
         let outbox = Arc::new(Outbox::new(
             database.clone(),
             Arc::clone(&clock),
@@ -246,6 +231,29 @@ fn sweep(books: Books, mut stopped: watch::Receiver<bool>) -> JoinHandle<()> {
         tokio::select! {
             () = books.sweep_for_ever() => {}
             _ = stopped.wait_for(|stop| *stop) => {}
+        }
+    })
+}
+
+/// The way to the payment operator, and its books if they are here: then its database is added to those of this process.
+async fn open_operator(
+    settings: &AppSettings,
+    clock: &Arc<dyn Clock>,
+    databases: &mut Vec<(&'static str, Database)>,
+) -> Result<(Option<Books>, Arc<dyn Operator>), StartError> {
+    let city = settings.city.catalogue.city.key.clone();
+    Ok(match &settings.operator {
+        OperatorPlace::Here => {
+            let store = settings.store.clone();
+            let ledger = Database::open(&settings.locations.operator, operator_migrations(), store).await?;
+            databases.push(("operator", ledger.clone()));
+            let books = Books::open(ledger, Arc::clone(clock), OperatorLimits::default());
+            (Some(books.clone()), Arc::new(books.of_city(city)))
+        }
+        OperatorPlace::There { url, token } => {
+            let there = RemoteOperator::new(url, token)?;
+            there.check_token(&city).await?;
+            (None, Arc::new(there))
         }
     })
 }
