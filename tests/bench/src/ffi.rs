@@ -106,22 +106,22 @@ fn send(screen: &ScreenHandle<SignInState, SignInIntent>) -> Result<f64, String>
         screen.send(intent).map_err(|error| error.to_string())?;
     }
     let took = nanoseconds(start.elapsed(), INTENTS);
-    wait_until(|| {
-        let state = screen.latest();
-        state.is_some_and(|state| {
-            state
-                .fields
-                .iter()
-                .any(|field| texts.last() == Some(&field.value))
-        })
-    })?;
+    let last = texts.last().map_or("", String::as_str);
+    wait_until(|| shows(screen, last))?;
     // The next batch must change the text again.
     let intent = SignInIntent::Type {
         key: "email".to_owned(),
         text: String::new(),
     };
     screen.send(intent).map_err(|error| error.to_string())?;
+    wait_until(|| !shows(screen, last))?;
     Ok(took)
+}
+
+/// Whether a field of the screen holds this text.
+fn shows(screen: &ScreenHandle<SignInState, SignInIntent>, text: &str) -> bool {
+    let state = screen.latest();
+    state.is_some_and(|state| state.fields.iter().any(|field| field.value == text))
 }
 
 fn wait_until(holds: impl Fn() -> bool) -> Result<(), String> {

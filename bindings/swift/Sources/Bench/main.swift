@@ -34,8 +34,10 @@ func send(_ screen: SignInScreen) async throws -> Double {
         try screen.send(intent: .type(key: "email", text: text))
     }
     let took = Double(DispatchTime.now().uptimeNanoseconds - start) / Double(intents)
-    try await until { screen.latest()?.fields.contains { $0.value == texts.last } ?? false }
+    func isShown() -> Bool { screen.latest()?.fields.contains { $0.value == texts.last } ?? false }
+    try await until { isShown() }
     try screen.send(intent: .type(key: "email", text: ""))
+    try await until { !isShown() }
     return took
 }
 

@@ -42,8 +42,10 @@ private suspend fun send(screen: SignInScreen): Double {
         screen.send(SignInIntent.Type("email", text))
     }
     val took = (System.nanoTime() - start).toDouble() / INTENTS
-    until("the last text") { screen.latest()?.fields.orEmpty().any { it.value == texts.last() } }
+    val isShown = { screen.latest()?.fields.orEmpty().any { it.value == texts.last() } }
+    until("the last text") { isShown() }
     screen.send(SignInIntent.Type("email", ""))
+    until("no text") { !isShown() }
     return took
 }
 
