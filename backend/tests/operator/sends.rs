@@ -65,25 +65,53 @@ fn resigned(
     desk.device.sign_transfer(order)
 }
 
-async fn refusals_move_nothing(desk: &Desk) {
-    let (jan, ola) = (desk.wallet(5_000).await, desk.wallet(0).await);
-    let full = desk.wallet(100_000).await;
-    desk.top_up(full, 100_000).await.unwrap();
-    let done = desk.sending(jan, ola, 100);
-    desk.operator.send(done).await.unwrap();
-    let good = desk.sending(jan, ola, 100);
+/// Three wallets and a transfer between two of them that was done.
+struct Wallets {
+    jan: WalletId,
+    ola: WalletId,
+    /// Holds as much as one may.
+    full: WalletId,
+    done: SignedTransferOrder,
+}
+
+impl Wallets {
+    async fn new(desk: &Desk) -> Self {
+        let (jan, ola) = (desk.wallet(5_000).await, desk.wallet(0).await);
+        let full = desk.wallet(100_000).await;
+        desk.top_up(full, 100_000).await.unwrap();
+        let done = desk.sending(jan, ola, 100);
+        desk.operator.send(done).await.unwrap();
+        Self { jan, ola, full, done }
+    }
+
+    async fn standing(&self, desk: &Desk) -> [(i64, i64); 3] {
+        [
+            desk.standing(self.jan).await,
+            desk.standing(self.ola).await,
+            desk.standing(self.full).await,
+        ]
+    }
+}
+
+/// Wrong in who signed, who sends and who receives, and when.
+fn wrong_people(desk: &Desk, wallets: &Wallets) -> Vec<(SignedTransferOrder, OperatorError)> {
+    let good = desk.sending(wallets.jan, wallets.ola, 100);
     let new = |change: &dyn Fn(&mut TransferOrder)| resigned(desk, &good, change);
     let (mut forged, mut cut) = (good, good);
-    forged.order.to_wallet_id = full;
+    forged.order.to_wallet_id = wallets.full;
     cut.signature = Signature([0; 64]);
-    let stranger = Device::of_seed(9).sign_transfer(good.order);
-    let paid = desk.authorised(jan, 100).await.payment;
     let limits = OperatorLimits::default();
-    let table = vec![
+    vec![
         (forged, OperatorError::Signature),
         (cut, OperatorError::Signature),
-        (stranger, OperatorError::UnboundDevice),
-        (new(&|order| order.to_wallet_id = jan), OperatorError::SameWallet),
+        (
+            Device::of_seed(9).sign_transfer(good.order),
+            OperatorError::UnboundDevice,
+        ),
+        (
+            new(&|order| order.to_wallet_id = wallets.jan),
+            OperatorError::SameWallet,
+        ),
         (
             new(&|order| order.to_wallet_id = WalletId::new(order.created_at)),
             OperatorError::UnknownReceiver,
@@ -91,32 +119,6 @@ async fn refusals_move_nothing(desk: &Desk) {
         (
             new(&|order| order.from_wallet_id = WalletId::new(order.created_at)),
             OperatorError::UnknownWallet,
-        ),
-        (new(&|order| order.amount = pln(0)), OperatorError::Amount),
-        (new(&|order| order.amount = pln(-1)), OperatorError::Amount),
-        (new(&|order| order.amount = pln(i64::MIN)), OperatorError::Amount),
-        (
-            new(&|order| order.amount = pln(i64::MAX)),
-            OperatorError::NewDevice {
-                most: pln(limits.new_device_daily_send),
-                until: desk.now().plus_ms(limits.device_new_ms),
-            },
-        ),
-        (
-            new(&|order| order.amount = pln(4_801)),
-            OperatorError::InsufficientFunds {
-                available: pln(4_800),
-            },
-        ),
-        (
-            new(&|order| order.amount = Money::new(100, Currency::EUR)),
-            OperatorError::Currency,
-        ),
-        (
-            new(&|order| order.to_wallet_id = full),
-            OperatorError::BalanceCeiling {
-                most: pln(limits.balance_ceiling),
-            },
         ),
         (
             new(&|order| order.created_at = order.created_at.plus_ms(-limits.order_age_ms - 1)),
@@ -126,31 +128,55 @@ async fn refusals_move_nothing(desk: &Desk) {
             new(&|order| order.created_at = order.created_at.plus_ms(limits.clock_ahead_ms + 1)),
             OperatorError::OrderTime,
         ),
-        (
-            resigned(desk, &done, &|order| order.amount = pln(99)),
-            OperatorError::IdReused,
-        ),
-        (
-            resigned(desk, &done, &|order| order.to_wallet_id = full),
-            OperatorError::IdReused,
-        ),
-        (
-            new(&|order| order.transfer_id = TransferId::from_bytes(*paid.as_bytes())),
-            OperatorError::IdReused,
-        ),
-    ];
-    let standing = async || {
-        (
-            desk.standing(jan).await,
-            desk.standing(ola).await,
-            desk.standing(full).await,
-        )
+    ]
+}
+
+/// Wrong in how much.
+fn wrong_amounts(desk: &Desk, wallets: &Wallets) -> Vec<(SignedTransferOrder, OperatorError)> {
+    let good = desk.sending(wallets.jan, wallets.ola, 100);
+    let new = |change: &dyn Fn(&mut TransferOrder)| resigned(desk, &good, change);
+    let limits = OperatorLimits::default();
+    let too_much = OperatorError::NewDevice {
+        most: pln(limits.new_device_daily_send),
+        until: desk.now().plus_ms(limits.device_new_ms),
     };
-    let before = standing().await;
+    let too_little = OperatorError::InsufficientFunds {
+        available: pln(4_800),
+    };
+    let too_full = OperatorError::BalanceCeiling {
+        most: pln(limits.balance_ceiling),
+    };
+    vec![
+        (new(&|order| order.amount = pln(0)), OperatorError::Amount),
+        (new(&|order| order.amount = pln(-1)), OperatorError::Amount),
+        (new(&|order| order.amount = pln(i64::MIN)), OperatorError::Amount),
+        (new(&|order| order.amount = pln(i64::MAX)), too_much),
+        (new(&|order| order.amount = pln(4_801)), too_little),
+        (new(&|order| order.to_wallet_id = wallets.full), too_full),
+        (
+            new(&|order| order.amount = Money::new(100, Currency::EUR)),
+            OperatorError::Currency,
+        ),
+    ]
+}
+
+async fn refusals_move_nothing(desk: &Desk) {
+    let wallets = Wallets::new(desk).await;
+    let (done, paid) = (wallets.done, desk.authorised(wallets.jan, 100).await.payment);
+    let again =
+        |change: &dyn Fn(&mut TransferOrder)| (resigned(desk, &done, change), OperatorError::IdReused);
+    let mut table = wrong_people(desk, &wallets);
+    table.extend(wrong_amounts(desk, &wallets));
+    table.extend([
+        again(&|order| order.amount = pln(99)),
+        again(&|order| order.to_wallet_id = wallets.full),
+        again(&|order| order.transfer_id = TransferId::from_bytes(*paid.as_bytes())),
+    ]);
+    let before = wallets.standing(desk).await;
     for (order, expected) in table {
         assert_eq!(desk.operator.send(order).await, Err(expected), "{order:?}");
     }
-    assert_eq!(standing().await, before);
+    assert_eq!(wallets.standing(desk).await, before);
     desk.assert_balanced().await;
 }
 

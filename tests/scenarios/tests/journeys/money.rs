@@ -10,16 +10,16 @@ use super::zoo::zloty;
 pub(crate) async fn money_sent_is_money_received(kind: Kind) {
     let city = TestCity::start(kind).await;
     let (jan, ola) = (city.resident("jan").await, city.resident("ola").await);
-    city.top_up(&jan, zloty("100.00")).await;
+    city.top_up(&jan, zloty("50.00")).await;
     let to = ola.fetch_wallet().await.unwrap().wallet_id;
 
-    let outcome = jan.send_money(to, zloty("20.00")).await.unwrap();
+    let outcome = jan.send_money(to, zloty("10.00")).await.unwrap();
     assert!(matches!(outcome, SendOutcome::Done(_)), "{outcome:?}");
     // The same again is another gift: the first one was answered.
-    jan.send_money(to, zloty("20.00")).await.unwrap();
+    jan.send_money(to, zloty("10.00")).await.unwrap();
     for (who, left, kind) in [
-        (&jan, "60.00", EntryKind::Sent),
-        (&ola, "40.00", EntryKind::Received),
+        (&jan, "30.00", EntryKind::Sent),
+        (&ola, "20.00", EntryKind::Received),
     ] {
         assert_eq!(who.fetch_wallet().await.unwrap().balance, zloty(left));
         let entries = who.statement(None, 2).await.unwrap().entries;
@@ -32,16 +32,16 @@ pub(crate) async fn money_sent_is_money_received(kind: Kind) {
         (own, "1.00", "invalid_field"),
         (nobody, "1.00", "unknown_wallet"),
         (to, "0.00", "invalid_amount"),
-        (to, "60.01", "insufficient_funds"),
+        (to, "30.01", "insufficient_funds"),
     ] {
         let refused = jan.send_money(to, zloty(amount)).await.unwrap_err();
         assert_eq!(refused.code(), code, "{amount}");
     }
     // A phone that was bound today may not send much today.
     city.top_up(&jan, zloty("100.00")).await;
-    let refused = jan.send_money(to, zloty("60.01")).await.unwrap_err();
+    let refused = jan.send_money(to, zloty("80.01")).await.unwrap_err();
     assert_eq!(refused.code(), "limit_exceeded");
-    assert_eq!(jan.fetch_wallet().await.unwrap().balance, zloty("160.00"));
+    assert_eq!(jan.fetch_wallet().await.unwrap().balance, zloty("130.00"));
     assert!(city.audit().await.problems.is_empty());
 }
 
