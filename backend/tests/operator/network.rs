@@ -1,4 +1,10 @@
 //! The operator's suites with the network in between: the same answers and the same refusals, word for word.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)] // tests
 
 use std::net::SocketAddr;
 use std::path::Path;

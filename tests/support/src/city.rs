@@ -83,10 +83,10 @@ struct Apart {
 }
 
 impl Running {
-    fn start(served: impl Served + 'static, listener: TcpListener, books: Option<Books>) -> Self {
+    fn start(program: impl Served + 'static, listener: TcpListener, books: Option<Books>) -> Self {
         let (stop, stopped) = oneshot::channel::<()>();
         let server = tokio::spawn(async move {
-            serve::serve(served, listener, async move { drop(stopped.await) })
+            serve::serve(program, listener, async move { drop(stopped.await) })
                 .await
                 .expect("serving ends well");
         });
@@ -137,13 +137,12 @@ impl TestCity {
         let operator = OperatorApart::assemble(settings, Arc::clone(&self.clock) as Arc<dyn Clock>)
             .await
             .expect("an operator");
-        let token = match before {
-            Some((_, token)) => token,
-            None => {
-                let city = "opole".parse().expect("a key");
-                let token = operator.give_token(&city).await.expect("a token");
-                token.as_str().to_owned()
-            }
+        let token = if let Some((_, token)) = before {
+            token
+        } else {
+            let city = "opole".parse().expect("a key");
+            let token = operator.give_token(&city).await.expect("a token");
+            token.as_str().to_owned()
         };
         let address = listener.local_addr().expect("a bound socket has an address");
         let books = operator.books().clone();
