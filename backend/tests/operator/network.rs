@@ -192,8 +192,8 @@ async fn the_interface_is_described_and_closed() {
             );
         }
     }
-    // The twelve of the door, and whose token it is.
-    assert_eq!(calls, 13);
+    // The thirteen of the door, and whose token it is.
+    assert_eq!(calls, 14);
 }
 
 /// A server that says the same to everything.

@@ -10,7 +10,9 @@ use super::zoo::zloty;
 pub(crate) async fn money_sent_is_money_received(kind: Kind) {
     let city = TestCity::start(kind).await;
     let (jan, ola) = (city.resident("jan").await, city.resident("ola").await);
-    city.top_up(&jan, zloty("50.00")).await;
+    let desk = city.staff("teller", "desk").await;
+    let own = jan.fetch_wallet().await.unwrap().wallet_id;
+    desk.top_up(own, zloty("50.00")).await.unwrap();
     let to = ola.fetch_wallet().await.unwrap().wallet_id;
 
     let outcome = jan.send_money(to, zloty("10.00")).await.unwrap();
@@ -26,7 +28,6 @@ pub(crate) async fn money_sent_is_money_received(kind: Kind) {
         assert!(entries.iter().all(|entry| entry.kind == kind), "{entries:?}");
     }
 
-    let own = jan.fetch_wallet().await.unwrap().wallet_id;
     let nobody = "0198a3c1-7b3e-7d2a-9c41-2f6d8e5b1a07".parse().unwrap();
     for (to, amount, code) in [
         (own, "1.00", "invalid_field"),
@@ -38,7 +39,7 @@ pub(crate) async fn money_sent_is_money_received(kind: Kind) {
         assert_eq!(refused.code(), code, "{amount}");
     }
     // A phone that was bound today may not send much today.
-    city.top_up(&jan, zloty("100.00")).await;
+    desk.top_up(own, zloty("100.00")).await.unwrap();
     let refused = jan.send_money(to, zloty("80.01")).await.unwrap_err();
     assert_eq!(refused.code(), "limit_exceeded");
     assert_eq!(jan.fetch_wallet().await.unwrap().balance, zloty("130.00"));
