@@ -3,6 +3,7 @@
 //! They go into the folder of that language's package and are never tracked: the library is their only source.
 
 mod kotlin;
+mod quicker;
 mod swift;
 pub(crate) mod swift_package;
 

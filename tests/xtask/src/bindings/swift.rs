@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::command::root;
 
-use super::{Facade, empty};
+use super::{Facade, empty, quicker};
 
 /// The package; the two folders below are in `.gitignore`.
 pub(crate) const PACKAGE: &str = "bindings/swift";
@@ -25,7 +25,8 @@ pub(crate) fn generate(facade: &Facade) -> Result<(), String> {
     let header_file = format!("{NAMESPACE}FFI.h");
     let failed = |file: &str, error| format!("`{file}` of the bindings: {error}");
     let source = format!("{NAMESPACE}.swift");
-    fs::copy(written.join(&source), swift.join(&source)).map_err(|error| failed(&source, error))?;
+    let text = fs::read_to_string(written.join(&source)).map_err(|error| failed(&source, error))?;
+    fs::write(swift.join(&source), quicker::swift(&text)?).map_err(|error| failed(&source, error))?;
     let text = fs::read_to_string(written.join(&header_file)).map_err(|error| failed(&header_file, error))?;
     fs::write(header.join(&header_file), c_names(&text)).map_err(|error| failed(&header_file, error))?;
     // A module map of our own: the generated one links Darwin, and has a name that only Xcode is told.
