@@ -3,7 +3,7 @@
 mod apart;
 
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
@@ -15,6 +15,7 @@ use crate::account::{self, AccountError, AccountSettings, Accounts, FirstRun, Op
 use crate::city::{LoadedCity, PackProblem};
 use crate::http::{About, AppState, Frame, Metrics};
 use crate::mail::{FileMailer, MailError, Mailer, Outbox, Sender, SmtpMailer};
+use crate::operator::gateway::{GatewayFile, GatewayFileError, Gateways};
 use crate::operator::service::{OperatorUrl, RemoteOperator, RemoteSetupError};
 use crate::operator::{self, Books, Operator, OperatorLimits};
 use crate::serve::Served;
@@ -64,6 +65,8 @@ pub struct AppSettings {
     pub locations: Locations,
     /// Where the payment operator is.
     pub operator: OperatorPlace,
+    /// The file of the payment gateways, for an operator in this process; without it nothing is paid online.
+    pub gateways: Option<PathBuf>,
     /// How the databases are opened.
     pub store: StoreOptions,
     /// The mail server; none writes files.
@@ -94,6 +97,9 @@ pub enum StartError {
     /// The payment operator cannot be asked.
     #[error(transparent)]
     Operator(#[from] RemoteSetupError),
+    /// The payment gateways cannot be used.
+    #[error(transparent)]
+    Gateways(#[from] GatewayFileError),
     /// Mails cannot be sent.
     #[error(transparent)]
     Mail(#[from] MailError),
@@ -176,7 +182,7 @@ impl App {
             catalogue_version: Arc::from(settings.city.version.as_str()),
         };
         Ok(Self {
-            router: router(&settings.city, state, frame)?,
+            router: router(&settings.city, books.as_ref(), state, frame)?,
             first_run,
             trusted_proxies: settings.trusted_proxies.into(),
             books,
@@ -212,7 +218,7 @@ impl Served for App {
             tokio::spawn(Arc::clone(&self.ticketing).run(stopped.clone())),
             tokio::spawn(Arc::clone(&self.outbox).run(stopped.clone())),
         ];
-        workers.extend(self.books.clone().map(|books| sweep(books, stopped.clone())));
+        workers.extend(self.books.iter().flat_map(|books| keepers(books, stopped)));
         workers
     }
 }
@@ -225,14 +231,33 @@ const ABOUT: About = About {
     token_from: "From /v1/account/login",
 };
 
-/// Frees reservations that are over until told to stop. One transaction at a time: cutting it between two loses nothing.
-fn sweep(books: Books, mut stopped: watch::Receiver<bool>) -> JoinHandle<()> {
+/// Those who take care of an operator's books until told to stop: they free reservations that are over and follow
+/// online top-ups. One step at a time is kept: cutting them between two loses nothing.
+fn keepers(books: &Books, stopped: &watch::Receiver<bool>) -> [JoinHandle<()>; 2] {
+    [
+        until_stopped(books.clone().sweep_for_ever(), stopped.clone()),
+        until_stopped(books.clone().follow_online_top_ups_for_ever(), stopped.clone()),
+    ]
+}
+
+fn until_stopped(
+    work: impl Future<Output = ()> + Send + 'static,
+    mut stopped: watch::Receiver<bool>,
+) -> JoinHandle<()> {
     tokio::spawn(async move {
         tokio::select! {
-            () = books.sweep_for_ever() => {}
+            () = work => {}
             _ = stopped.wait_for(|stop| *stop) => {}
         }
     })
+}
+
+/// The gateways of a file; none without one.
+fn gateways(file: Option<&Path>, public_url: &str) -> Result<Gateways, GatewayFileError> {
+    file.map_or_else(
+        || Ok(Gateways::default()),
+        |file| GatewayFile::gateways(file, public_url),
+    )
 }
 
 /// The way to the payment operator, and its books if they are here: then its database is added to those of this process.
@@ -247,7 +272,9 @@ async fn open_operator(
             let store = settings.store.clone();
             let ledger = Database::open(&settings.locations.operator, operator_migrations(), store).await?;
             databases.push(("operator", ledger.clone()));
-            let books = Books::open(ledger, Arc::clone(clock), OperatorLimits::default());
+            let gateways = gateways(settings.gateways.as_deref(), &settings.public_url)?;
+            let books =
+                Books::open(ledger, Arc::clone(clock), OperatorLimits::default()).with_gateways(gateways);
             (Some(books.clone()), Arc::new(books.of_city(city)))
         }
         OperatorPlace::There { url, token } => {
@@ -281,11 +308,19 @@ fn accounts(
     )
 }
 
-fn router(city: &LoadedCity, state: AppState, frame: Frame) -> Result<Router, StartError> {
-    let rooms = account::routes()
+fn router(
+    city: &LoadedCity,
+    books: Option<&Books>,
+    state: AppState,
+    frame: Frame,
+) -> Result<Router, StartError> {
+    let mut rooms = account::routes()
         .merge(operator::routes())
         .merge(ticketing::routes())
         .merge(sync::routes());
+    if let Some(books) = books {
+        rooms = rooms.merge(operator::public_routes(books.clone())?);
+    }
     let pages = account::pages().merge(web::pages(city)?);
     Ok(crate::http::router(rooms, pages, state, frame))
 }

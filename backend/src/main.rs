@@ -1,17 +1,18 @@
 //! The `cityplus` program: the command line around the library.
 
+mod chores;
+
 use std::io::{IsTerminal, Write};
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use cityplus_backend::app::{ApartSettings, App, AppSettings, OperatorApart, OperatorPlace, StartError};
-use cityplus_backend::settings::{Command, CommandLine, Part, Places, Settings};
-use cityplus_backend::store::{Locations, StoreOptions};
+use cityplus_backend::settings::{Command, CommandLine, Part, Settings};
+use cityplus_backend::store::StoreOptions;
 use cityplus_backend::{city, logging, serve};
 use cityplus_domain::SystemClock;
-use cityplus_domain::keys::CityKey;
 use clap::Parser;
 use tokio::net::TcpListener;
 
@@ -19,10 +20,9 @@ fn main() -> ExitCode {
     let line = CommandLine::parse();
     match line.command {
         Some(Command::CheckCity { dir }) => check_city(&dir),
-        Some(Command::Audit(places)) => run(audit(places)),
-        Some(Command::CityToken { city, places }) => run(city_token(city, places)),
         Some(Command::Serve(settings)) => run(serve_part(*settings)),
         None => run(serve_part(line.serve)),
+        Some(chore) => run(chores::run(chore)),
     }
 }
 
@@ -64,7 +64,17 @@ async fn serve_part(settings: Settings) -> Result<(), Failure> {
 
 async fn serve_operator(settings: Settings, listener: TcpListener) -> Result<(), Failure> {
     let address = listener.local_addr()?;
-    let operator = operator_of(&settings.places, settings.trusted_proxy).await?;
+    let public_url = public_url(settings.public_url, address);
+    let operator = OperatorApart::assemble(
+        ApartSettings {
+            gateways: settings.gateways,
+            public_url,
+            trusted_proxies: settings.trusted_proxy,
+            ..chores::apart(&settings.places)?
+        },
+        Arc::new(SystemClock),
+    )
+    .await?;
     say(&format!(
         "A City+ payment operator serves at http://{address}  (its interface: http://{address}/docs; stop with Ctrl-C)"
     ));
@@ -74,53 +84,9 @@ async fn serve_operator(settings: Settings, listener: TcpListener) -> Result<(),
     Ok(serve::serve(operator, listener, serve::told_to_stop()).await?)
 }
 
-async fn operator_of(places: &Places, trusted_proxies: Vec<IpAddr>) -> Result<OperatorApart, Failure> {
-    let settings = ApartSettings {
-        data: places.data.clone(),
-        location: locations(places)?.operator,
-        store: StoreOptions::default(),
-        trusted_proxies,
-    };
-    Ok(OperatorApart::assemble(settings, Arc::new(SystemClock)).await?)
-}
-
-fn locations(places: &Places) -> Result<Locations, Failure> {
-    let operator = places.operator_database_url.as_deref();
-    Ok(Locations::resolve(
-        &places.data,
-        places.database_url.as_deref(),
-        operator,
-    )?)
-}
-
-async fn city_token(city: CityKey, places: Places) -> Result<(), Failure> {
-    let token = operator_of(&places, Vec::new()).await?.give_token(&city).await?;
-    say(token.as_str());
-    Ok(())
-}
-
-async fn audit(places: Places) -> Result<(), Failure> {
-    // Opening a ledger makes it; books that were never kept are not right, they are the wrong folder.
-    let file = places.data.join("operator.db");
-    if places.database_url.is_none() && places.operator_database_url.is_none() && !file.is_file() {
-        return Err(format!(
-            "there is no ledger at {}; give the server's --data",
-            file.display()
-        )
-        .into());
-    }
-    let audit = operator_of(&places, Vec::new()).await?.books().audit().await?;
-    say(&format!("{} accounts, {} entries", audit.accounts, audit.entries));
-    if audit.problems.is_empty() {
-        say("The books are right.");
-        return Ok(());
-    }
-    Err(format!("the books are wrong:\n{}", audit.problems.join("\n")).into())
-}
-
 async fn serve_city(settings: Settings, listener: TcpListener) -> Result<(), Failure> {
     let address = listener.local_addr()?;
-    let public_url = settings.public_url.clone().unwrap_or_else(|| own_url(address));
+    let public_url = public_url(settings.public_url, address);
     let name = settings.city.clone();
     let loaded = tokio::task::spawn_blocking(move || city::resolve(&name))
         .await?
@@ -133,11 +99,12 @@ async fn serve_city(settings: Settings, listener: TcpListener) -> Result<(), Fai
         AppSettings {
             data: settings.places.data.clone(),
             city: loaded,
-            locations: locations(&settings.places)?,
+            locations: chores::locations(&settings.places)?,
             operator,
+            gateways: settings.gateways,
             store: StoreOptions::default(),
             smtp: settings.smtp,
-            public_url: public_url.trim_end_matches('/').to_owned(),
+            public_url,
             trusted_proxies: settings.trusted_proxy,
         },
         Arc::new(SystemClock),
@@ -147,6 +114,12 @@ async fn serve_city(settings: Settings, listener: TcpListener) -> Result<(), Fai
     Ok(serve::serve(app, listener, serve::told_to_stop()).await?)
 }
 
+/// The address that is told to others, without a slash at its end.
+fn public_url(given: Option<String>, address: SocketAddr) -> String {
+    let url = given.unwrap_or_else(|| own_url(address));
+    url.trim_end_matches('/').to_owned()
+}
+
 /// Where this server can be reached from this machine.
 fn own_url(address: SocketAddr) -> String {
     if !address.ip().is_unspecified() {
@@ -154,7 +127,7 @@ fn own_url(address: SocketAddr) -> String {
     }
     let url = format!("http://127.0.0.1:{}", address.port());
     say(&format!(
-        "Links in mails will begin with {url}; give --public-url the address that people reach."
+        "Links to this server will begin with {url}; give --public-url the address that people reach."
     ));
     url
 }

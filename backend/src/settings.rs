@@ -3,7 +3,9 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use cityplus_domain::keys::CityKey;
+use cityplus_domain::Currency;
+use cityplus_domain::keys::{CityKey, UnitKey};
+use cityplus_protocol::redemption::BankAccount;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::operator::service::OperatorUrl;
@@ -37,6 +39,59 @@ pub enum Command {
     },
     /// Recomputes every balance of the payment operator's ledger and says what does not fit; it may be in use.
     Audit(Places),
+    /// Keeps what is agreed with a unit: where its money goes and what the operator keeps of its sales.
+    MerchantTerms {
+        /// The city's key.
+        city: CityKey,
+        /// The unit's key, as in the city's pack.
+        unit: UnitKey,
+        /// The unit's bank account.
+        #[arg(long)]
+        iban: BankAccount,
+        /// Whose account it is.
+        #[arg(long)]
+        name: String,
+        /// What the operator keeps of sales, in hundredths of a per cent: 125 is 1.25 %.
+        #[arg(long, default_value_t = 0)]
+        fee_basis_points: u32,
+        /// Where everything is kept.
+        #[command(flatten)]
+        places: Places,
+    },
+    /// Closes the day: each unit's sales, refunds and fees since the last close, and what it is paid.
+    CloseDay {
+        /// The city's key.
+        city: CityKey,
+        /// Writes the report as CSV to this file, too.
+        #[arg(long, value_name = "FILE")]
+        csv: Option<PathBuf>,
+        /// Where everything is kept.
+        #[command(flatten)]
+        places: Places,
+    },
+    /// Makes a file for the bank (ISO 20022 pain.001.001.09) of everything that waits to be paid.
+    Payouts {
+        /// The city's key.
+        city: CityKey,
+        /// The operator's name, as its bank knows it.
+        #[arg(long, env = "CITYPLUS_BANK_NAME")]
+        name: String,
+        /// The operator's bank account.
+        #[arg(long, env = "CITYPLUS_BANK_ACCOUNT")]
+        iban: BankAccount,
+        /// In which currency.
+        #[arg(long, default_value = "PLN")]
+        currency: Currency,
+        /// Makes this file again, by the number it was made with.
+        #[arg(long, value_name = "NUMBER")]
+        again: Option<String>,
+        /// The file; it must not be there yet.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Where everything is kept.
+        #[command(flatten)]
+        places: Places,
+    },
     /// Gives a city a new token for the payment operator's server and prints it; the one before it stops working.
     CityToken {
         /// The city's key, as in its pack.
@@ -104,6 +159,15 @@ pub struct Settings {
         requires = "operator"
     )]
     pub operator_token: Option<String>,
+    /// The payment gateways of the operator here: a TOML file with the tables `payu` and `gopay`. Without it nothing is
+    /// paid online.
+    #[arg(
+        long,
+        env = "CITYPLUS_GATEWAYS",
+        value_name = "FILE",
+        conflicts_with = "operator"
+    )]
+    pub gateways: Option<PathBuf>,
     /// The city: the name of a pack that comes with the program, or a folder.
     #[arg(long, env = "CITYPLUS_CITY", default_value = "opole", value_name = "DIR|NAME")]
     pub city: String,
@@ -118,7 +182,7 @@ pub struct Settings {
     /// The mail server: `smtp://USER:PASSWORD@HOST:PORT` or `smtps://…`; without it mails are files in DATA/mail.
     #[arg(long, env = "CITYPLUS_SMTP", value_name = "URL", hide_env_values = true)]
     pub smtp: Option<String>,
-    /// The address people reach this server at, for links in mails; `http://LISTEN` if nothing is said.
+    /// The address people and payment gateways reach this server at; `http://LISTEN` if nothing is said.
     #[arg(long, env = "CITYPLUS_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
     /// A proxy in front of this server, by its address; only its X-Forwarded-For is believed. May be given again.

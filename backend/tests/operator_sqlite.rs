@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use cityplus_backend::store::{Database, Locations, StoreOptions, operator_migrations};
-use operator::{Desk, cities, concurrency, journeys, model, refusals};
+use operator::{Desk, cities, concurrency, gateways, journeys, model, redemptions, refusals, settlement};
 
 async fn open(folder: &Path) -> Database {
     let url = Locations::resolve(folder, None, None).unwrap().operator;
@@ -28,6 +28,24 @@ async fn money_goes_its_way() {
 async fn refusals_are_exact_and_move_nothing() {
     let folder = tempfile::tempdir().unwrap();
     refusals::all(&Desk::new(open(folder.path()).await).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn money_comes_through_gateways() {
+    let folder = tempfile::tempdir().unwrap();
+    gateways::all(open(folder.path()).await).await;
+}
+
+#[tokio::test]
+async fn money_leaves_wallets() {
+    let folder = tempfile::tempdir().unwrap();
+    redemptions::all(&Desk::new(open(folder.path()).await).await).await;
+}
+
+#[tokio::test]
+async fn merchants_are_paid_to_the_grosz() {
+    let folder = tempfile::tempdir().unwrap();
+    settlement::all(&Desk::new(open(folder.path()).await).await).await;
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use cityplus_backend::store::{Database, StoreOptions, operator_migrations};
-use operator::{Desk, cities, concurrency, journeys, model, refusals};
+use operator::{Desk, cities, concurrency, gateways, journeys, model, redemptions, refusals, settlement};
 
 /// The URL of a database that is not there yet.
 fn fresh_url() -> String {
@@ -38,6 +38,21 @@ async fn money_goes_its_way() {
 #[tokio::test]
 async fn refusals_are_exact_and_move_nothing() {
     refusals::all(&Desk::new(open(&fresh_url()).await).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn money_comes_through_gateways() {
+    gateways::all(open(&fresh_url()).await).await;
+}
+
+#[tokio::test]
+async fn money_leaves_wallets() {
+    redemptions::all(&Desk::new(open(&fresh_url()).await).await).await;
+}
+
+#[tokio::test]
+async fn merchants_are_paid_to_the_grosz() {
+    settlement::all(&Desk::new(open(&fresh_url()).await).await).await;
 }
 
 #[tokio::test]

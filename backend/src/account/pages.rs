@@ -8,7 +8,7 @@ use axum::routing::get;
 use maud::{Markup, html};
 
 use super::AccountError;
-use crate::http::{AppState, pages::frame};
+use crate::http::{AppState, pages::frame, pages::language_of};
 
 /// `/confirm/{token}`.
 pub fn pages() -> Router<AppState> {
@@ -77,47 +77,4 @@ fn page(status: StatusCode, language: &str, title: &str, content: &Markup) -> Re
     let content_type = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
     let page = frame(language, title, content).into_string();
     (status, content_type, page).into_response()
-}
-
-/// The language a browser likes best of those there are (RFC 9110, section 12.5.4); Polish if it names neither.
-fn language_of(headers: &HeaderMap) -> &'static str {
-    let liked = headers
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let mut best = ("pl", 0.0);
-    for range in liked.split(',').take(20) {
-        let (tag, weight) = range.split_once(";q=").unwrap_or((range, "1"));
-        let weight: f32 = weight.trim().parse().unwrap_or(0.0);
-        let primary = tag.trim().split('-').next().unwrap_or_default();
-        let language = ["pl", "en"]
-            .into_iter()
-            .find(|known| primary.eq_ignore_ascii_case(known));
-        if let Some(language) = language.filter(|_| weight > best.1) {
-            best = (language, weight);
-        }
-    }
-    best.0
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn speaks_what_the_browser_likes() {
-        for (liked, expected) in [
-            ("", "pl"),
-            ("pl-PL,pl;q=0.9,en;q=0.8", "pl"),
-            ("en-GB,en;q=0.9", "en"),
-            ("de, en;q=0.5, pl;q=0.7", "pl"),
-            ("de", "pl"),
-            ("en;q=x", "pl"),
-            ("EN", "en"),
-        ] {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::ACCEPT_LANGUAGE, liked.parse().unwrap());
-            assert_eq!(language_of(&headers), expected, "{liked}");
-        }
-    }
 }

@@ -10,10 +10,10 @@ use cityplus_domain::keys::CityKey;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::{StartError, make_folder, sweep};
-use crate::http::{About, Frame, Metrics};
+use super::{StartError, gateways, keepers, make_folder};
+use crate::http::{About, Frame, Metrics, pages};
 use crate::operator::service::{self, Access, CityToken, ServiceState};
-use crate::operator::{Books, OperatorError, OperatorLimits};
+use crate::operator::{Books, OperatorError, OperatorLimits, public_routes};
 use crate::serve::Served;
 use crate::store::{Database, StoreOptions, operator_migrations};
 
@@ -26,6 +26,10 @@ pub struct ApartSettings {
     pub location: String,
     /// How it is opened.
     pub store: StoreOptions,
+    /// The file of the payment gateways; without it nothing is paid online.
+    pub gateways: Option<PathBuf>,
+    /// The address that gateways and people coming back from them reach, without a slash at its end.
+    pub public_url: String,
     /// Proxies in front of the server whose word on the client's address is taken.
     pub trusted_proxies: Vec<IpAddr>,
 }
@@ -57,7 +61,8 @@ impl OperatorApart {
         })?;
         let ledger = Database::open(&settings.location, operator_migrations(), settings.store).await?;
         let limits = OperatorLimits::default();
-        let books = Books::open(ledger.clone(), Arc::clone(&clock), limits);
+        let gateways = gateways(settings.gateways.as_deref(), &settings.public_url)?;
+        let books = Books::open(ledger.clone(), Arc::clone(&clock), limits).with_gateways(gateways);
         let access = Access::new(ledger.clone(), Arc::clone(&clock));
         let databases = [("operator", ledger)];
         let state = ServiceState {
@@ -71,7 +76,12 @@ impl OperatorApart {
             about: ABOUT,
         };
         Ok(Self {
-            router: crate::http::router(service::routes(), Router::new(), state, frame),
+            router: crate::http::router(
+                service::routes().merge(public_routes(books.clone())?),
+                pages::style(),
+                state,
+                frame,
+            ),
             trusted_proxies: settings.trusted_proxies.into(),
             books,
             access,
@@ -104,6 +114,6 @@ impl Served for OperatorApart {
     }
 
     fn spawn_workers(&self, stopped: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
-        vec![sweep(self.books.clone(), stopped.clone())]
+        keepers(&self.books, stopped).into()
     }
 }

@@ -3,11 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cityplus_domain::Clock;
 use cityplus_domain::keys::CityKey;
+use cityplus_domain::{Clock, Currency, Timestamp};
 
+use super::gateway::Gateways;
 use super::ledger::{Ledger, audit, sweep_expired};
-use super::{Audit, LocalOperator, OperatorError, OperatorLimits};
+use super::{
+    Audit, Debtor, LocalOperator, MerchantClose, MerchantTerms, OperatorError, OperatorLimits, PayoutFile,
+    online, payouts, settlement,
+};
 use crate::store::Database;
 
 /// How often expired reservations are looked for.
@@ -20,6 +24,7 @@ pub struct Books {
     pub(super) ledger: Ledger,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) limits: OperatorLimits,
+    pub(super) gateways: Gateways,
 }
 
 impl Books {
@@ -31,7 +36,14 @@ impl Books {
             ledger,
             clock,
             limits,
+            gateways: Gateways::default(),
         }
+    }
+
+    /// With these ways for money from cards and banks.
+    #[must_use]
+    pub fn with_gateways(self, gateways: Gateways) -> Self {
+        Self { gateways, ..self }
     }
 
     /// The operator as a city meets it.
@@ -54,6 +66,56 @@ impl Books {
     /// Frees the reservations that are over; returns how many were looked at.
     pub async fn sweep(&self) -> Result<usize, OperatorError> {
         sweep_expired(&self.database, &self.ledger, self.clock.now()).await
+    }
+
+    /// Follows online top-ups to their end, for ever: give it to a task that the server ends.
+    pub async fn follow_online_top_ups_for_ever(self) {
+        online::follow_for_ever(&self).await;
+    }
+
+    /// Asks the gateways about the online top-ups that are due; returns how many were.
+    pub async fn follow_online_top_ups(&self) -> Result<usize, OperatorError> {
+        online::follow(self).await
+    }
+
+    /// Keeps what is agreed with a city's merchant; what was agreed before no longer holds.
+    pub async fn agree(&self, city: &CityKey, terms: &MerchantTerms) -> Result<(), OperatorError> {
+        settlement::agree(&self.database, city, terms, self.clock.now()).await
+    }
+
+    /// Closes all merchants of a city that have something to close, takes the fees and orders what is paid to them.
+    /// Returns the closes that were made; cut off anywhere, the next call goes on.
+    pub async fn close_day(&self, city: &CityKey) -> Result<Vec<MerchantClose>, OperatorError> {
+        settlement::close_city(self, city).await
+    }
+
+    /// The closes of a city that were cut at that moment or later.
+    pub async fn closes(
+        &self,
+        city: &CityKey,
+        since: Timestamp,
+    ) -> Result<Vec<MerchantClose>, OperatorError> {
+        Ok(settlement::closes(&self.database, city, since).await?)
+    }
+
+    /// Makes a file for the bank of everything of a city that waits to be paid; none if nothing does.
+    pub async fn make_payout_file(
+        &self,
+        city: &CityKey,
+        currency: Currency,
+        debtor: &Debtor,
+    ) -> Result<Option<PayoutFile>, OperatorError> {
+        payouts::make(self, city, currency, debtor).await
+    }
+
+    /// A file for the bank that was made before.
+    pub async fn payout_file(
+        &self,
+        city: &CityKey,
+        id: &str,
+        debtor: &Debtor,
+    ) -> Result<PayoutFile, OperatorError> {
+        payouts::again(self, city, id, debtor).await
     }
 
     /// Recomputes all balances from the entries and says what does not fit. Reads everything; writers go on.

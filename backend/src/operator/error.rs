@@ -116,6 +116,41 @@ pub enum OperatorError {
         /// What is left.
         most: Money,
     },
+    /// Nothing can be paid online, or not through the gateway that was asked for.
+    #[error("nothing can be paid online here, or not through this gateway; ask which gateways there are")]
+    NoGateway,
+    /// The gateway refuses the order.
+    #[error("the payment gateway refuses it ({said}); try another amount or pay at a desk")]
+    GatewayRefused {
+        /// Its own code.
+        said: String,
+    },
+    /// No such top-up.
+    #[error("there is no such top-up")]
+    UnknownTopUp,
+    /// No such redemption.
+    #[error("there is no such redemption")]
+    UnknownRedemption,
+    /// No such file of payouts.
+    #[error("there is no file of payouts of this number for this city")]
+    UnknownPayoutFile,
+    /// Terms that cannot be kept.
+    #[error("a merchant needs a name of 1 to 70 characters on one line and a fee of 0 to 100 per cent")]
+    Terms,
+    /// So much goes only to somebody whose document was seen.
+    #[error(
+        "without a document at most {most} is paid out; ask for it at a desk, where a document is looked at"
+    )]
+    IdentityNeeded {
+        /// The limit.
+        most: Money,
+    },
+    /// A notification that no gateway sent.
+    #[error("the notification is not the gateway's: its signature is missing or wrong")]
+    NotGenuine,
+    /// The language has another shape.
+    #[error("the language must be two small letters, such as `pl`")]
+    Language,
     /// The teller's id has another shape.
     #[error("the teller's id must be 1 to 64 printable ASCII characters")]
     Teller,
@@ -155,13 +190,24 @@ impl OperatorError {
             | Self::NewDevice { .. } => ErrorCode::LimitExceeded,
             Self::Signature | Self::UnboundDevice | Self::OrderMismatch => ErrorCode::InvalidSignature,
             Self::TooManyDevices { .. } => ErrorCode::TooManyDevices,
+            Self::NoGateway => ErrorCode::NoGateway,
+            Self::GatewayRefused { .. } => ErrorCode::GatewayRefused,
+            Self::UnknownTopUp => ErrorCode::UnknownTopUp,
+            Self::UnknownRedemption => ErrorCode::UnknownRedemption,
+            Self::UnknownPayoutFile => ErrorCode::NotFound,
+            Self::IdentityNeeded { .. } => ErrorCode::IdentityNeeded,
+            Self::NotGenuine => ErrorCode::NotGenuine,
             Self::OrderTime => ErrorCode::OrderExpired,
             Self::State { .. } | Self::AlreadyCaptured { .. } | Self::ExceedsPayment { .. } => {
                 ErrorCode::PaymentState
             }
-            Self::SameWallet | Self::Expiry { .. } | Self::Teller | Self::Cursor | Self::PageSize { .. } => {
-                ErrorCode::InvalidField
-            }
+            Self::SameWallet
+            | Self::Expiry { .. }
+            | Self::Teller
+            | Self::Language
+            | Self::Terms
+            | Self::Cursor
+            | Self::PageSize { .. } => ErrorCode::InvalidField,
             Self::Unavailable => ErrorCode::Unavailable,
             Self::Internal(_) => ErrorCode::Internal,
         }

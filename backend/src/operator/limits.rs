@@ -25,11 +25,22 @@ pub struct OperatorLimits {
     pub clock_ahead_ms: i64,
     /// How long money may stay reserved, in ms.
     pub reservation_ms: i64,
+    /// Most that may be redeemed at once.
+    pub redemption_ceiling: i64,
+    /// Most that may be redeemed at once by somebody who has not shown who they are.
+    pub unidentified_redemption: i64,
+    /// How long cash that was ordered at a desk is kept for its owner, in ms.
+    pub cash_out_valid_ms: i64,
+    /// Most that a merchant may owe the operator for what was given back after it was paid out.
+    pub merchant_debt: i64,
+    /// How long an online top-up may be paid, in ms.
+    pub online_valid_ms: i64,
 }
 
 impl Default for OperatorLimits {
     /// For a purse in złoty that is bound to a registered account. Without any identification the law allows much
-    /// less: 150 euro held (Directive (EU) 2015/849, article 12), which is for the operator to set.
+    /// less: 150 euro held (Directive (EU) 2015/849, article 12), which is for the operator to set. The same article
+    /// asks who redeems more than 100 euro (article 12(2), as amended 50 euro): the lower one, in złoty.
     fn default() -> Self {
         const MINUTE_MS: i64 = 60_000;
         const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
@@ -45,6 +56,11 @@ impl Default for OperatorLimits {
             order_age_ms: DAY_MS,
             clock_ahead_ms: 10 * MINUTE_MS,
             reservation_ms: 7 * DAY_MS,
+            redemption_ceiling: 200_000,
+            unidentified_redemption: 20_000,
+            cash_out_valid_ms: 15 * MINUTE_MS,
+            merchant_debt: 500_000,
+            online_valid_ms: 60 * MINUTE_MS,
         }
     }
 }

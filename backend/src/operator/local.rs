@@ -1,18 +1,19 @@
 //! The operator in this process, over a database of its own.
 
 use async_trait::async_trait;
-use cityplus_domain::ids::{PaymentId, WalletId};
+use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Money, Timestamp};
 use cityplus_protocol::bytes::PublicKey;
+use cityplus_protocol::redemption::SignedRedemptionOrder;
 use cityplus_protocol::transfer::SignedTransferOrder;
 
 use super::ledger::{AccountKey, Command, Known, Transfer, TransferKind};
 use super::types::{
-    Authorise, CashTopUp, Cursor, OpenMerchant, OpenWallet, Payment, Receipt, RefundPayment, Sent,
-    StatementPage, Wallet,
+    Authorise, CashPayOut, CashTopUp, Cursor, GatewayName, OnlineTopUp, OpenMerchant, OpenWallet, Payment,
+    Receipt, Redemption, RefundPayment, Sent, StartOnlineTopUp, StatementPage, Wallet,
 };
-use super::{Books, Operator, OperatorError, authorise, send, statement, wallets};
+use super::{Books, Operator, OperatorError, authorise, online, redeem, send, statement, wallets};
 use crate::store::Database;
 
 /// The operator in this process, as one city meets it; cheap to clone.
@@ -106,9 +107,7 @@ impl Operator for LocalOperator {
             amount,
             teller,
         } = top_up;
-        if teller.is_empty() || teller.len() > 64 || !teller.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(OperatorError::Teller);
-        }
+        check_teller(&teller)?;
         let transfer = Transfer {
             id,
             kind: TransferKind::TopUp,
@@ -139,10 +138,35 @@ impl Operator for LocalOperator {
         })
     }
 
+    async fn gateways(&self) -> Result<Vec<GatewayName>, OperatorError> {
+        Ok(self.books.gateways.names())
+    }
+
+    async fn start_online_top_up(&self, start: StartOnlineTopUp) -> Result<OnlineTopUp, OperatorError> {
+        online::start(&self.books, &self.city, start).await
+    }
+
+    async fn online_top_up(&self, transfer: TransferId) -> Result<OnlineTopUp, OperatorError> {
+        online::find(&self.books, &self.city, transfer).await
+    }
+
     async fn send(&self, order: SignedTransferOrder) -> Result<Sent, OperatorError> {
         let now = self.now();
         let command = send::command(self.database(), &self.city, &self.books.limits, now, order).await?;
         send::view(&self.submit(command).await?)
+    }
+
+    async fn redeem(&self, order: SignedRedemptionOrder) -> Result<Redemption, OperatorError> {
+        redeem::redeem(&self.books, &self.city, order).await
+    }
+
+    async fn pay_out_cash(&self, pay_out: CashPayOut) -> Result<Redemption, OperatorError> {
+        check_teller(&pay_out.teller)?;
+        redeem::pay_out(&self.books, &self.city, pay_out).await
+    }
+
+    async fn redemption(&self, redemption: TransferId) -> Result<Redemption, OperatorError> {
+        redeem::find(&self.books, &self.city, redemption).await
     }
 
     async fn authorise(&self, authorise: Authorise) -> Result<Payment, OperatorError> {
@@ -183,5 +207,15 @@ impl Operator for LocalOperator {
 
     async fn payment(&self, payment: PaymentId) -> Result<Option<Payment>, OperatorError> {
         authorise::payment(self.database(), &self.city, payment).await
+    }
+}
+
+/// A teller's id is opaque, and short enough to keep with every movement.
+fn check_teller(teller: &str) -> Result<(), OperatorError> {
+    let is_one = (1..=64).contains(&teller.len()) && teller.bytes().all(|byte| byte.is_ascii_graphic());
+    if is_one {
+        Ok(())
+    } else {
+        Err(OperatorError::Teller)
     }
 }

@@ -8,12 +8,17 @@
 mod authorise;
 mod books;
 mod error;
+pub mod gateway;
 mod http;
 mod ledger;
 mod limits;
 mod local;
+mod online;
+mod payouts;
+mod redeem;
 mod send;
 pub mod service;
+mod settlement;
 mod signed;
 mod statement;
 mod types;
@@ -21,8 +26,9 @@ mod wallets;
 
 use async_trait::async_trait;
 use cityplus_domain::Money;
-use cityplus_domain::ids::{PaymentId, WalletId};
+use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_protocol::bytes::PublicKey;
+use cityplus_protocol::redemption::SignedRedemptionOrder;
 use cityplus_protocol::transfer::SignedTransferOrder;
 
 pub use books::Books;
@@ -31,9 +37,13 @@ pub use http::routes;
 pub use ledger::audit::Audit;
 pub use limits::OperatorLimits;
 pub use local::LocalOperator;
+pub use online::public_routes;
+pub use payouts::{Debtor, PayoutFile};
+pub use settlement::{MerchantClose, MerchantTerms};
 pub use types::{
-    Authorise, CashTopUp, Cursor, EntryKind, OpenMerchant, OpenWallet, Payment, PaymentState, Receipt,
-    RefundPayment, Sent, StatementEntry, StatementPage, Wallet,
+    Authorise, CashPayOut, CashTopUp, Cursor, EntryKind, GatewayName, OnlineTopUp, OnlineTopUpState,
+    OpenMerchant, OpenWallet, Payment, PaymentState, Receipt, Redemption, RedemptionState, RefundPayment,
+    Sent, StartOnlineTopUp, StatementEntry, StatementPage, Wallet,
 };
 
 /// The door of the payment operator.
@@ -65,8 +75,26 @@ pub trait Operator: Send + Sync {
     /// Puts cash a teller has taken into a wallet.
     async fn top_up_cash(&self, top_up: CashTopUp) -> Result<Receipt, OperatorError>;
 
+    /// Through which gateways wallets may be topped up; the first is taken if nothing is said.
+    async fn gateways(&self) -> Result<Vec<GatewayName>, OperatorError>;
+
+    /// Orders an online top-up at a gateway; the person pays on the page that comes back.
+    async fn start_online_top_up(&self, start: StartOnlineTopUp) -> Result<OnlineTopUp, OperatorError>;
+
+    /// How an online top-up stands.
+    async fn online_top_up(&self, transfer: TransferId) -> Result<OnlineTopUp, OperatorError>;
+
     /// Sends money to another wallet of the same city, as the sender's device signed.
     async fn send(&self, order: SignedTransferOrder) -> Result<Sent, OperatorError>;
+
+    /// Takes money out of a wallet, as its owner's device signed: to a bank account, or in cash that waits at a desk.
+    async fn redeem(&self, order: SignedRedemptionOrder) -> Result<Redemption, OperatorError>;
+
+    /// A teller hands out the cash of a redemption. After an error nothing must be handed out.
+    async fn pay_out_cash(&self, pay_out: CashPayOut) -> Result<Redemption, OperatorError>;
+
+    /// How a redemption stands.
+    async fn redemption(&self, redemption: TransferId) -> Result<Redemption, OperatorError>;
 
     /// Reserves the amount of a signed payment order. The reservation ends by itself at `expires_at`.
     async fn authorise(&self, authorise: Authorise) -> Result<Payment, OperatorError>;

@@ -63,7 +63,7 @@ pub(super) async fn command(
 
 /// How much a device may send on one day. A thief who binds a device of his own shall not empty the wallet before its
 /// owner has seen it.
-fn limit(bound_at: Option<Timestamp>, limits: &OperatorLimits, now: Timestamp) -> SendLimit {
+pub(super) fn limit(bound_at: Option<Timestamp>, limits: &OperatorLimits, now: Timestamp) -> SendLimit {
     let new_until = bound_at.map(|at| at.plus_ms(limits.device_new_ms));
     match new_until.filter(|until| *until > now) {
         Some(until) => SendLimit {

@@ -62,6 +62,9 @@ fn entry(row: &AnyRow, own: &AccountKey, currency: Currency) -> Result<Statement
         TransferKind::Refund => EntryKind::Refund,
         TransferKind::Send if is_debit => EntryKind::Sent,
         TransferKind::Send => EntryKind::Received,
+        TransferKind::Redemption => EntryKind::Redeemed,
+        // Never in a wallet.
+        TransferKind::Settlement | TransferKind::Fee => EntryKind::Other,
     };
     Ok(StatementEntry {
         transfer: row

@@ -1,13 +1,15 @@
 //! What goes through the operator's door. On the network it has the same form (`service`): nothing is translated on the way.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::str::FromStr;
 
 use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_domain::keys::UnitKey;
 use cityplus_domain::{Currency, Money, Timestamp};
-pub use cityplus_protocol::operator::EntryKind;
+pub use cityplus_protocol::operator::{EntryKind, GatewayName, OnlineTopUpState};
 use cityplus_protocol::payment::SignedPaymentOrder;
+pub use cityplus_protocol::redemption::RedemptionState;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -71,6 +73,44 @@ pub struct Receipt {
     pub at: Timestamp,
 }
 
+/// Money from a card or a bank, to be paid at a gateway.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StartOnlineTopUp {
+    /// Made by the caller.
+    pub transfer: TransferId,
+    /// The wallet that gets it.
+    pub wallet: WalletId,
+    /// How much; more than nothing.
+    pub amount: Money,
+    /// Through which gateway; the first there is if nothing is said.
+    pub gateway: Option<GatewayName>,
+    /// The language of the page, two letters of ISO 639-1.
+    pub language: String,
+    /// Where the person's device is, as gateways ask. Handed on, not kept.
+    #[schema(value_type = String)]
+    pub customer_ip: IpAddr,
+}
+
+/// An online top-up as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OnlineTopUp {
+    /// The movement.
+    pub transfer: TransferId,
+    /// The wallet.
+    pub wallet: WalletId,
+    /// How much.
+    pub amount: Money,
+    /// Through which gateway.
+    pub gateway: GatewayName,
+    /// How far it has come.
+    pub state: OnlineTopUpState,
+    /// Where it is paid, while it can be.
+    pub page_url: Option<String>,
+    /// Until when it can be paid.
+    pub ends_at: Timestamp,
+}
+
 /// Money that went from a wallet to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Sent {
@@ -84,6 +124,35 @@ pub struct Sent {
     pub amount: Money,
     /// When.
     pub at: Timestamp,
+}
+
+/// A redemption as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Redemption {
+    /// The movement.
+    pub redemption: TransferId,
+    /// Whose money it is.
+    pub wallet: WalletId,
+    /// How much.
+    pub amount: Money,
+    /// How far it has come.
+    pub state: RedemptionState,
+    /// When it was ordered.
+    pub at: Timestamp,
+    /// Of cash that waits: until when it does.
+    pub ends_at: Option<Timestamp>,
+}
+
+/// Cash that a teller hands out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CashPayOut {
+    /// The redemption whose cash it is.
+    pub redemption: TransferId,
+    /// Whether the teller has seen who the owner is.
+    pub identity_checked: bool,
+    /// The teller's opaque id, as in [`CashTopUp::teller`].
+    pub teller: String,
 }
 
 /// Reserves money for a payment.
@@ -196,7 +265,7 @@ pub struct StatementEntry {
     pub balance_after: Money,
     /// When.
     pub at: Timestamp,
-    /// The other side: a merchant's key, or `cash-desk`.
+    /// The other side: a merchant's key, `cash-desk`, a gateway's name or `wallet`.
     pub counterparty: String,
 }
 

@@ -21,7 +21,7 @@ pub(super) fn page(city: &LoadedCity) -> Result<Router<AppState>, TextsError> {
     let polish: &'static str = String::leak(render(&texts, city, "pl").into_string());
     let english: &'static str = String::leak(render(&texts, city, "en").into_string());
     let handler = move |headers: HeaderMap| async move {
-        let page = if prefers_english(&headers) {
+        let page = if pages::language_of(&headers) == "en" {
             english
         } else {
             polish
@@ -29,19 +29,6 @@ pub(super) fn page(city: &LoadedCity) -> Result<Router<AppState>, TextsError> {
         ([(header::VARY, "accept-language")], Html(page))
     };
     Ok(Router::new().route("/", get(handler)))
-}
-
-/// Whether English comes before Polish in what the browser asks for.
-fn prefers_english(headers: &HeaderMap) -> bool {
-    let asked = headers
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let first = asked
-        .split(',')
-        .map(str::trim)
-        .find(|tag| tag.starts_with("pl") || tag.starts_with("en"));
-    first.is_some_and(|tag| tag.starts_with("en"))
 }
 
 fn render(texts: &Texts, city: &LoadedCity, language: &str) -> Markup {
@@ -98,22 +85,6 @@ mod tests {
     use cityplus_domain::Currency;
 
     use super::*;
-
-    #[test]
-    fn speaks_the_browsers_language() {
-        let cases = [
-            ("", false),
-            ("pl,en;q=0.8", false),
-            ("en-GB,pl", true),
-            ("de,en;q=0.5", true),
-            ("de", false),
-        ];
-        for (asked, english) in cases {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::ACCEPT_LANGUAGE, asked.parse().unwrap());
-            assert_eq!(prefers_english(&headers), english, "{asked}");
-        }
-    }
 
     #[test]
     fn writes_prices_as_people_do() {

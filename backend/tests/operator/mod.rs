@@ -8,10 +8,13 @@
 
 pub(crate) mod cities;
 pub(crate) mod concurrency;
+pub(crate) mod gateways;
 pub(crate) mod journeys;
 pub(crate) mod model;
+pub(crate) mod redemptions;
 pub(crate) mod refusals;
 pub(crate) mod sends;
+pub(crate) mod settlement;
 
 use std::sync::Arc;
 
@@ -24,6 +27,7 @@ use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_domain::{Clock, Currency, ManualClock, Money, Timestamp};
 use cityplus_protocol::bytes::{PublicKey, Signature};
 use cityplus_protocol::payment::{PaymentOrder, SignedPaymentOrder};
+use cityplus_protocol::redemption::{PayOutTo, RedemptionOrder, SignedRedemptionOrder};
 use cityplus_protocol::transfer::{SignedTransferOrder, TransferOrder};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 
@@ -52,6 +56,15 @@ impl Device {
     pub(crate) fn sign(&self, order: PaymentOrder) -> SignedPaymentOrder {
         let signature = Signature(self.0.sign(&order.signing_bytes()).as_ref().try_into().unwrap());
         SignedPaymentOrder {
+            order,
+            public_key: self.public_key(),
+            signature,
+        }
+    }
+
+    pub(crate) fn sign_redemption(&self, order: RedemptionOrder) -> SignedRedemptionOrder {
+        let signature = Signature(self.0.sign(&order.signing_bytes()).as_ref().try_into().unwrap());
+        SignedRedemptionOrder {
             order,
             public_key: self.public_key(),
             signature,
@@ -161,6 +174,16 @@ impl Desk {
             from_wallet_id: from,
             to_wallet_id: to,
             amount: pln(minor),
+            created_at: self.now(),
+        })
+    }
+
+    pub(crate) fn redeeming(&self, wallet: WalletId, minor: i64, to: PayOutTo) -> SignedRedemptionOrder {
+        self.device.sign_redemption(RedemptionOrder {
+            redemption_id: TransferId::new(self.now()),
+            wallet_id: wallet,
+            amount: pln(minor),
+            to,
             created_at: self.now(),
         })
     }

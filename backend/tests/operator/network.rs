@@ -39,6 +39,8 @@ const OTHER: &str = "brno";
 /// An operator over the ledger in a folder.
 async fn operator(folder: &Path, clock: Arc<ManualClock>) -> OperatorApart {
     let settings = ApartSettings {
+        gateways: None,
+        public_url: String::new(),
         location: Locations::resolve(folder, None, None).unwrap().operator,
         store: StoreOptions::default(),
         trusted_proxies: Vec::new(),
@@ -172,6 +174,10 @@ async fn the_interface_is_described_and_closed() {
     assert_eq!((status, &description["openapi"]), (200, &"3.1.0".into()));
     let mut calls = 0;
     for (path, item) in description["paths"].as_object().unwrap() {
+        // Gateways have no token: what they say is only a reason to ask them.
+        if path == "/v1/operator/gateways/{gateway}/notifications" {
+            continue;
+        }
         assert!(path.starts_with("/v1/operator/service/"), "{path}");
         for (method, call) in item.as_object().unwrap() {
             calls += 1;
@@ -192,8 +198,8 @@ async fn the_interface_is_described_and_closed() {
             );
         }
     }
-    // The thirteen of the door, and whose token it is.
-    assert_eq!(calls, 14);
+    // The nineteen of the door, and whose token it is.
+    assert_eq!(calls, 20);
 }
 
 /// A server that says the same to everything.

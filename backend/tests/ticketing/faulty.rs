@@ -4,12 +4,14 @@ use std::sync::Mutex;
 
 use async_trait::async_trait;
 use cityplus_backend::operator::{
-    Authorise, CashTopUp, Cursor, LocalOperator, OpenMerchant, OpenWallet, Operator, OperatorError, Payment,
-    Receipt, RefundPayment, Sent, StatementPage, Wallet,
+    Authorise, CashPayOut, CashTopUp, Cursor, GatewayName, LocalOperator, OnlineTopUp, OpenMerchant,
+    OpenWallet, Operator, OperatorError, Payment, Receipt, Redemption, RefundPayment, Sent, StartOnlineTopUp,
+    StatementPage, Wallet,
 };
 use cityplus_domain::Money;
-use cityplus_domain::ids::{PaymentId, WalletId};
+use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_protocol::PublicKey;
+use cityplus_protocol::redemption::SignedRedemptionOrder;
 use cityplus_protocol::transfer::SignedTransferOrder;
 use tokio::sync::Notify;
 
@@ -173,8 +175,32 @@ impl Operator for FaultyOperator {
         self.inner.top_up_cash(top_up).await
     }
 
+    async fn gateways(&self) -> Result<Vec<GatewayName>, OperatorError> {
+        self.inner.gateways().await
+    }
+
+    async fn start_online_top_up(&self, start: StartOnlineTopUp) -> Result<OnlineTopUp, OperatorError> {
+        self.inner.start_online_top_up(start).await
+    }
+
+    async fn online_top_up(&self, transfer: TransferId) -> Result<OnlineTopUp, OperatorError> {
+        self.inner.online_top_up(transfer).await
+    }
+
     async fn send(&self, order: SignedTransferOrder) -> Result<Sent, OperatorError> {
         self.inner.send(order).await
+    }
+
+    async fn redeem(&self, order: SignedRedemptionOrder) -> Result<Redemption, OperatorError> {
+        self.inner.redeem(order).await
+    }
+
+    async fn pay_out_cash(&self, pay_out: CashPayOut) -> Result<Redemption, OperatorError> {
+        self.inner.pay_out_cash(pay_out).await
+    }
+
+    async fn redemption(&self, redemption: TransferId) -> Result<Redemption, OperatorError> {
+        self.inner.redemption(redemption).await
     }
 
     async fn authorise(&self, authorise: Authorise) -> Result<Payment, OperatorError> {

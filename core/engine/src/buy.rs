@@ -262,7 +262,7 @@ impl Engine {
                 }
                 Err(EngineError::server(problem, None))
             }
-            Answer::Refund(_) | Answer::TopUp(_) | Answer::Sent(_) => {
+            Answer::Refund(_) | Answer::TopUp(_) | Answer::Sent(_) | Answer::Redemption(_) => {
                 Err(EngineError::Internal("an order got another's answer"))
             }
         }

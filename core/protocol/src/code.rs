@@ -110,6 +110,18 @@ codes! {
     InvalidSignature = "invalid_signature", 422, "The signature is wrong";
     /// The payment is not in a state that allows it.
     PaymentState = "payment_state", 409, "The payment's state does not allow it";
+    /// Nothing can be paid online here, or not through this gateway.
+    NoGateway = "no_gateway", 409, "Not paid online here";
+    /// The payment gateway refuses the order.
+    GatewayRefused = "gateway_refused", 409, "The payment gateway refuses it";
+    /// No such top-up, or not one's own.
+    UnknownTopUp = "unknown_top_up", 404, "No such top-up";
+    /// No such redemption, or not one's own.
+    UnknownRedemption = "unknown_redemption", 404, "No such redemption";
+    /// So much is handed out only to somebody whose document was seen.
+    IdentityNeeded = "identity_needed", 409, "A document is needed";
+    /// A notification that the gateway did not send.
+    NotGenuine = "not_genuine", 403, "Not from the gateway";
     /// The payment order is too old or from the future.
     OrderExpired = "order_expired", 422, "The payment order is too old";
 

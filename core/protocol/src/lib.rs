@@ -13,6 +13,8 @@ pub mod operator;
 pub mod paths;
 pub mod payment;
 pub mod problem;
+pub mod redemption;
+mod signed;
 pub mod sync;
 pub mod texts;
 pub mod ticketing;

@@ -1,5 +1,8 @@
 //! The payment operator's part of the API. It knows wallets, never persons.
 
+use std::fmt;
+use std::str::FromStr;
+
 use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::{Money, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -33,6 +36,8 @@ pub enum EntryKind {
     Sent,
     /// Money that another wallet's owner sent.
     Received,
+    /// Money that its owner took out.
+    Redeemed,
     /// A kind newer than this program.
     #[serde(other)]
     Other,
@@ -108,4 +113,111 @@ pub struct SendReceipt {
     pub amount: Money,
     /// When.
     pub at: Timestamp,
+}
+
+/// A gateway through which money from cards and banks comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum GatewayName {
+    /// PayU.
+    Payu,
+    /// GoPay.
+    Gopay,
+}
+
+impl GatewayName {
+    /// All there are.
+    pub const ALL: [Self; 2] = [Self::Payu, Self::Gopay];
+
+    /// The name as it travels.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Payu => "payu",
+            Self::Gopay => "gopay",
+        }
+    }
+}
+
+impl fmt::Display for GatewayName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// A text that names no gateway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a gateway is `payu` or `gopay`")]
+pub struct NotAGateway;
+
+impl FromStr for GatewayName {
+    type Err = NotAGateway;
+
+    fn from_str(text: &str) -> Result<Self, NotAGateway> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|name| name.as_str() == text).ok_or(NotAGateway)
+    }
+}
+
+/// `GET /v1/operator/gateways`: through which a wallet may be topped up; the first is taken if nothing is said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Gateways {
+    /// Their names; none where nothing can be paid online.
+    pub gateways: Vec<GatewayName>,
+}
+
+/// `POST /v1/operator/online-top-ups`: money from a card or a bank into one's own wallet. `Idempotency-Key` is the
+/// transfer's id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StartOnlineTopUp {
+    /// Made by the device.
+    pub transfer_id: TransferId,
+    /// The wallet that gets it.
+    pub wallet_id: WalletId,
+    /// How much.
+    pub amount: Money,
+    /// Through which gateway; the first there is if nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gateway: Option<GatewayName>,
+    /// The language of the page where it is paid, two letters of ISO 639-1; Polish if nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+}
+
+/// How far an online top-up has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum OnlineTopUpState {
+    /// It can be paid, or is being paid.
+    Open,
+    /// The money is in the wallet.
+    Paid,
+    /// It ended without money.
+    Cancelled,
+    /// It was paid too late or twice, and that money goes back the way it came.
+    Returned,
+}
+
+/// An online top-up as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OnlineTopUpView {
+    /// The movement.
+    pub transfer_id: TransferId,
+    /// The wallet.
+    pub wallet_id: WalletId,
+    /// How much.
+    pub amount: Money,
+    /// Through which gateway.
+    pub gateway: GatewayName,
+    /// How far it has come.
+    pub state: OnlineTopUpState,
+    /// Where it is paid, while it can be.
+    pub page_url: Option<String>,
+    /// Until when it can be paid.
+    pub ends_at: Timestamp,
 }

@@ -27,6 +27,18 @@ pub const STATEMENT: &str = "/v1/operator/wallets/{wallet_id}/statement";
 pub const TOP_UPS: &str = "/v1/operator/top-ups";
 /// `POST`: [`crate::transfer::SignedTransferOrder`] → 201 [`crate::operator::SendReceipt`].
 pub const TRANSFERS: &str = "/v1/operator/transfers";
+/// `POST`: [`crate::redemption::SignedRedemptionOrder`] → 201 [`crate::redemption::RedemptionView`].
+pub const REDEMPTIONS: &str = "/v1/operator/redemptions";
+/// `GET` → [`crate::redemption::RedemptionView`].
+pub const REDEMPTION: &str = "/v1/operator/redemptions/{redemption_id}";
+/// `POST`: [`crate::redemption::PayOutCash`] → 201 [`crate::redemption::RedemptionView`]; tellers.
+pub const PAY_OUTS: &str = "/v1/operator/pay-outs";
+/// `GET` → [`crate::operator::Gateways`].
+pub const GATEWAYS: &str = "/v1/operator/gateways";
+/// `POST`: [`crate::operator::StartOnlineTopUp`] → 201 [`crate::operator::OnlineTopUpView`].
+pub const ONLINE_TOP_UPS: &str = "/v1/operator/online-top-ups";
+/// `GET` → [`crate::operator::OnlineTopUpView`].
+pub const ONLINE_TOP_UP: &str = "/v1/operator/online-top-ups/{transfer_id}";
 
 /// `GET` → [`crate::ticketing::CatalogueView`].
 pub const CATALOGUE: &str = "/v1/ticketing/catalogue";

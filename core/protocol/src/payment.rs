@@ -7,7 +7,7 @@ use cityplus_domain::keys::UnitKey;
 use cityplus_domain::{Money, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::bytes::{PublicKey, Signature};
+use crate::signed::signed;
 
 /// What is signed: pay so much from this wallet to this merchant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,17 +43,10 @@ impl PaymentOrder {
     }
 }
 
-/// A payment order and the signature over its [`PaymentOrder::signing_bytes`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct SignedPaymentOrder {
-    /// What is signed.
-    pub order: PaymentOrder,
-    /// The device's key; must be bound to the wallet.
-    pub public_key: PublicKey,
-    /// Ed25519 over the signing bytes.
-    pub signature: Signature,
+signed! {
+    /// A payment order and the signature over its [`PaymentOrder::signing_bytes`].
+    #[derive(Clone, Debug)]
+    SignedPaymentOrder, PaymentOrder
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::{Money, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::bytes::{PublicKey, Signature};
+use crate::signed::signed;
 
 /// What is signed: send so much from this wallet to that one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,17 +43,10 @@ impl TransferOrder {
     }
 }
 
-/// A transfer order and the signature over its [`TransferOrder::signing_bytes`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct SignedTransferOrder {
-    /// What is signed.
-    pub order: TransferOrder,
-    /// The device's key; must be bound to the sender's wallet.
-    pub public_key: PublicKey,
-    /// Ed25519 over the signing bytes.
-    pub signature: Signature,
+signed! {
+    /// A transfer order and the signature over its [`TransferOrder::signing_bytes`].
+    #[derive(Clone, Copy, Debug)]
+    SignedTransferOrder, TransferOrder
 }
 
 #[cfg(test)]

@@ -3,9 +3,12 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use cityplus_domain::ids::{TicketId, WalletId};
+use cityplus_domain::ids::{TicketId, TransferId, WalletId};
 use cityplus_domain::keys::{ProductKey, VariantKey, VenueKey};
 use cityplus_domain::{Currency, Timestamp};
+use cityplus_engine::protocol::operator::GatewayName;
+use cityplus_engine::protocol::redemption::BankAccount;
+use cityplus_engine::protocol::texts::Name;
 use clap::{Args, Parser, Subcommand};
 
 /// A City+ phone without a screen.
@@ -126,17 +129,30 @@ pub(crate) enum Command {
     },
     /// Give a ticket back.
     Refund { ticket: TicketId },
-    /// Put cash into a wallet, as a teller.
-    TopUp {
-        #[arg(long)]
-        wallet: WalletId,
-        /// Such as 50.00.
-        #[arg(long)]
-        amount: String,
-        /// [default: the city's]
-        #[arg(long)]
-        currency: Option<Currency>,
+    /// Put cash into a wallet, as a teller; or with --card money into one's own, paid on a gateway's page.
+    TopUp(TopUpOptions),
+    /// Take money out of one's own wallet: cash at a desk, or to a bank account.
+    Redeem(RedeemOptions),
+    /// How one's own redemption stands.
+    Redemption {
+        /// The redemption's id.
+        id: TransferId,
     },
+    /// Hand out the cash of a redemption, as a teller.
+    PayOut {
+        /// The redemption's id, as its owner shows it.
+        id: TransferId,
+        /// A document of the owner was seen.
+        #[arg(long)]
+        identity_checked: bool,
+    },
+    /// How a top-up by card stands.
+    OnlineTopUp {
+        /// The transfer's id.
+        id: TransferId,
+    },
+    /// Through which gateways a wallet may be topped up.
+    Gateways,
     /// Send money to another wallet.
     Send {
         /// The receiver's wallet, as it is shown in their app.
@@ -175,6 +191,42 @@ pub(crate) enum Command {
         /// The entry's id.
         id: String,
     },
+}
+
+/// How money is put into a wallet.
+#[derive(Args)]
+pub(crate) struct TopUpOptions {
+    #[arg(long, required_unless_present = "card", conflicts_with = "card")]
+    pub(crate) wallet: Option<WalletId>,
+    /// Into one's own wallet, by card or from a bank.
+    #[arg(long)]
+    pub(crate) card: bool,
+    /// Through this gateway [default: the operator's first].
+    #[arg(long, requires = "card")]
+    pub(crate) gateway: Option<GatewayName>,
+    /// Such as 50.00.
+    #[arg(long)]
+    pub(crate) amount: String,
+    /// [default: the city's]
+    #[arg(long)]
+    pub(crate) currency: Option<Currency>,
+}
+
+/// How money is taken out.
+#[derive(Args)]
+pub(crate) struct RedeemOptions {
+    /// Such as 20.00.
+    #[arg(long)]
+    pub(crate) amount: String,
+    /// [default: the city's]
+    #[arg(long)]
+    pub(crate) currency: Option<Currency>,
+    /// To this bank account; without it the cash waits at the desk.
+    #[arg(long, requires = "name")]
+    pub(crate) iban: Option<BankAccount>,
+    /// Whose bank account it is.
+    #[arg(long, requires = "iban")]
+    pub(crate) name: Option<Name>,
 }
 
 fn moment(text: &str) -> Result<Timestamp, String> {

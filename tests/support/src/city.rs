@@ -131,6 +131,8 @@ impl TestCity {
         let settings = ApartSettings {
             location: Locations::resolve(&data, None, None).expect("databases").operator,
             store: StoreOptions::default(),
+            gateways: None,
+            public_url: String::new(),
             trusted_proxies: Vec::new(),
             data,
         };
@@ -171,6 +173,7 @@ impl TestCity {
             city: city::resolve("opole").expect("the pack is in order"),
             store: StoreOptions::default(),
             operator: self.operator_place(),
+            gateways: None,
             smtp: None,
             public_url: self.url(),
             trusted_proxies: Vec::new(),

@@ -1,7 +1,7 @@
 //! An account: its four sums and the rules of what may be added to them. Pure arithmetic, no database.
 //!
-//! Every account is kept from the owner's side: credits are what came in, balance = credits − debits. The cash
-//! account alone goes below zero: what tellers hold is what the operator owes the wallets.
+//! Every account is kept from the owner's side: credits are what came in, balance = credits − debits. Only accounts of
+//! money held outside go below zero: what tellers and gateways hold is what the operator owes the wallets.
 
 use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Currency, Money, Timestamp};
@@ -76,10 +76,9 @@ impl Account {
         Money::new(minor, self.currency)
     }
 
-    /// Whether so much may be taken out, and the sums can hold it.
-    pub(super) fn check_debit(&self, amount: i64) -> Result<(), OperatorError> {
-        let may_go_below_zero = matches!(self.key, AccountKey::Cash { .. });
-        if !may_go_below_zero && self.available() < amount {
+    /// Whether so much may be taken out, and the sums can hold it; the account may owe so much afterwards.
+    pub(super) fn check_debit(&self, amount: i64, owed: i64) -> Result<(), OperatorError> {
+        if !self.key.is_outside() && self.available().saturating_add(owed) < amount {
             return Err(OperatorError::InsufficientFunds {
                 available: self.money(self.available().max(0)),
             });
@@ -105,7 +104,9 @@ impl Account {
             });
         }
         self.check_balance(amount, limits)?;
-        if self.loaded(at).saturating_add(amount) > limits.daily_load {
+        // What comes in pending is money under way from outside: it counts as if it had arrived.
+        let loaded = self.loaded(at).saturating_add(self.credits_pending);
+        if loaded.saturating_add(amount) > limits.daily_load {
             return Err(OperatorError::DailyLoad {
                 most: self.money(limits.daily_load),
             });

@@ -27,7 +27,7 @@ const CHECKS: [(&str, &str); 8] = [
     ),
     (
         "less than nothing is in",
-        "SELECT id FROM account WHERE kind <> 'cash' AND credits_posted - debits_posted - debits_pending < 0",
+        "SELECT id FROM account WHERE kind IN ('wallet', 'fees') AND credits_posted - debits_posted - debits_pending < 0",
     ),
     (
         "the entries do not add up to the sums of",

@@ -58,20 +58,22 @@ async fn load(
     ids.extend(commands.iter().filter_map(|command| match command {
         Command::Make { transfer, .. } => Some(transfer.id),
         Command::Refund { transfer, .. } => Some(*transfer),
-        Command::Capture { .. } | Command::Void { .. } | Command::Expire { .. } => None,
+        Command::Capture { .. } | Command::Void { .. } | Command::Expire { .. } | Command::Finish { .. } => {
+            None
+        }
     }));
     state.known = read::known(connection, &texts(&ids)).await?;
     read::refunded(connection, &mut state.known).await
 }
 
-/// The payments that commands name without saying which accounts they are between.
+/// The reservations that commands name without saying which accounts they are between.
 fn payments_of(commands: &[&Command]) -> BTreeSet<TransferId> {
     let named = commands.iter().filter_map(|command| match command {
         Command::Make { .. } => None,
         Command::Capture { payment, .. }
         | Command::Void { payment, .. }
-        | Command::Expire { payment }
         | Command::Refund { payment, .. } => Some(transfer_of(*payment)),
+        Command::Expire { transfer } | Command::Finish { transfer, .. } => Some(*transfer),
     });
     named.collect()
 }

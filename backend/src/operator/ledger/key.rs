@@ -6,6 +6,7 @@ use std::str::FromStr;
 use cityplus_domain::Currency;
 use cityplus_domain::ids::WalletId;
 use cityplus_domain::keys::{CityKey, UnitKey};
+use cityplus_protocol::operator::GatewayName;
 
 use crate::store::StoreError;
 
@@ -14,6 +15,16 @@ use crate::store::StoreError;
 pub(in crate::operator) enum AccountKey {
     /// The cash that a city's tellers have taken, in one currency.
     Cash { city: CityKey, currency: Currency },
+    /// What a payment gateway has taken for a city's wallets, in one currency.
+    Gateway {
+        city: CityKey,
+        gateway: GatewayName,
+        currency: Currency,
+    },
+    /// The bank account of the operator as a city's money goes through it, in one currency.
+    Bank { city: CityKey, currency: Currency },
+    /// What the operator has earned with a city's merchants, in one currency.
+    Fees { city: CityKey, currency: Currency },
     /// What is owed to a city's unit.
     Merchant { city: CityKey, unit: UnitKey },
     /// What is owed to a wallet's owner.
@@ -25,15 +36,26 @@ impl AccountKey {
     pub(in crate::operator) const fn kind(&self) -> &'static str {
         match self {
             Self::Cash { .. } => "cash",
+            Self::Gateway { .. } => "gateway",
+            Self::Bank { .. } => "bank",
+            Self::Fees { .. } => "fees",
             Self::Merchant { .. } => "merchant",
             Self::Wallet(_) => "wallet",
         }
+    }
+
+    /// Whether it may go below zero: what is held outside for the operator is what it owes inside.
+    pub(super) const fn is_outside(&self) -> bool {
+        matches!(self, Self::Cash { .. } | Self::Gateway { .. } | Self::Bank { .. })
     }
 
     /// What a resident reads as the other side of a movement.
     pub(in crate::operator) fn counterparty(&self) -> String {
         match self {
             Self::Cash { .. } => "cash-desk".to_owned(),
+            Self::Gateway { gateway, .. } => gateway.to_string(),
+            Self::Bank { .. } => "bank".to_owned(),
+            Self::Fees { .. } => "fees".to_owned(),
             Self::Merchant { unit, .. } => unit.to_string(),
             // A wallet is nobody's to name.
             Self::Wallet(_) => "wallet".to_owned(),
@@ -45,6 +67,13 @@ impl fmt::Display for AccountKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Cash { city, currency } => write!(formatter, "cash/{city}/{currency}"),
+            Self::Gateway {
+                city,
+                gateway,
+                currency,
+            } => write!(formatter, "gateway/{city}/{gateway}/{currency}"),
+            Self::Bank { city, currency } => write!(formatter, "bank/{city}/{currency}"),
+            Self::Fees { city, currency } => write!(formatter, "fees/{city}/{currency}"),
             Self::Merchant { city, unit } => write!(formatter, "merchant/{city}/{unit}"),
             Self::Wallet(wallet) => write!(formatter, "wallet/{wallet}"),
         }
@@ -71,6 +100,22 @@ fn read(text: &str) -> Option<AccountKey> {
             .parse()
             .ok()
             .map(|currency| AccountKey::Cash { city, currency }),
+        "bank" => name
+            .parse()
+            .ok()
+            .map(|currency| AccountKey::Bank { city, currency }),
+        "fees" => name
+            .parse()
+            .ok()
+            .map(|currency| AccountKey::Fees { city, currency }),
+        "gateway" => {
+            let (gateway, currency) = name.split_once('/')?;
+            Some(AccountKey::Gateway {
+                city,
+                gateway: gateway.parse().ok()?,
+                currency: currency.parse().ok()?,
+            })
+        }
         "merchant" => name.parse().ok().map(|unit| AccountKey::Merchant { city, unit }),
         _ => None,
     }
@@ -84,6 +129,9 @@ mod tests {
     fn a_name_is_read_as_it_is_written() {
         for text in [
             "cash/opole/PLN",
+            "gateway/opole/payu/PLN",
+            "bank/opole/PLN",
+            "fees/opole/PLN",
             "merchant/opole/zoo",
             "wallet/02020202-0202-0202-0202-020202020202",
         ] {
@@ -95,6 +143,9 @@ mod tests {
             "merchant/zoo",
             "merchant/opole/",
             "wallet/opole",
+            "gateway/opole/PLN",
+            "gateway/opole/bank/PLN",
+            "gateway/opole/payu/",
             "vault/opole/zoo",
         ] {
             assert!(text.parse::<AccountKey>().is_err(), "{text}");

@@ -12,6 +12,7 @@ mod batcher;
 mod key;
 mod read;
 mod rows;
+mod rules;
 mod state;
 mod sweep;
 mod transfer;

@@ -10,6 +10,7 @@ use cityplus_domain::{Money, Timestamp};
 
 use super::account::{Account, Side};
 use super::key::AccountKey;
+use super::rules;
 use super::transfer::{Command, Known, Outcome, Proof, SendLimit, Transfer, TransferKind, transfer_of};
 use crate::operator::types::PaymentState;
 use crate::operator::{OperatorError, OperatorLimits};
@@ -76,7 +77,12 @@ impl State {
                 amount,
             } => self.capture(city, *payment, *amount),
             Command::Void { city, payment } => self.void(city, *payment),
-            Command::Expire { payment } => self.expire(*payment),
+            Command::Expire { transfer } => self.expire(*transfer),
+            Command::Finish {
+                transfer,
+                kind,
+                moved,
+            } => self.finish(*transfer, *kind, *moved),
             Command::Refund {
                 city,
                 transfer,
@@ -104,8 +110,13 @@ impl State {
         if let Some(refusal) = refusal {
             return Err(refusal.clone());
         }
-        self.check(&transfer, send_limit)?;
+        rules::check(self, &transfer, send_limit)?;
         transfer.made_at = self.now;
+        // What is only reserved counts as well: otherwise a limit of a day would hold for each order of it anew.
+        if matches!(transfer.kind, TransferKind::Send | TransferKind::Redemption) {
+            let now = self.now;
+            self.account_mut(&transfer.debit)?.note_sent(transfer.amount, now);
+        }
         if transfer.expires_at.is_some() {
             self.account_mut(&transfer.debit)?
                 .reserve(Side::Debit, transfer.amount);
@@ -123,45 +134,6 @@ impl State {
         self.made.push(known.transfer.id);
         self.known.insert(known.transfer.id, known.clone());
         Ok(known)
-    }
-
-    /// Every rule a new transfer must obey.
-    fn check(&self, transfer: &Transfer, send_limit: Option<SendLimit>) -> Result<(), OperatorError> {
-        let debit = self.account(&transfer.debit)?;
-        // What is another city's is as good as none. The merchant, the cash desk and the sender are the caller's.
-        let (stranger, credit) = match transfer.kind {
-            TransferKind::Send => {
-                let credit = self.accounts.get(&transfer.credit);
-                (
-                    OperatorError::UnknownReceiver,
-                    credit.ok_or(OperatorError::UnknownReceiver)?,
-                )
-            }
-            _ => (OperatorError::UnknownWallet, self.account(&transfer.credit)?),
-        };
-        if debit.city != credit.city {
-            return Err(stranger);
-        }
-        if transfer.amount <= 0 {
-            return Err(OperatorError::Amount);
-        }
-        if debit.currency != transfer.currency || credit.currency != transfer.currency {
-            return Err(OperatorError::Currency);
-        }
-        match transfer.kind {
-            TransferKind::TopUp => credit.check_load(transfer.amount, &self.limits, self.now)?,
-            TransferKind::Payment if transfer.amount > self.limits.payment_ceiling => {
-                let most = Money::new(self.limits.payment_ceiling, transfer.currency);
-                return Err(OperatorError::TransferCeiling { most });
-            }
-            TransferKind::Send => {
-                debit.check_send(transfer.amount, send_limit, self.now)?;
-                credit.check_balance(transfer.amount, &self.limits)?;
-            }
-            TransferKind::Payment | TransferKind::Refund => {}
-        }
-        debit.check_debit(transfer.amount)?;
-        credit.check_credit(transfer.amount)
     }
 
     fn capture(
@@ -222,14 +194,44 @@ impl State {
         }
     }
 
-    fn expire(&mut self, payment: PaymentId) -> Result<Known, OperatorError> {
-        let known = self.payment(payment)?;
+    fn expire(&mut self, transfer: TransferId) -> Result<Known, OperatorError> {
+        let known = self.known.get(&transfer).cloned();
+        let known = known.ok_or(OperatorError::UnknownPayment)?;
         let over = known.transfer.expires_at.is_some_and(|end| end <= self.now);
         if over && known.outcome.is_none() {
             self.resolve(&known, Outcome::Expired)
         } else {
             Ok(known)
         }
+    }
+
+    /// Ends what is under way to or from the world outside. Money that has come in has come in, whatever its time was;
+    /// money goes out in its time only.
+    fn finish(
+        &mut self,
+        transfer: TransferId,
+        kind: TransferKind,
+        moved: bool,
+    ) -> Result<Known, OperatorError> {
+        let known = self.known.get(&transfer).cloned();
+        let known = known.filter(|known| known.transfer.kind == kind);
+        let known = known.ok_or(OperatorError::UnknownPayment)?;
+        let is_over = known.transfer.expires_at.is_some_and(|end| end <= self.now);
+        let state = match (known.outcome, moved) {
+            (None, true) if kind == TransferKind::Redemption && is_over => {
+                self.resolve(&known, Outcome::Expired)?;
+                PaymentState::Expired
+            }
+            (None, true) => return self.resolve(&known, Outcome::Posted(known.transfer.amount)),
+            (None, false) => return self.resolve(&known, Outcome::Voided),
+            (Some(Outcome::Posted(_)), true) | (Some(Outcome::Voided | Outcome::Expired), false) => {
+                return Ok(known);
+            }
+            (Some(Outcome::Posted(_)), false) => PaymentState::Captured,
+            (Some(Outcome::Voided), true) => PaymentState::Voided,
+            (Some(Outcome::Expired), true) => PaymentState::Expired,
+        };
+        Err(OperatorError::State { state })
     }
 
     fn refund(
@@ -253,7 +255,7 @@ impl State {
             actor: None,
         };
         if !self.known.contains_key(&id) {
-            check_refund(&paid, amount)?;
+            rules::check_refund(&paid, amount)?;
             self.make(transfer, None, None, None)?;
             let paid = self
                 .known
@@ -294,10 +296,8 @@ impl State {
         for (key, side) in [(&transfer.debit, Side::Debit), (&transfer.credit, Side::Credit)] {
             let account = self.account_mut(key)?;
             account.post(side, amount);
-            match (transfer.kind, side) {
-                (TransferKind::TopUp, Side::Credit) => account.note_load(amount, now),
-                (TransferKind::Send, Side::Debit) => account.note_sent(amount, now),
-                _ => {}
+            if (transfer.kind, side) == (TransferKind::TopUp, Side::Credit) {
+                account.note_load(amount, now);
             }
             let entry = Entry {
                 account: key.clone(),
@@ -327,7 +327,7 @@ impl State {
         }
     }
 
-    fn account(&self, key: &AccountKey) -> Result<&Account, OperatorError> {
+    pub(super) fn account(&self, key: &AccountKey) -> Result<&Account, OperatorError> {
         self.accounts.get(key).ok_or_else(|| missing(key))
     }
 
@@ -336,35 +336,15 @@ impl State {
     }
 }
 
-fn check_refund(paid: &Known, amount: Money) -> Result<(), OperatorError> {
-    let state = |state| Err(OperatorError::State { state });
-    let captured = match paid.outcome {
-        Some(Outcome::Posted(captured)) => captured,
-        Some(Outcome::Voided) => return state(PaymentState::Voided),
-        Some(Outcome::Expired) => return state(PaymentState::Expired),
-        None => return state(PaymentState::Authorised),
-    };
-    if amount.currency != paid.transfer.currency {
-        return Err(OperatorError::Currency);
-    }
-    if amount.minor <= 0 {
-        return Err(OperatorError::Amount);
-    }
-    let left = captured.saturating_sub(paid.refunded);
-    if amount.minor > left {
-        return Err(OperatorError::ExceedsPayment {
-            most: Money::new(left, amount.currency),
-        });
-    }
-    Ok(())
-}
-
 /// What it means that an account is not there.
 fn missing(key: &AccountKey) -> OperatorError {
     match key {
         AccountKey::Wallet(_) => OperatorError::UnknownWallet,
         AccountKey::Merchant { .. } => OperatorError::UnknownMerchant,
         // Opened together with the first wallet or merchant of its currency.
-        AccountKey::Cash { .. } => OperatorError::Currency,
+        AccountKey::Cash { .. }
+        | AccountKey::Gateway { .. }
+        | AccountKey::Bank { .. }
+        | AccountKey::Fees { .. } => OperatorError::Currency,
     }
 }

@@ -1,7 +1,7 @@
 //! Reservations whose time is over: their money is freed.
 
 use cityplus_domain::Timestamp;
-use cityplus_domain::ids::PaymentId;
+use cityplus_domain::ids::TransferId;
 use sqlx::Row;
 
 use super::batcher::Ledger;
@@ -24,7 +24,7 @@ pub(in crate::operator) async fn sweep_expired(
             .bind(SWEEP)
             .fetch_all(database.reader())
             .await?;
-    let ids: Result<Vec<PaymentId>, StoreError> = rows
+    let ids: Result<Vec<TransferId>, StoreError> = rows
         .iter()
         .map(|row| {
             row.try_get::<&str, _>(0)?
@@ -35,7 +35,7 @@ pub(in crate::operator) async fn sweep_expired(
     let ids = ids?;
     let ended = ids
         .iter()
-        .map(|payment| ledger.submit(Command::Expire { payment: *payment }));
+        .map(|transfer| ledger.submit(Command::Expire { transfer: *transfer }));
     // Together, so that they share a batch.
     for result in futures::future::join_all(ended).await {
         result?;

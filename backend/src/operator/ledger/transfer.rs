@@ -20,6 +20,12 @@ pub(in crate::operator) enum TransferKind {
     Refund,
     /// From a wallet to another.
     Send,
+    /// From a wallet back to its owner, out of the system.
+    Redemption,
+    /// From a merchant to its bank account.
+    Settlement,
+    /// From a merchant to the operator, for its service.
+    Fee,
 }
 
 impl TransferKind {
@@ -29,13 +35,24 @@ impl TransferKind {
             Self::Payment => "payment",
             Self::Refund => "refund",
             Self::Send => "send",
+            Self::Redemption => "redemption",
+            Self::Settlement => "settlement",
+            Self::Fee => "fee",
         }
     }
 
     pub(in crate::operator) fn of(text: &str) -> Result<Self, StoreError> {
-        [Self::TopUp, Self::Payment, Self::Refund, Self::Send]
-            .into_iter()
-            .find(|kind| kind.as_str() == text)
+        let mut all = [
+            Self::TopUp,
+            Self::Payment,
+            Self::Refund,
+            Self::Send,
+            Self::Redemption,
+            Self::Settlement,
+            Self::Fee,
+        ]
+        .into_iter();
+        all.find(|kind| kind.as_str() == text)
             .ok_or_else(|| StoreError::corrupt("transfer.kind"))
     }
 }
@@ -185,7 +202,13 @@ pub(in crate::operator) enum Command {
     /// Free what is reserved.
     Void { city: CityKey, payment: PaymentId },
     /// Free what is reserved if its time is over.
-    Expire { payment: PaymentId },
+    Expire { transfer: TransferId },
+    /// End what is under way between a wallet and the world outside: the money has moved there, or it will not.
+    Finish {
+        transfer: TransferId,
+        kind: TransferKind,
+        moved: bool,
+    },
     /// Give back.
     Refund {
         city: CityKey,

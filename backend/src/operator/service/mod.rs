@@ -6,6 +6,8 @@
 //! is its own. Sending the same again is always safe: every call carries the id its caller made.
 
 mod access;
+mod movements;
+mod payments;
 mod remote;
 mod routes;
 

@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use cityplus_domain::Money;
-use cityplus_domain::ids::{PaymentId, WalletId};
+use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_domain::keys::CityKey;
 use cityplus_protocol::bytes::PublicKey;
+use cityplus_protocol::redemption::SignedRedemptionOrder;
 use cityplus_protocol::transfer::SignedTransferOrder;
 use cityplus_protocol::{BODY_MAX_BYTES, ErrorCode, IDEMPOTENCY_KEY};
 use reqwest::{Client, Method, RequestBuilder, StatusCode, Url};
@@ -18,10 +19,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::PREFIX;
-use super::routes::{AskedBy, Capture, Piece};
+use super::payments::Capture;
+use super::routes::{AskedBy, Piece};
 use crate::operator::{
-    Authorise, CashTopUp, Cursor, OpenMerchant, OpenWallet, Operator, OperatorError, Payment, Receipt,
-    RefundPayment, Sent, StatementPage, Wallet,
+    Authorise, CashPayOut, CashTopUp, Cursor, GatewayName, OnlineTopUp, OpenMerchant, OpenWallet, Operator,
+    OperatorError, Payment, Receipt, Redemption, RefundPayment, Sent, StartOnlineTopUp, StatementPage,
+    Wallet,
 };
 
 /// How long a connection may take. The same call again is safe, so nothing is waited for longer than a person would.
@@ -280,8 +283,32 @@ impl Operator for RemoteOperator {
         ask(self.creates("/top-ups", &top_up.transfer, &top_up)).await
     }
 
+    async fn gateways(&self) -> Result<Vec<GatewayName>, OperatorError> {
+        ask(self.to(Method::GET, "/gateways")).await
+    }
+
+    async fn start_online_top_up(&self, start: StartOnlineTopUp) -> Result<OnlineTopUp, OperatorError> {
+        ask(self.creates("/online-top-ups", &start.transfer, &start)).await
+    }
+
+    async fn online_top_up(&self, transfer: TransferId) -> Result<OnlineTopUp, OperatorError> {
+        ask(self.to(Method::GET, &format!("/online-top-ups/{transfer}"))).await
+    }
+
     async fn send(&self, order: SignedTransferOrder) -> Result<Sent, OperatorError> {
         ask(self.creates("/transfers", &order.order.transfer_id, &order)).await
+    }
+
+    async fn redeem(&self, order: SignedRedemptionOrder) -> Result<Redemption, OperatorError> {
+        ask(self.creates("/redemptions", &order.order.redemption_id, &order)).await
+    }
+
+    async fn pay_out_cash(&self, pay_out: CashPayOut) -> Result<Redemption, OperatorError> {
+        ask(self.creates("/pay-outs", &pay_out.redemption, &pay_out)).await
+    }
+
+    async fn redemption(&self, redemption: TransferId) -> Result<Redemption, OperatorError> {
+        ask(self.to(Method::GET, &format!("/redemptions/{redemption}"))).await
     }
 
     async fn authorise(&self, authorise: Authorise) -> Result<Payment, OperatorError> {

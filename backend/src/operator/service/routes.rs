@@ -4,11 +4,9 @@ use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use cityplus_domain::Money;
-use cityplus_domain::ids::{PaymentId, WalletId};
+use cityplus_domain::ids::WalletId;
 use cityplus_domain::keys::CityKey;
 use cityplus_protocol::bytes::PublicKey;
-use cityplus_protocol::transfer::SignedTransferOrder;
 use cityplus_protocol::{ErrorCode, Problem};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -19,8 +17,7 @@ use super::access::Access;
 use super::{PREFIX, REFUSAL};
 use crate::http::{ApiError, IdempotencyKey, Json, Path, Query, bearer_token};
 use crate::operator::{
-    Authorise, Books, CashTopUp, Cursor, LocalOperator, OpenMerchant, OpenWallet, Operator, OperatorError,
-    Payment, Receipt, RefundPayment, Sent, StatementPage, Wallet,
+    Books, Cursor, LocalOperator, OpenMerchant, OpenWallet, Operator, OperatorError, StatementPage, Wallet,
 };
 
 /// What the service's handlers can reach; cheap to clone.
@@ -43,18 +40,13 @@ pub fn routes() -> OpenApiRouter<ServiceState> {
             .routes(routes!(statement))
             .routes(routes!(bind_device, unbind_device))
             .routes(routes!(open_merchant))
-            .routes(routes!(top_up_cash))
-            .routes(routes!(send))
-            .routes(routes!(authorise))
-            .routes(routes!(payment))
-            .routes(routes!(capture))
-            .routes(routes!(void))
-            .routes(routes!(refund)),
+            .merge(super::movements::routes())
+            .merge(super::payments::routes()),
     )
 }
 
 /// The operator as the city that asks meets it.
-struct Asked(LocalOperator);
+pub(super) struct Asked(pub(super) LocalOperator);
 
 impl FromRequestParts<ServiceState> for Asked {
     type Rejection = Refused;
@@ -68,7 +60,7 @@ impl FromRequestParts<ServiceState> for Asked {
 }
 
 /// A problem, and in it what exactly the operator refused.
-struct Refused(ApiError);
+pub(super) struct Refused(ApiError);
 
 impl From<ApiError> for Refused {
     fn from(error: ApiError) -> Self {
@@ -94,7 +86,7 @@ impl IntoResponse for Refused {
     }
 }
 
-type Answer<T> = Result<Json<T>, Refused>;
+pub(super) type Answer<T> = Result<Json<T>, Refused>;
 
 /// Whose token it is.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
@@ -238,133 +230,4 @@ async fn open_merchant(
     key.must_be(&open.merchant)?;
     operator.open_merchant(open).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Puts cash a teller has taken into a wallet.
-#[utoipa::path(
-    post,
-    path = "/top-ups",
-    tag = "service",
-    params(("Idempotency-Key" = String, Header, description = "The transfer's id")),
-    request_body = CashTopUp,
-    responses((status = 200, body = Receipt), (status = "4XX", body = Problem)),
-    security(("city_token" = []))
-)]
-async fn top_up_cash(
-    Asked(operator): Asked,
-    key: IdempotencyKey,
-    Json(cash): Json<CashTopUp>,
-) -> Answer<Receipt> {
-    key.must_be(&cash.transfer)?;
-    Ok(Json(operator.top_up_cash(cash).await?))
-}
-
-/// Sends money to another wallet of the city, as the sender's device signed.
-#[utoipa::path(
-    post,
-    path = "/transfers",
-    tag = "service",
-    params(("Idempotency-Key" = String, Header, description = "The transfer's id")),
-    request_body = SignedTransferOrder,
-    responses((status = 200, body = Sent), (status = "4XX", body = Problem)),
-    security(("city_token" = []))
-)]
-async fn send(
-    Asked(operator): Asked,
-    key: IdempotencyKey,
-    Json(signed): Json<SignedTransferOrder>,
-) -> Answer<Sent> {
-    key.must_be(&signed.order.transfer_id)?;
-    Ok(Json(operator.send(signed).await?))
-}
-
-/// Reserves the amount of a signed payment order.
-#[utoipa::path(
-    post,
-    path = "/payments",
-    tag = "service",
-    params(("Idempotency-Key" = String, Header, description = "The payment's id")),
-    request_body = Authorise,
-    responses((status = 200, body = Payment), (status = "4XX", body = Problem)),
-    security(("city_token" = []))
-)]
-async fn authorise(
-    Asked(operator): Asked,
-    key: IdempotencyKey,
-    Json(order): Json<Authorise>,
-) -> Answer<Payment> {
-    key.must_be(&order.payment)?;
-    Ok(Json(operator.authorise(order).await?))
-}
-
-/// How a payment stands.
-#[utoipa::path(
-    get,
-    path = "/payments/{payment}",
-    tag = "service",
-    params(("payment" = PaymentId, Path, description = "The payment")),
-    responses((status = 200, body = Payment), (status = "4XX", body = Problem)),
-    security(("city_token" = []))
-)]
-async fn payment(Asked(operator): Asked, Path(payment): Path<PaymentId>) -> Answer<Payment> {
-    let found = operator.payment(payment).await?;
-    Ok(Json(found.ok_or(OperatorError::UnknownPayment)?))
-}
-
-/// How much of a reservation is moved.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Capture {
-    /// So much; all of it if nothing is said.
-    pub(super) amount: Option<Money>,
-}
-
-/// Moves what was reserved to the merchant: all of it, or a part, and then frees the rest.
-#[utoipa::path(
-    post,
-    path = "/payments/{payment}/capture",
-    tag = "service",
-    params(("payment" = PaymentId, Path, description = "The payment")),
-    request_body = Capture,
-    responses((status = 200, body = Payment), (status = "4XX", body = Problem)),
-    security(("city_token" = []))
-)]
-async fn capture(
-    Asked(operator): Asked,
-    Path(payment): Path<PaymentId>,
-    Json(capture): Json<Capture>,
-) -> Answer<Payment> {
-    Ok(Json(operator.capture(payment, capture.amount).await?))
-}
-
-/// Frees what was reserved. Of a payment that has expired it is no error.
-#[utoipa::path(
-    post,
-    path = "/payments/{payment}/void",
-    tag = "service",
-    params(("payment" = PaymentId, Path, description = "The payment")),
-    responses((status = 200, body = Payment), (status = "4XX", body = Problem)),
-    security(("city_token" = []))
-)]
-async fn void(Asked(operator): Asked, Path(payment): Path<PaymentId>) -> Answer<Payment> {
-    Ok(Json(operator.void(payment).await?))
-}
-
-/// Gives a captured payment back, all of it or a part.
-#[utoipa::path(
-    post,
-    path = "/refunds",
-    tag = "service",
-    params(("Idempotency-Key" = String, Header, description = "The transfer's id")),
-    request_body = RefundPayment,
-    responses((status = 200, body = Payment), (status = "4XX", body = Problem)),
-    security(("city_token" = []))
-)]
-async fn refund(
-    Asked(operator): Asked,
-    key: IdempotencyKey,
-    Json(refund): Json<RefundPayment>,
-) -> Answer<Payment> {
-    key.must_be(&refund.transfer)?;
-    Ok(Json(operator.refund(refund).await?))
 }

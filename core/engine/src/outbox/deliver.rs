@@ -2,6 +2,7 @@
 
 use cityplus_protocol::operator::{SendReceipt, TopUpReceipt};
 use cityplus_protocol::paths;
+use cityplus_protocol::redemption::{PayOutCash, RedemptionOrder, RedemptionView, SignedRedemptionOrder};
 use cityplus_protocol::ticketing::{OrderView, RefundView};
 
 use super::entry::{Answer, Entry, Request};
@@ -23,6 +24,8 @@ fn call(request: &Request) -> Result<Call, EngineError> {
         Request::Refund { ticket_id, ask } => Call::post(paths::REFUND, ask)?.with("{ticket_id}", ticket_id),
         Request::TopUp(top_up) => Call::post(paths::TOP_UPS, top_up)?,
         Request::Send(sent) => Call::post(paths::TRANSFERS, sent)?,
+        Request::Redeem(redeemed) => Call::post(paths::REDEMPTIONS, redeemed)?,
+        Request::PayOut(paid) => Call::post(paths::PAY_OUTS, paid)?,
     };
     Ok(call.creates(request.id()))
 }
@@ -107,6 +110,17 @@ impl Engine {
                     return Err(wrong());
                 }
                 Ok(Some(Answer::Sent(receipt)))
+            }
+            Request::Redeem(SignedRedemptionOrder {
+                order: RedemptionOrder { redemption_id, .. },
+                ..
+            })
+            | Request::PayOut(PayOutCash { redemption_id, .. }) => {
+                let view: RedemptionView = answer.json()?;
+                if view.redemption_id != *redemption_id {
+                    return Err(wrong());
+                }
+                Ok(Some(Answer::Redemption(view)))
             }
         }
     }

@@ -4,6 +4,7 @@ use cityplus_domain::Timestamp;
 use cityplus_domain::ids::TicketId;
 use cityplus_protocol::Problem;
 use cityplus_protocol::operator::{CashTopUp, SendReceipt, TopUpReceipt};
+use cityplus_protocol::redemption::{PayOutCash, RedemptionView, SignedRedemptionOrder};
 use cityplus_protocol::ticketing::{AskRefund, OrderView, PlaceOrder, RefundView};
 use cityplus_protocol::transfer::SignedTransferOrder;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,10 @@ pub enum Kind {
     TopUp,
     /// Money to another wallet.
     Send,
+    /// Money out of the wallet, in cash or to a bank.
+    Redeem,
+    /// Cash handed out, by a teller.
+    PayOut,
 }
 
 impl Kind {
@@ -29,6 +34,8 @@ impl Kind {
             Self::Refund => "refund",
             Self::TopUp => "top_up",
             Self::Send => "send",
+            Self::Redeem => "redeem",
+            Self::PayOut => "pay_out",
         }
     }
 }
@@ -68,6 +75,8 @@ pub(crate) enum Request {
     Refund { ticket_id: TicketId, ask: AskRefund },
     TopUp(CashTopUp),
     Send(SignedTransferOrder),
+    Redeem(SignedRedemptionOrder),
+    PayOut(PayOutCash),
 }
 
 impl Request {
@@ -77,6 +86,8 @@ impl Request {
             Self::Refund { .. } => Kind::Refund,
             Self::TopUp(_) => Kind::TopUp,
             Self::Send(_) => Kind::Send,
+            Self::Redeem(_) => Kind::Redeem,
+            Self::PayOut(_) => Kind::PayOut,
         }
     }
 
@@ -87,6 +98,8 @@ impl Request {
             Self::Refund { ask, .. } => ask.refund_id.to_string(),
             Self::TopUp(top_up) => top_up.transfer_id.to_string(),
             Self::Send(sent) => sent.order.transfer_id.to_string(),
+            Self::Redeem(redeemed) => redeemed.order.redemption_id.to_string(),
+            Self::PayOut(paid) => paid.redemption_id.to_string(),
         }
     }
 
@@ -97,6 +110,8 @@ impl Request {
             Self::Refund { ticket_id, .. } => ticket_id.to_string(),
             Self::TopUp(top_up) => top_up.wallet_id.to_string(),
             Self::Send(sent) => sent.order.to_wallet_id.to_string(),
+            Self::Redeem(redeemed) => redeemed.order.wallet_id.to_string(),
+            Self::PayOut(paid) => paid.redemption_id.to_string(),
         }
     }
 
@@ -120,6 +135,11 @@ impl Request {
                 };
                 content(one) == content(two)
             }
+            (Self::Redeem(one), Self::Redeem(two)) => {
+                let (one, two) = (&one.order, &two.order);
+                (one.wallet_id, one.amount, &one.to) == (two.wallet_id, two.amount, &two.to)
+            }
+            (Self::PayOut(one), Self::PayOut(two)) => one.redemption_id == two.redemption_id,
             _ => false,
         }
     }
@@ -132,6 +152,7 @@ pub(crate) enum Answer {
     Refund(RefundView),
     TopUp(TopUpReceipt),
     Sent(SendReceipt),
+    Redemption(RedemptionView),
     Refused(Problem),
 }
 
@@ -164,7 +185,7 @@ pub struct OutboxEntry {
     /// What was asked for.
     pub kind: Kind,
     /// What it is about: of an order the product, of a refund the ticket, of a top-up or a transfer the wallet that
-    /// gets the money.
+    /// gets the money, of a redemption the wallet it leaves, of cash handed out the redemption.
     pub subject: String,
     /// How far it is.
     pub state: OutboxState,

@@ -227,7 +227,7 @@ fn keep_tickets(view: &View<'_>, answer: &Answer) -> Result<(), EngineError> {
             .iter()
             .try_for_each(|ticket| tickets::put_if_later(view, ticket)),
         Answer::Refund(refund) => tickets::put_if_later(view, &refund.ticket),
-        Answer::TopUp(_) | Answer::Sent(_) | Answer::Refused(_) => Ok(()),
+        Answer::TopUp(_) | Answer::Sent(_) | Answer::Redemption(_) | Answer::Refused(_) => Ok(()),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Two forms lead to the same: `cityplus://venue/zoo` and, on the city's own server, `https://SERVER/venue/zoo`.
 
-use cityplus_domain::ids::{OrderId, TicketId};
+use cityplus_domain::ids::{OrderId, TicketId, TransferId};
 use cityplus_domain::keys::VenueKey;
 use cityplus_engine::protocol::texts::Secret;
 use url::Url;
@@ -55,6 +55,9 @@ pub(crate) fn read(text: &str, server: &str) -> Result<Link, Refused> {
         ("venue", [venue]) => checked::<VenueKey>(venue).map(|venue| Link::Show(Place::Venue { venue })),
         ("ticket", [id]) => checked::<TicketId>(id).map(|ticket_id| Link::Show(Place::Ticket { ticket_id })),
         ("order", [id]) => checked::<OrderId>(id).map(|order_id| Link::Show(Place::Order { order_id })),
+        // From a payment page: what came of it is in the wallet.
+        ("wallet", []) => Ok(Link::Show(Place::Wallet)),
+        ("top-up", [id]) => checked::<TransferId>(id).map(|_| Link::Show(Place::Wallet)),
         _ => Err(Refused::Broken),
     }
 }
@@ -119,6 +122,8 @@ mod tests {
             ("venue/zoo?from=poster#top".to_owned(), &venue),
             (format!("ticket/{ID}"), &ticket),
             (format!("order/{ID}"), &order),
+            ("wallet".to_owned(), &Link::Show(Place::Wallet)),
+            (format!("top-up/{ID}?id=3000006529"), &Link::Show(Place::Wallet)),
         ] {
             for start in [
                 "cityplus://",

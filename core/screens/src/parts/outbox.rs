@@ -25,7 +25,7 @@ pub(crate) fn refunds_waiting(entries: &[OutboxEntry]) -> HashSet<String> {
 pub(crate) fn notices(speech: &Speech, entries: &[OutboxEntry]) -> Vec<Notice> {
     entries
         .iter()
-        .filter(|entry| entry.state != OutboxState::Done && entry.kind != Kind::TopUp)
+        .filter(|entry| entry.state != OutboxState::Done && !matches!(entry.kind, Kind::TopUp | Kind::PayOut))
         .take(NOTICES_MAX)
         .map(|entry| notice(speech, entry))
         .collect()
@@ -41,7 +41,8 @@ fn notice(speech: &Speech, entry: &OutboxEntry) -> Notice {
             title: speech.say(match entry.kind {
                 Kind::Refund => "tickets-refund-waits",
                 Kind::Send => "wallet-send-waits",
-                Kind::Order | Kind::TopUp => "tickets-order-waits",
+                Kind::Redeem => "wallet-redeem-waits",
+                Kind::Order | Kind::TopUp | Kind::PayOut => "tickets-order-waits",
             }),
             text: speech.say("tickets-waits-text"),
             code: entry.last_error.clone().filter(|code| code != "under_way"),
@@ -52,8 +53,8 @@ fn notice(speech: &Speech, entry: &OutboxEntry) -> Notice {
     notice.action = place_of(entry).map(|_| {
         buttons::on(speech.say(match entry.kind {
             Kind::Refund => "tickets-show-ticket",
-            Kind::Send => "wallet-show",
-            Kind::Order | Kind::TopUp => "tickets-show-order",
+            Kind::Send | Kind::Redeem => "wallet-show",
+            Kind::Order | Kind::TopUp | Kind::PayOut => "tickets-show-order",
         }))
     });
     notice
@@ -68,7 +69,7 @@ pub(crate) fn place_of(entry: &OutboxEntry) -> Option<Place> {
         Kind::Refund => Some(Place::Ticket {
             ticket_id: entry.subject.clone(),
         }),
-        Kind::Send => Some(Place::Wallet),
-        Kind::TopUp => None,
+        Kind::Send | Kind::Redeem => Some(Place::Wallet),
+        Kind::TopUp | Kind::PayOut => None,
     }
 }

@@ -83,6 +83,7 @@ fn row(screen: &Presenter, entry: &StatementEntry, speech: &Speech) -> Statement
         EntryKind::Refund => "wallet-kind-refund",
         EntryKind::Sent => "wallet-kind-sent",
         EntryKind::Received => "wallet-kind-received",
+        EntryKind::Redeemed => "wallet-kind-redeemed",
         EntryKind::Other => "wallet-kind-other",
     });
     let when = speech.moment(entry.at, zone);

@@ -33,11 +33,12 @@ pub(crate) async fn run(options: Options) -> Result<Value, Failure> {
         } => account::reset_password(&engine, &email, &code, &password).await,
         Command::Wallet => money::wallet(&engine).await,
         Command::Statement { cursor, limit } => money::statement(&engine, cursor.as_deref(), limit).await,
-        Command::TopUp {
-            wallet,
-            amount,
-            currency,
-        } => money::top_up(&engine, wallet, &amount, currency).await,
+        Command::TopUp(how) => money::top_up(&engine, how).await,
+        Command::Redeem(how) => money::redeem(&engine, how).await,
+        Command::Redemption { id } => money::redemption(&engine, id).await,
+        Command::PayOut { id, identity_checked } => money::pay_out(&engine, id, identity_checked).await,
+        Command::OnlineTopUp { id } => money::online_top_up(&engine, id).await,
+        Command::Gateways => money::gateways(&engine).await,
         Command::Send {
             wallet,
             amount,

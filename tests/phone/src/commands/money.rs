@@ -2,9 +2,12 @@
 
 use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::{Currency, Money};
-use cityplus_engine::{Engine, EngineError, SendOutcome, TopUpOutcome};
+use cityplus_engine::protocol::operator::OnlineTopUpView;
+use cityplus_engine::protocol::redemption::{PayOutTo, RedemptionView};
+use cityplus_engine::{Engine, EngineError, RedemptionOutcome, SendOutcome, TopUpOutcome};
 use serde_json::{Value, json};
 
+use crate::options::{RedeemOptions, TopUpOptions};
 use crate::output::Failure;
 use crate::views;
 
@@ -35,18 +38,40 @@ pub(crate) async fn statement(engine: &Engine, cursor: Option<&str>, limit: u32)
     }))
 }
 
-pub(crate) async fn top_up(
-    engine: &Engine,
-    wallet: WalletId,
-    amount: &str,
-    currency: Option<Currency>,
-) -> Result<Value, Failure> {
-    let amount = money(engine, amount, currency).await?;
+/// Cash into a wallet, as a teller; without a wallet, by card into one's own.
+pub(crate) async fn top_up(engine: &Engine, how: TopUpOptions) -> Result<Value, Failure> {
+    let amount = money(engine, &how.amount, how.currency).await?;
+    let Some(wallet) = how.wallet else {
+        // The person pays on the page that comes back.
+        let top_up = engine.start_online_top_up(amount, how.gateway, "pl").await?;
+        return Ok(online(&top_up));
+    };
     let (transfer_id, state, because) = match engine.top_up(wallet, amount).await? {
         TopUpOutcome::Done(receipt) => (receipt.transfer_id, "done", None),
         TopUpOutcome::Pending { transfer_id, because } => (transfer_id, "pending", Some(because)),
     };
     Ok(movement(transfer_id, wallet, amount, state, because))
+}
+
+pub(crate) async fn online_top_up(engine: &Engine, id: TransferId) -> Result<Value, Failure> {
+    Ok(online(&engine.online_top_up(id).await?))
+}
+
+pub(crate) async fn gateways(engine: &Engine) -> Result<Value, Failure> {
+    let names = engine.gateways().await?;
+    let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+    Ok(json!({ "gateways": names }))
+}
+
+fn online(top_up: &OnlineTopUpView) -> Value {
+    json!({
+        "transfer_id": top_up.transfer_id.to_string(),
+        "amount": views::money(top_up.amount),
+        "gateway": top_up.gateway.as_str(),
+        "state": top_up.state,
+        "page": top_up.page_url,
+        "ends_at": views::moment(top_up.ends_at),
+    })
 }
 
 pub(crate) async fn send(
@@ -61,6 +86,48 @@ pub(crate) async fn send(
         SendOutcome::Pending { transfer_id, because } => (transfer_id, "pending", Some(because)),
     };
     Ok(movement(transfer_id, wallet, amount, state, because))
+}
+
+/// Takes money out: to a bank account, or in cash if none is named.
+pub(crate) async fn redeem(engine: &Engine, how: RedeemOptions) -> Result<Value, Failure> {
+    let amount = money(engine, &how.amount, how.currency).await?;
+    let to = match how.iban.zip(how.name) {
+        Some((iban, name)) => PayOutTo::Bank { iban, name },
+        None => PayOutTo::Cash,
+    };
+    Ok(redeemed(engine.redeem(amount, to).await?))
+}
+
+pub(crate) async fn redemption(engine: &Engine, id: TransferId) -> Result<Value, Failure> {
+    Ok(redemption_view(&engine.redemption(id).await?))
+}
+
+pub(crate) async fn pay_out(
+    engine: &Engine,
+    id: TransferId,
+    identity_checked: bool,
+) -> Result<Value, Failure> {
+    Ok(redeemed(engine.pay_out(id, identity_checked).await?))
+}
+
+fn redeemed(outcome: RedemptionOutcome) -> Value {
+    match outcome {
+        RedemptionOutcome::Done(view) => redemption_view(&view),
+        RedemptionOutcome::Pending { transfer_id, because } => json!({
+            "redemption_id": transfer_id.to_string(),
+            "state": "pending",
+            "because": because,
+        }),
+    }
+}
+
+fn redemption_view(view: &RedemptionView) -> Value {
+    json!({
+        "redemption_id": view.redemption_id.to_string(),
+        "amount": views::money(view.amount),
+        "state": view.state,
+        "ends_at": view.ends_at.map(views::moment),
+    })
 }
 
 /// An amount as it was typed; in the city's currency if none is named.

@@ -1,0 +1,16 @@
+//! Money from cards and banks: a top-up that is paid at a gateway.
+//!
+//! It is a saga. The amount is reserved first, so that every limit is checked before anybody pays; the order is kept
+//! before the gateway hears of it; then it is followed until the gateway says how it ended. A notification only makes
+//! the operator look sooner: without any, it looks by itself. Money that comes when nobody expects it any more goes
+//! back the way it came.
+
+mod follow;
+mod http;
+mod page;
+mod rows;
+mod start;
+
+pub(super) use follow::{follow, follow_for_ever};
+pub use http::public_routes;
+pub(super) use start::{find, start};

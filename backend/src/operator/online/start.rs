@@ -1,0 +1,201 @@
+//! The beginning of an online top-up: reserve, keep, order.
+
+use std::sync::Arc;
+
+use cityplus_domain::Timestamp;
+use cityplus_domain::ids::TransferId;
+use cityplus_domain::keys::CityKey;
+use cityplus_protocol::operator::OnlineTopUpState;
+
+use super::rows::{self, TopUp};
+use crate::operator::gateway::{Gateway, GatewayError, NewOrder, Taking};
+use crate::operator::ledger::{AccountKey, Command, Transfer, TransferKind};
+use crate::operator::types::{OnlineTopUp, StartOnlineTopUp};
+use crate::operator::{Books, OperatorError, wallets};
+
+/// Orders that are tried for one top-up before its caller has to make a new one.
+const TRIES_MAX: usize = 5;
+/// When a new top-up is looked at first, in ms: nobody pays faster.
+const FIRST_LOOK_MS: i64 = 5_000;
+/// What the person reads on the gateway's page.
+const DESCRIPTION: &str = "Doładowanie portfela";
+
+/// Orders a top-up at a gateway. The same again is the same top-up; if no page is known for it, it is ordered anew.
+pub(in crate::operator) async fn start(
+    books: &Books,
+    city: &CityKey,
+    asked: StartOnlineTopUp,
+) -> Result<OnlineTopUp, OperatorError> {
+    if asked.language.len() != 2 || !asked.language.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Err(OperatorError::Language);
+    }
+    let known = rows::top_up(&books.database, asked.transfer).await?;
+    let top_up = match known {
+        Some(known) => {
+            let same = known.city == *city
+                && known.wallet == asked.wallet
+                && known.amount == asked.amount
+                && asked.gateway.is_none_or(|name| name == known.gateway);
+            if !same {
+                return Err(OperatorError::IdReused);
+            }
+            known
+        }
+        None => reserve(books, city, &asked).await?,
+    };
+    let orders = rows::orders(&books.database, top_up.id).await?;
+    let page = orders.iter().rev().find_map(|order| order.page_url.clone());
+    if top_up.state != OnlineTopUpState::Open || page.is_some() {
+        return Ok(view(&top_up, page));
+    }
+    let gateway = books.gateways.pick(Some(top_up.gateway)).map(Arc::clone);
+    let gateway = gateway.ok_or(OperatorError::NoGateway)?;
+    // In a task of its own: that the caller has gone away is no reason to lose the gateway's answer.
+    let books = books.clone();
+    let ordering =
+        tokio::spawn(async move { order(&books, gateway.as_ref(), top_up, &asked, orders.len()).await });
+    ordering
+        .await
+        .map_err(|_| OperatorError::Internal("an order at a gateway was cut off".to_owned()))?
+}
+
+/// How a top-up of that city stands. Asking makes the operator look sooner.
+pub(in crate::operator) async fn find(
+    books: &Books,
+    city: &CityKey,
+    transfer: TransferId,
+) -> Result<OnlineTopUp, OperatorError> {
+    let found = rows::top_up(&books.database, transfer).await?;
+    let top_up = found
+        .filter(|top_up| top_up.city == *city)
+        .ok_or(OperatorError::UnknownTopUp)?;
+    let orders = rows::orders(&books.database, top_up.id).await?;
+    Ok(view(
+        &top_up,
+        orders.into_iter().rev().find_map(|order| order.page_url),
+    ))
+}
+
+fn view(top_up: &TopUp, page_url: Option<String>) -> OnlineTopUp {
+    OnlineTopUp {
+        transfer: top_up.id,
+        wallet: top_up.wallet,
+        amount: top_up.amount,
+        gateway: top_up.gateway,
+        state: top_up.state,
+        page_url: page_url.filter(|_| top_up.state == OnlineTopUpState::Open),
+        ends_at: top_up.ends_at,
+    }
+}
+
+/// Reserves the money that will come, so that limits are checked before it is paid, and keeps the top-up.
+async fn reserve(books: &Books, city: &CityKey, asked: &StartOnlineTopUp) -> Result<TopUp, OperatorError> {
+    let gateway = books
+        .gateways
+        .pick(asked.gateway)
+        .ok_or(OperatorError::NoGateway)?;
+    let wallet = AccountKey::Wallet(asked.wallet);
+    let standing = wallets::standing(&books.database, city, &wallet).await?;
+    if standing.ok_or(OperatorError::UnknownWallet)?.currency != asked.amount.currency {
+        return Err(OperatorError::Currency);
+    }
+    let now = books.clock.now();
+    let from = AccountKey::Gateway {
+        city: city.clone(),
+        gateway: gateway.name(),
+        currency: asked.amount.currency,
+    };
+    wallets::open(&books.database, city, &from, asked.amount.currency, now).await?;
+    let ends_at = now.plus_ms(books.limits.online_valid_ms);
+    let transfer = Transfer {
+        id: asked.transfer,
+        kind: TransferKind::TopUp,
+        debit: from,
+        credit: wallet,
+        amount: asked.amount.minor,
+        currency: asked.amount.currency,
+        made_at: now,
+        expires_at: Some(ends_at.plus_ms(books.limits.reservation_ms)),
+        related: None,
+        actor: None,
+    };
+    let reserved = books.ledger.submit(Command::Make {
+        transfer: Box::new(transfer),
+        proof: None,
+        refusal: None,
+        send_limit: None,
+    });
+    if reserved.await?.outcome.is_some() {
+        // Reserved once, never kept, and over long ago.
+        return Err(OperatorError::IdReused);
+    }
+    let top_up = TopUp {
+        id: asked.transfer,
+        city: city.clone(),
+        wallet: asked.wallet,
+        amount: asked.amount,
+        gateway: gateway.name(),
+        created_at: now,
+        ends_at,
+        state: OnlineTopUpState::Open,
+    };
+    rows::keep(&books.database, &top_up, now.plus_ms(FIRST_LOOK_MS)).await?;
+    Ok(top_up)
+}
+
+/// Orders a top-up: the first time, or again because nobody knows the page of the time before.
+async fn order(
+    books: &Books,
+    gateway: &dyn Gateway,
+    top_up: TopUp,
+    asked: &StartOnlineTopUp,
+    tries: usize,
+) -> Result<OnlineTopUp, OperatorError> {
+    if tries >= TRIES_MAX {
+        let reason = "it did not answer".to_owned();
+        return give_up(books, &top_up, reason).await;
+    }
+    let now = books.clock.now();
+    let id = format!("{}.{}", top_up.id, tries.saturating_add(1));
+    rows::keep_order(&books.database, &top_up, &id, now).await?;
+    let new = NewOrder {
+        id: id.clone(),
+        amount: top_up.amount,
+        taking: Taking::AtOnce,
+        description: DESCRIPTION.to_owned(),
+        language: asked.language.clone(),
+        customer_ip: asked.customer_ip,
+        return_url: books.gateways.return_url(top_up.id),
+        notify_url: books.gateways.notify_url(top_up.gateway),
+        valid_for_s: left_s(top_up.ends_at, now),
+    };
+    match gateway.create(&new).await {
+        Ok(created) => {
+            rows::keep_page(&books.database, &id, &created).await?;
+            Ok(view(&top_up, Some(created.page_url)))
+        }
+        Err(GatewayError::Refused { reason }) => give_up(books, &top_up, reason).await,
+        Err(error) => {
+            tracing::warn!(gateway = %top_up.gateway, %error, "an order was not taken");
+            Err(OperatorError::Unavailable)
+        }
+    }
+}
+
+/// Whole seconds until then, at least one.
+fn left_s(ends_at: Timestamp, now: Timestamp) -> u32 {
+    let left_ms = ends_at.millis().saturating_sub(now.millis());
+    u32::try_from(left_ms / 1_000).unwrap_or(1).max(1)
+}
+
+/// Nothing was ordered and nothing will be: what was reserved is free.
+async fn give_up(books: &Books, top_up: &TopUp, reason: String) -> Result<OnlineTopUp, OperatorError> {
+    let freed = Command::Finish {
+        transfer: top_up.id,
+        kind: TransferKind::TopUp,
+        moved: false,
+    };
+    books.ledger.submit(freed).await?;
+    rows::set(&books.database, top_up.id, OnlineTopUpState::Cancelled, None).await?;
+    Err(OperatorError::GatewayRefused { said: reason })
+}

@@ -1,0 +1,12 @@
+//! Money that goes to bank accounts: kept until a file for the bank is made of it.
+//!
+//! A payout is kept before its transfer is made, and is ready when the transfer stands in the ledger. A file takes all
+//! that are ready; made again by its id it is the same file, so that a lost one can be replaced and none is paid twice.
+
+mod file;
+mod pain001;
+mod rows;
+
+pub use file::{Debtor, PayoutFile};
+pub(super) use file::{again, make};
+pub(super) use rows::{Payout, ask, forget, ready};

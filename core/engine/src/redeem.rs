@@ -1,0 +1,75 @@
+//! Money out of one's own wallet, in cash or to a bank account: signed here, kept in the outbox, sent. And the teller who
+//! hands out cash.
+
+use cityplus_domain::Money;
+use cityplus_domain::ids::TransferId;
+use cityplus_protocol::paths;
+use cityplus_protocol::redemption::{
+    PayOutCash, PayOutTo, RedemptionOrder, RedemptionView, SignedRedemptionOrder,
+};
+
+use crate::http::Call;
+use crate::movement::MovementOutcome;
+use crate::outbox::{Answer, Request};
+use crate::{Engine, EngineError};
+
+/// What came of a redemption or of handing out its cash.
+pub type RedemptionOutcome = MovementOutcome<RedemptionView>;
+
+impl Engine {
+    /// Takes money out of one's own wallet. Cash then waits at the desk; its owner shows the redemption's id there. A
+    /// refusal is an error, and no money has moved.
+    pub async fn redeem(&self, amount: Money, to: PayOutTo) -> Result<RedemptionOutcome, EngineError> {
+        let account = self.account().await?;
+        let wallet_id = account.account.wallet_id.ok_or(EngineError::NoWallet)?;
+        let identity = self.identity_named(account.identity.clone()).await?;
+        let created_at = self.now();
+        let order = RedemptionOrder {
+            redemption_id: TransferId::new(created_at),
+            wallet_id,
+            amount,
+            to,
+            created_at,
+        };
+        let signature = identity.sign(&order.signing_bytes())?;
+        let request = Request::Redeem(SignedRedemptionOrder {
+            order,
+            public_key: identity.public_key(),
+            signature,
+        });
+        self.move_money(request, view_of).await
+    }
+
+    /// Hands out the cash of a redemption, as a teller. A refusal is an error: hand out nothing then.
+    pub async fn pay_out(
+        &self,
+        redemption_id: TransferId,
+        identity_checked: bool,
+    ) -> Result<RedemptionOutcome, EngineError> {
+        let request = Request::PayOut(PayOutCash {
+            redemption_id,
+            identity_checked,
+        });
+        self.move_money(request, view_of).await
+    }
+
+    /// How one's own redemption stands.
+    pub async fn redemption(&self, redemption_id: TransferId) -> Result<RedemptionView, EngineError> {
+        let call = Call::get(paths::REDEMPTION).with("{redemption_id}", redemption_id);
+        let view: RedemptionView = self.send(&call).await?.json()?;
+        if view.redemption_id == redemption_id {
+            Ok(view)
+        } else {
+            Err(EngineError::ServerGarbage(
+                "it names another redemption".to_owned(),
+            ))
+        }
+    }
+}
+
+fn view_of(answer: Answer) -> Option<RedemptionView> {
+    match answer {
+        Answer::Redemption(view) => Some(view),
+        _ => None,
+    }
+}

@@ -1,0 +1,245 @@
+//! What all parts share: the orders, the tokens, the dice and the way to the sender of notifications. Whoever changes an
+//! order does it here, so that each change is told, in the order in which it came.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::Serialize;
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::clock::millis;
+use crate::faults::Dice;
+use crate::notify::Notice;
+use crate::orders::{Book, Card, CardError, Gateway, NotTaken, Order, Placed, Tried};
+use crate::settings::Settings;
+use crate::tokens::Tokens;
+use crate::{gopay, payu};
+
+/// The shared state, cheap to clone.
+pub(crate) type App = Arc<Core>;
+
+/// A lock that a panic elsewhere does not close: what it guards is whole between any two lines.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// An order as `/sim/orders` and [`crate::Simulator::orders`] show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OrderView {
+    /// Where it is.
+    pub gateway: Gateway,
+    /// The gateway's id.
+    pub id: String,
+    /// The shop's id.
+    pub ext_id: Option<String>,
+    /// How far it has come, in the gateway's own word.
+    pub state: &'static str,
+    /// How much was ordered, in minor units.
+    pub amount: u64,
+    /// In which currency.
+    pub currency: String,
+    /// How much was taken.
+    pub captured: u64,
+    /// How much of it was given back.
+    pub refunded: u64,
+    /// The page on which it is paid.
+    pub page: String,
+}
+
+/// What came of a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Attempt {
+    /// The money is taken, or blocked.
+    Paid,
+    /// The card is declined; another may be tried.
+    Declined,
+    /// The card is declined, and it was the last try: the order has ended.
+    Canceled,
+}
+
+/// Why the page's buttons do nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PayError {
+    /// There is no such order.
+    #[error("there is no such order")]
+    UnknownOrder,
+    /// The order is paid or has ended.
+    #[error("the order can no longer be paid")]
+    Ended,
+    /// The number is none of a card.
+    #[error("the card number is wrong: its check digit does not fit")]
+    CardNumber,
+    /// The number is none of the test cards.
+    #[error("only test cards are taken")]
+    UnknownCard,
+}
+
+impl From<CardError> for PayError {
+    fn from(error: CardError) -> Self {
+        match error {
+            CardError::Number => Self::CardNumber,
+            CardError::Unknown => Self::UnknownCard,
+        }
+    }
+}
+
+/// See [`App`].
+pub(crate) struct Core {
+    pub(crate) settings: Settings,
+    pub(crate) dice: Arc<Dice>,
+    /// `http://HOST:PORT`.
+    url: String,
+    book: Mutex<Book>,
+    tokens: Mutex<Tokens>,
+    notices: UnboundedSender<Notice>,
+}
+
+impl Core {
+    pub(crate) fn new(
+        settings: Settings,
+        url: String,
+        dice: Arc<Dice>,
+        notices: UnboundedSender<Notice>,
+    ) -> Self {
+        Self {
+            settings,
+            dice,
+            url,
+            book: Mutex::new(Book::new()),
+            tokens: Mutex::new(Tokens::default()),
+            notices,
+        }
+    }
+
+    pub(crate) fn now(&self) -> u64 {
+        self.settings.clock.now()
+    }
+
+    /// Where an order is paid.
+    pub(crate) fn page(&self, gateway: Gateway, id: &str) -> String {
+        format!("{}/pay/{gateway}/{id}", self.url)
+    }
+
+    /// A new token of a point of sale or a shop.
+    pub(crate) fn issue_token(&self, gateway: Gateway, account: &str) -> String {
+        let lifetime = match gateway {
+            Gateway::PayU => self.settings.payu_token,
+            Gateway::GoPay => self.settings.gopay_token,
+        };
+        let now = self.now();
+        lock(&self.tokens).issue(gateway, account, now, millis(lifetime))
+    }
+
+    /// Whose token this is.
+    pub(crate) fn account(&self, gateway: Gateway, token: &str) -> Option<String> {
+        let now = self.now();
+        lock(&self.tokens).account(gateway, token, now).map(str::to_owned)
+    }
+
+    /// Takes an order.
+    pub(crate) fn create(&self, placed: Placed) -> Result<Order, NotTaken> {
+        let now = self.now();
+        lock(&self.book).add(placed, now)
+    }
+
+    /// Works on an order, at the time it is given, and tells what has changed. None if there is no such order, or not of
+    /// this account.
+    pub(crate) fn with<R>(
+        &self,
+        gateway: Gateway,
+        account: Option<&str>,
+        id: &str,
+        work: impl FnOnce(&mut Order, u64) -> R,
+    ) -> Option<R> {
+        let now = self.now();
+        let mut book = lock(&self.book);
+        let order = book.find(gateway, id)?;
+        if account.is_some_and(|account| account != order.placed.account) {
+            return None;
+        }
+        if order.pass(now) {
+            self.tell(order, now);
+        }
+        let before = order.changes();
+        let result = work(order, now);
+        if order.changes() != before {
+            self.tell(order, now);
+        }
+        Some(result)
+    }
+
+    /// Ends the orders whose time is up.
+    pub(crate) fn pass_time(&self) {
+        let now = self.now();
+        let mut book = lock(&self.book);
+        for order in book.all() {
+            if order.pass(now) {
+                self.tell(order, now);
+            }
+        }
+    }
+
+    /// All orders, oldest first.
+    pub(crate) fn orders(&self) -> Vec<OrderView> {
+        self.pass_time();
+        let mut book = lock(&self.book);
+        let mut orders: Vec<&Order> = book.all().map(|order| &*order).collect();
+        orders.sort_unstable_by_key(|order| order.serial);
+        orders.into_iter().map(|order| self.view(order)).collect()
+    }
+
+    /// One order.
+    pub(crate) fn order(&self, gateway: Gateway, id: &str) -> Option<OrderView> {
+        self.with(gateway, None, id, |order, _| self.view(order))
+    }
+
+    fn view(&self, order: &Order) -> OrderView {
+        let placed = &order.placed;
+        OrderView {
+            gateway: placed.gateway,
+            id: order.id.clone(),
+            ext_id: placed.ext_id.clone(),
+            state: order.word(),
+            amount: placed.amount,
+            currency: placed.currency.clone(),
+            captured: order.captured,
+            refunded: order.refunded(),
+            page: self.page(placed.gateway, &order.id),
+        }
+    }
+
+    /// The button “Zapłać”.
+    pub(crate) fn pay(&self, gateway: Gateway, id: &str, card: &str) -> Result<Attempt, PayError> {
+        let blocked_for = millis(self.settings.blocked_for);
+        let tried = self.with(gateway, None, id, |order, now| {
+            if !order.is_open() {
+                return Err(PayError::Ended);
+            }
+            let card = Card::read(card)?;
+            order.pay(card, now, blocked_for).map_err(|_| PayError::Ended)
+        });
+        match tried.ok_or(PayError::UnknownOrder)?? {
+            Tried::Paid => Ok(Attempt::Paid),
+            Tried::Declined => Ok(Attempt::Declined),
+            Tried::GivenUp => Ok(Attempt::Canceled),
+        }
+    }
+
+    /// The button “Zrezygnuj”.
+    pub(crate) fn abandon(&self, gateway: Gateway, id: &str) -> Result<(), PayError> {
+        self.with(gateway, None, id, |order, _| order.abandon())
+            .ok_or(PayError::UnknownOrder)?
+            .map_err(|_| PayError::Ended)
+    }
+
+    fn tell(&self, order: &Order, now: u64) {
+        let notice = match order.placed.gateway {
+            Gateway::PayU => payu::notice(order, &self.settings, now),
+            Gateway::GoPay => gopay::notice(order),
+        };
+        if let Some(notice) = notice {
+            // Nobody receives it only while the simulator stops.
+            let _ = self.notices.send(notice);
+        }
+    }
+}

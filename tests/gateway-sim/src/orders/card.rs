@@ -1,0 +1,83 @@
+//! Card numbers. Only test cards are taken: a person who types in a real one by mistake is told so, and it is kept nowhere.
+
+/// What a test card does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Card {
+    Pays,
+    Declined,
+}
+
+/// Why a number is not taken. Nothing changes then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CardError {
+    /// It is no number of a card: its check digit is wrong.
+    Number,
+    /// It is none of the test cards.
+    Unknown,
+}
+
+const PAYS: &str = "4444333322221111";
+const DECLINED: &str = "5000105018126595";
+
+impl Card {
+    /// Reads a number, with spaces or hyphens between its digits if the person likes.
+    pub(crate) fn read(text: &str) -> Result<Self, CardError> {
+        if text.len() > 64 {
+            return Err(CardError::Number);
+        }
+        let number: String = text
+            .chars()
+            .filter(|character| !character.is_whitespace() && *character != '-')
+            .collect();
+        if !is_card_number(&number) {
+            return Err(CardError::Number);
+        }
+        match &*number {
+            PAYS => Ok(Self::Pays),
+            DECLINED => Ok(Self::Declined),
+            _ => Err(CardError::Unknown),
+        }
+    }
+}
+
+/// 12 to 19 digits, the last of which is the check digit (Luhn).
+fn is_card_number(number: &str) -> bool {
+    if !(12..=19).contains(&number.len()) || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let mut sum = 0_u32;
+    let mut doubled = false;
+    for digit in number.chars().rev().filter_map(|digit| digit.to_digit(10)) {
+        let value = match (doubled, digit) {
+            (false, digit) => digit,
+            (true, 0..=4) => digit.saturating_mul(2),
+            (true, _) => digit.saturating_mul(2).saturating_sub(9),
+        };
+        sum = sum.saturating_add(value);
+        doubled = !doubled;
+    }
+    sum.is_multiple_of(10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn test_cards_are_known_and_others_refused() {
+        for (text, expected) in [
+            ("4444333322221111", Ok(Card::Pays)),
+            (" 4444 3333-2222 1111 ", Ok(Card::Pays)),
+            ("5000105018126595", Ok(Card::Declined)),
+            ("4444333322221112", Err(CardError::Number)),
+            ("4111111111111111", Err(CardError::Unknown)),
+            ("", Err(CardError::Number)),
+            ("0", Err(CardError::Number)),
+            ("4444x33322221111", Err(CardError::Number)),
+            ("४४४४३३३३२२२२११११", Err(CardError::Number)),
+        ] {
+            assert_eq!(Card::read(text), expected, "{text}");
+        }
+        assert_eq!(Card::read(&"0".repeat(10_000)), Err(CardError::Number));
+    }
+}
