@@ -17,7 +17,7 @@ use crate::http::{About, AppState, Frame, Metrics};
 use crate::mail::{FileMailer, MailError, Mailer, Outbox, Sender, SmtpMailer};
 use crate::operator::gateway::{GatewayFile, GatewayFileError, Gateways};
 use crate::operator::service::{OperatorUrl, RemoteOperator, RemoteSetupError};
-use crate::operator::{self, Books, Operator, OperatorLimits};
+use crate::operator::{self, Books, Operator, OperatorKey, OperatorKeyError, OperatorLimits};
 use crate::serve::Served;
 use crate::store::{Database, Locations, StoreError, StoreOptions, city_migrations, operator_migrations};
 use crate::sync::{self, Journal};
@@ -100,6 +100,9 @@ pub enum StartError {
     /// The payment gateways cannot be used.
     #[error(transparent)]
     Gateways(#[from] GatewayFileError),
+    /// The operator's key cannot be used.
+    #[error(transparent)]
+    OperatorKey(#[from] OperatorKeyError),
     /// Mails cannot be sent.
     #[error(transparent)]
     Mail(#[from] MailError),
@@ -223,6 +226,9 @@ impl Served for App {
     }
 }
 
+/// The file of the key that signs allowances, in the data folder.
+const OPERATOR_KEY: &str = "operator.key";
+
 /// What the API of a city is.
 const ABOUT: About = About {
     title: "City+",
@@ -273,8 +279,10 @@ async fn open_operator(
             let ledger = Database::open(&settings.locations.operator, operator_migrations(), store).await?;
             databases.push(("operator", ledger.clone()));
             let gateways = gateways(settings.gateways.as_deref(), &settings.public_url)?;
-            let books =
-                Books::open(ledger, Arc::clone(clock), OperatorLimits::default()).with_gateways(gateways);
+            let key = OperatorKey::open(&settings.data.join(OPERATOR_KEY))?;
+            let books = Books::open(ledger, Arc::clone(clock), OperatorLimits::default())
+                .with_gateways(gateways)
+                .with_key(key);
             (Some(books.clone()), Arc::new(books.of_city(city)))
         }
         OperatorPlace::There { url, token } => {

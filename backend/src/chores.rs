@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use cityplus_backend::app::{ApartSettings, OperatorApart};
-use cityplus_backend::operator::{Books, Debtor, MerchantClose, MerchantTerms, PayoutFile};
+use cityplus_backend::operator::{Books, Debtor, DoubleSpend, MerchantClose, MerchantTerms, PayoutFile};
 use cityplus_backend::settings::{Command, Places};
 use cityplus_backend::store::{Locations, StoreOptions};
 use cityplus_domain::keys::CityKey;
@@ -34,6 +34,14 @@ pub(crate) async fn run(chore: Command) -> Result<(), Failure> {
                 fee_basis_points,
             };
             Ok(books(&places).await?.agree(&city, &terms).await?)
+        }
+        Command::DoubleSpends { city, places } => {
+            let found = books(&places)
+                .await?
+                .double_spends(&city, DOUBLE_SPENDS_MOST)
+                .await?;
+            double_spends(&city, &found);
+            Ok(())
         }
         Command::CloseDay { city, csv, places } => {
             let closes = books(&places).await?.close_day(&city).await?;
@@ -103,6 +111,8 @@ async fn audit(places: Places) -> Result<(), Failure> {
     say(&format!("{} accounts, {} entries", audit.accounts, audit.entries));
     if audit.problems.is_empty() {
         say("The books are right.");
+        say(&format!("Seal: {}", audit.seal));
+        say("Write this down: if the books have not moved since, the seal is the same.");
         return Ok(());
     }
     Err(format!("the books are wrong:\n{}", audit.problems.join("\n")).into())
@@ -125,6 +135,33 @@ fn must_be_kept(places: &Places) -> Result<(), Failure> {
 async fn books(places: &Places) -> Result<Books, Failure> {
     must_be_kept(places)?;
     Ok(operator_of(places).await?.books().clone())
+}
+
+/// Double spends that are listed.
+const DOUBLE_SPENDS_MOST: i64 = 1_000;
+
+fn double_spends(city: &CityKey, found: &[DoubleSpend]) {
+    if found.is_empty() {
+        say(&format!("Nobody has paid twice with the same money in {city}."));
+    }
+    for spend in found {
+        say(&format!(
+            "allowance {} of wallet {}: the device {} signed two orders of number {}",
+            spend.allowance, spend.wallet, spend.device_key, spend.number
+        ));
+        for order in &spend.orders {
+            say(&format!(
+                "  {} to wallet {}: {} minor units after {}, signed at {}, brought at {}, signature {}",
+                order.transfer,
+                order.to,
+                order.amount_minor,
+                order.spent_before_minor,
+                order.created_at,
+                order.seen_at,
+                order.signature
+            ));
+        }
+    }
 }
 
 const CSV_HEAD: &str = "unit,number,closed_at,opening,sales_count,sales,refunds_count,refunds,fees,paid_out,closing,fee,payout,currency\n";

@@ -37,7 +37,7 @@ pub enum Command {
         /// The pack's folder.
         dir: PathBuf,
     },
-    /// Recomputes every balance of the payment operator's ledger and says what does not fit; it may be in use.
+    /// Recomputes every balance and hash of the payment operator's ledger and says what does not fit; it may be in use.
     Audit(Places),
     /// Keeps what is agreed with a unit: where its money goes and what the operator keeps of its sales.
     MerchantTerms {
@@ -54,6 +54,14 @@ pub enum Command {
         /// What the operator keeps of sales, in hundredths of a per cent: 125 is 1.25 %.
         #[arg(long, default_value_t = 0)]
         fee_basis_points: u32,
+        /// Where everything is kept.
+        #[command(flatten)]
+        places: Places,
+    },
+    /// Lists devices that have paid twice with the same money without a network, with both orders and their signatures.
+    DoubleSpends {
+        /// The city's key.
+        city: CityKey,
         /// Where everything is kept.
         #[command(flatten)]
         places: Places,

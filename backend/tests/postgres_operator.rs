@@ -7,7 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use cityplus_backend::store::{Database, StoreOptions, operator_migrations};
-use operator::{Desk, cities, concurrency, gateways, journeys, model, redemptions, refusals, settlement};
+use operator::{
+    Desk, chains, cities, concurrency, gateways, journeys, model, offline, redemptions, refusals, settlement,
+};
 
 /// The URL of a database that is not there yet.
 fn fresh_url() -> String {
@@ -46,6 +48,11 @@ async fn money_comes_through_gateways() {
 }
 
 #[tokio::test]
+async fn money_moves_without_a_network() {
+    offline::all(open(&fresh_url()).await).await;
+}
+
+#[tokio::test]
 async fn money_leaves_wallets() {
     redemptions::all(&Desk::new(open(&fresh_url()).await).await).await;
 }
@@ -64,6 +71,17 @@ async fn cities_do_not_meet() {
 async fn books_from_before_there_were_cities_are_taken_over() {
     let url = fresh_url();
     cities::books_from_before_are_taken_over(async || open(&url).await).await;
+}
+
+#[tokio::test]
+async fn the_seal_changes_with_every_movement() {
+    chains::the_seal_changes_with_every_movement(&Desk::new(open(&fresh_url()).await).await).await;
+}
+
+#[tokio::test]
+async fn books_from_before_there_were_chains_go_on() {
+    let url = fresh_url();
+    chains::books_from_before_go_on(async || open(&url).await).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -3,7 +3,7 @@
 -- tables are made anew and take the old rows.
 
 CREATE TABLE account_new (
-    -- wallet/UUID, merchant/CITY/KEY, cash/CITY/CURRENCY or gateway/CITY/NAME/CURRENCY
+    -- wallet/UUID, allowance/UUID, merchant/CITY/KEY, gateway/CITY/NAME/CURRENCY; cash, bank and fees/CITY/CURRENCY
     id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
     city TEXT NOT NULL,
@@ -22,7 +22,7 @@ CREATE TABLE account_new (
     sent_on_day BIGINT NOT NULL,
     CHECK (debits_posted >= 0 AND credits_posted >= 0 AND debits_pending >= 0 AND credits_pending >= 0),
     -- what is outside goes below zero, and a merchant may owe what was refunded after it was paid out
-    CHECK (kind <> 'wallet' OR credits_posted - debits_posted - debits_pending >= 0)
+    CHECK (kind NOT IN ('wallet', 'allowance') OR credits_posted - debits_posted - debits_pending >= 0)
 );
 
 INSERT INTO account_new

@@ -10,10 +10,10 @@ use cityplus_domain::keys::CityKey;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::{StartError, gateways, keepers, make_folder};
+use super::{OPERATOR_KEY, StartError, gateways, keepers, make_folder};
 use crate::http::{About, Frame, Metrics, pages};
 use crate::operator::service::{self, Access, CityToken, ServiceState};
-use crate::operator::{Books, OperatorError, OperatorLimits, public_routes};
+use crate::operator::{Books, OperatorError, OperatorKey, OperatorLimits, public_routes};
 use crate::serve::Served;
 use crate::store::{Database, StoreOptions, operator_migrations};
 
@@ -62,7 +62,10 @@ impl OperatorApart {
         let ledger = Database::open(&settings.location, operator_migrations(), settings.store).await?;
         let limits = OperatorLimits::default();
         let gateways = gateways(settings.gateways.as_deref(), &settings.public_url)?;
-        let books = Books::open(ledger.clone(), Arc::clone(&clock), limits).with_gateways(gateways);
+        let key = OperatorKey::open(&settings.data.join(OPERATOR_KEY))?;
+        let books = Books::open(ledger.clone(), Arc::clone(&clock), limits)
+            .with_gateways(gateways)
+            .with_key(key);
         let access = Access::new(ledger.clone(), Arc::clone(&clock));
         let databases = [("operator", ledger)];
         let state = ServiceState {

@@ -9,8 +9,8 @@ use cityplus_domain::{Clock, Currency, Timestamp};
 use super::gateway::Gateways;
 use super::ledger::{Ledger, audit, sweep_expired};
 use super::{
-    Audit, Debtor, LocalOperator, MerchantClose, MerchantTerms, OperatorError, OperatorLimits, PayoutFile,
-    online, payouts, settlement,
+    Audit, Debtor, DoubleSpend, LocalOperator, MerchantClose, MerchantTerms, OperatorError, OperatorKey,
+    OperatorLimits, PayoutFile, offline, online, payouts, settlement,
 };
 use crate::store::Database;
 
@@ -25,6 +25,8 @@ pub struct Books {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) limits: OperatorLimits,
     pub(super) gateways: Gateways,
+    /// Signs allowances; without it nothing is paid without a network.
+    pub(super) key: Option<Arc<OperatorKey>>,
 }
 
 impl Books {
@@ -37,6 +39,7 @@ impl Books {
             clock,
             limits,
             gateways: Gateways::default(),
+            key: None,
         }
     }
 
@@ -51,6 +54,15 @@ impl Books {
         LocalOperator::new(self.clone(), city)
     }
 
+    /// With a key that signs allowances.
+    #[must_use]
+    pub fn with_key(self, key: OperatorKey) -> Self {
+        Self {
+            key: Some(Arc::new(key)),
+            ..self
+        }
+    }
+
     /// Frees expired reservations now and then, for ever: give it to a task that the server ends.
     pub async fn sweep_for_ever(self) {
         let mut ticks = tokio::time::interval(SWEEP_EVERY);
@@ -63,9 +75,16 @@ impl Books {
         }
     }
 
-    /// Frees the reservations that are over; returns how many were looked at.
+    /// Frees the reservations that are over and puts back what devices have not spent; returns how many were looked at.
     pub async fn sweep(&self) -> Result<usize, OperatorError> {
-        sweep_expired(&self.database, &self.ledger, self.clock.now()).await
+        let allowances = offline::end_allowances(self).await?;
+        let reservations = sweep_expired(&self.database, &self.ledger, self.clock.now()).await?;
+        Ok(allowances.saturating_add(reservations))
+    }
+
+    /// Orders by which devices of a city's wallets have paid twice with the same money, the newest first; at most so many.
+    pub async fn double_spends(&self, city: &CityKey, most: i64) -> Result<Vec<DoubleSpend>, OperatorError> {
+        Ok(offline::double_spends(&self.database, city, most).await?)
     }
 
     /// Follows online top-ups to their end, for ever: give it to a task that the server ends.
@@ -118,7 +137,7 @@ impl Books {
         payouts::again(self, city, id, debtor).await
     }
 
-    /// Recomputes all balances from the entries and says what does not fit. Reads everything; writers go on.
+    /// Recomputes all balances and hashes from the entries and says what does not fit. Reads everything; writers go on.
     pub async fn audit(&self) -> Result<Audit, OperatorError> {
         Ok(audit::audit(&self.database).await?)
     }

@@ -128,6 +128,18 @@ pub enum OperatorError {
     /// No such top-up.
     #[error("there is no such top-up")]
     UnknownTopUp,
+    /// Nothing is paid without a network here.
+    #[error("nothing is paid without a network here; pay once there is one")]
+    NoOffline,
+    /// No such allowance, or another one than was given.
+    #[error("there is no such allowance; ask to be shown the code again")]
+    UnknownAllowance,
+    /// Somebody has paid twice with the same money.
+    #[error("what was set aside has been spent already: somebody has paid twice with the same money")]
+    Overspent,
+    /// Brought too late, or made when its time was over.
+    #[error("the allowance's time is over; ask to be paid again")]
+    AllowanceOver,
     /// No such redemption.
     #[error("there is no such redemption")]
     UnknownRedemption,
@@ -193,6 +205,10 @@ impl OperatorError {
             Self::NoGateway => ErrorCode::NoGateway,
             Self::GatewayRefused { .. } => ErrorCode::GatewayRefused,
             Self::UnknownTopUp => ErrorCode::UnknownTopUp,
+            Self::NoOffline => ErrorCode::NoOffline,
+            Self::UnknownAllowance => ErrorCode::UnknownAllowance,
+            Self::Overspent => ErrorCode::Overspent,
+            Self::AllowanceOver => ErrorCode::AllowanceOver,
             Self::UnknownRedemption => ErrorCode::UnknownRedemption,
             Self::UnknownPayoutFile => ErrorCode::NotFound,
             Self::IdentityNeeded { .. } => ErrorCode::IdentityNeeded,

@@ -1,24 +1,24 @@
 //! The operator's part of the API: a wallet's owner looks into it, a teller puts cash in.
 
-use std::net::{IpAddr, Ipv4Addr};
+mod offline;
+mod online;
+mod redemptions;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use cityplus_domain::ids::{TransferId, WalletId};
+use cityplus_domain::ids::WalletId;
 use cityplus_protocol::Problem;
 use cityplus_protocol::account::Role;
 use cityplus_protocol::operator::{
-    CashTopUp, Gateways, OnlineTopUpView, SendReceipt, StartOnlineTopUp, StatementEntry, StatementPage,
-    TopUpReceipt, WalletView,
+    CashTopUp, SendReceipt, StatementEntry, StatementPage, TopUpReceipt, WalletView,
 };
-use cityplus_protocol::redemption::{PayOutCash, RedemptionView, SignedRedemptionOrder};
 use cityplus_protocol::transfer::SignedTransferOrder;
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::OperatorError;
-use crate::http::{ApiError, AppState, ClientAddress, IdempotencyKey, Json, Path, Principal, Query};
+use crate::http::{ApiError, AppState, IdempotencyKey, Json, Path, Principal, Query};
 
 /// Entries of a statement's page if nothing is said.
 const PAGE: u32 = 50;
@@ -29,13 +29,10 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(wallet))
         .routes(routes!(wallet_statement))
         .routes(routes!(top_up))
-        .routes(routes!(gateways))
-        .routes(routes!(start_online_top_up))
-        .routes(routes!(online_top_up))
         .routes(routes!(send))
-        .routes(routes!(redeem))
-        .routes(routes!(redemption))
-        .routes(routes!(pay_out))
+        .merge(online::routes())
+        .merge(offline::routes())
+        .merge(redemptions::routes())
 }
 
 /// What is in one's own wallet.
@@ -144,82 +141,6 @@ async fn top_up(
     Ok((StatusCode::CREATED, Json(receipt)))
 }
 
-/// Through which payment gateways one's own wallet may be topped up.
-#[utoipa::path(
-    get,
-    path = "/v1/operator/gateways",
-    tag = "operator",
-    responses((status = 200, body = Gateways), (status = "4XX", body = Problem)),
-    security(("access_token" = []))
-)]
-async fn gateways(State(state): State<AppState>, _: Principal) -> Result<Json<Gateways>, ApiError> {
-    let gateways = state.operator.gateways().await?;
-    Ok(Json(Gateways { gateways }))
-}
-
-/// Orders a top-up of one's own wallet at a payment gateway; it is paid on the page that comes back. The same request
-/// again is the same top-up.
-#[utoipa::path(
-    post,
-    path = "/v1/operator/online-top-ups",
-    tag = "operator",
-    params(("Idempotency-Key" = String, Header, description = "The transfer's id")),
-    request_body = StartOnlineTopUp,
-    responses((status = 201, body = OnlineTopUpView), (status = "4XX", body = Problem)),
-    security(("access_token" = []))
-)]
-async fn start_online_top_up(
-    State(state): State<AppState>,
-    principal: Principal,
-    ClientAddress(address): ClientAddress,
-    key: IdempotencyKey,
-    Json(asked): Json<StartOnlineTopUp>,
-) -> Result<(StatusCode, Json<OnlineTopUpView>), ApiError> {
-    must_own(&principal, asked.wallet_id)?;
-    key.must_be(&asked.transfer_id)?;
-    let start = super::StartOnlineTopUp {
-        transfer: asked.transfer_id,
-        wallet: asked.wallet_id,
-        amount: asked.amount,
-        gateway: asked.gateway,
-        language: asked.language.unwrap_or_else(|| "pl".to_owned()),
-        customer_ip: address.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
-    };
-    let top_up = state.operator.start_online_top_up(start).await?;
-    Ok((StatusCode::CREATED, Json(online_view(top_up))))
-}
-
-/// How an online top-up of one's own wallet stands.
-#[utoipa::path(
-    get,
-    path = "/v1/operator/online-top-ups/{transfer_id}",
-    tag = "operator",
-    params(("transfer_id" = TransferId, Path, description = "The top-up")),
-    responses((status = 200, body = OnlineTopUpView), (status = "4XX", body = Problem)),
-    security(("access_token" = []))
-)]
-async fn online_top_up(
-    State(state): State<AppState>,
-    principal: Principal,
-    Path(transfer): Path<TransferId>,
-) -> Result<Json<OnlineTopUpView>, ApiError> {
-    let top_up = state.operator.online_top_up(transfer).await?;
-    must_own(&principal, top_up.wallet).map_err(|_| OperatorError::UnknownTopUp)?;
-    Ok(Json(online_view(top_up)))
-}
-
-fn online_view(top_up: super::OnlineTopUp) -> OnlineTopUpView {
-    OnlineTopUpView {
-        transfer_id: top_up.transfer,
-        wallet_id: top_up.wallet,
-        amount: top_up.amount,
-        gateway: top_up.gateway,
-        state: top_up.state,
-        page_url: top_up.page_url,
-        ends_at: top_up.ends_at,
-    }
-}
-
 /// Sends money from one's own wallet to another wallet of the city. The same request again is the same transfer.
 #[utoipa::path(
     post,
@@ -246,86 +167,6 @@ async fn send(
         at: sent.at,
     };
     Ok((StatusCode::CREATED, Json(receipt)))
-}
-
-/// Takes money out of one's own wallet: to a bank account, or in cash that then waits at a desk for a while. The same
-/// request again is the same redemption.
-#[utoipa::path(
-    post,
-    path = "/v1/operator/redemptions",
-    tag = "operator",
-    params(("Idempotency-Key" = String, Header, description = "The redemption's id")),
-    request_body = SignedRedemptionOrder,
-    responses((status = 201, body = RedemptionView), (status = "4XX", body = Problem)),
-    security(("access_token" = []))
-)]
-async fn redeem(
-    State(state): State<AppState>,
-    principal: Principal,
-    key: IdempotencyKey,
-    Json(signed): Json<SignedRedemptionOrder>,
-) -> Result<(StatusCode, Json<RedemptionView>), ApiError> {
-    must_own(&principal, signed.order.wallet_id)?;
-    key.must_be(&signed.order.redemption_id)?;
-    let redemption = state.operator.redeem(signed).await?;
-    Ok((StatusCode::CREATED, Json(redemption_view(&redemption))))
-}
-
-/// How a redemption from one's own wallet stands.
-#[utoipa::path(
-    get,
-    path = "/v1/operator/redemptions/{redemption_id}",
-    tag = "operator",
-    params(("redemption_id" = TransferId, Path, description = "The redemption")),
-    responses((status = 200, body = RedemptionView), (status = "4XX", body = Problem)),
-    security(("access_token" = []))
-)]
-async fn redemption(
-    State(state): State<AppState>,
-    principal: Principal,
-    Path(redemption): Path<TransferId>,
-) -> Result<Json<RedemptionView>, ApiError> {
-    let found = state.operator.redemption(redemption).await?;
-    must_own(&principal, found.wallet).map_err(|_| OperatorError::UnknownRedemption)?;
-    Ok(Json(redemption_view(&found)))
-}
-
-/// A teller hands out the cash of a redemption. The same request again is the same pay-out, for the same teller only.
-/// After a refusal nothing must be handed out.
-#[utoipa::path(
-    post,
-    path = "/v1/operator/pay-outs",
-    tag = "operator",
-    params(("Idempotency-Key" = String, Header, description = "The redemption's id")),
-    request_body = PayOutCash,
-    responses((status = 201, body = RedemptionView), (status = "4XX", body = Problem)),
-    security(("access_token" = []))
-)]
-async fn pay_out(
-    State(state): State<AppState>,
-    principal: Principal,
-    key: IdempotencyKey,
-    Json(asked): Json<PayOutCash>,
-) -> Result<(StatusCode, Json<RedemptionView>), ApiError> {
-    principal.require(Role::Teller)?;
-    key.must_be(&asked.redemption_id)?;
-    let pay_out = super::CashPayOut {
-        redemption: asked.redemption_id,
-        identity_checked: asked.identity_checked,
-        teller: principal.account_id.to_string(),
-    };
-    let redemption = state.operator.pay_out_cash(pay_out).await?;
-    Ok((StatusCode::CREATED, Json(redemption_view(&redemption))))
-}
-
-const fn redemption_view(redemption: &super::Redemption) -> RedemptionView {
-    RedemptionView {
-        redemption_id: redemption.redemption,
-        amount: redemption.amount,
-        state: redemption.state,
-        at: redemption.at,
-        ends_at: redemption.ends_at,
-    }
 }
 
 /// Another person's wallet is as unknown as one that does not exist.

@@ -29,6 +29,12 @@ pub struct OperatorLimits {
     pub redemption_ceiling: i64,
     /// Most that may be redeemed at once by somebody who has not shown who they are.
     pub unidentified_redemption: i64,
+    /// Most that devices of a wallet may have set aside to spend without a network.
+    pub allowance_ceiling: i64,
+    /// How long it may be spent, in ms.
+    pub allowance_valid_ms: i64,
+    /// How long after that it may be settled, in ms; then what is left goes back.
+    pub allowance_settle_ms: i64,
     /// How long cash that was ordered at a desk is kept for its owner, in ms.
     pub cash_out_valid_ms: i64,
     /// Most that a merchant may owe the operator for what was given back after it was paid out.
@@ -58,6 +64,9 @@ impl Default for OperatorLimits {
             reservation_ms: 7 * DAY_MS,
             redemption_ceiling: 200_000,
             unidentified_redemption: 20_000,
+            allowance_ceiling: 10_000,
+            allowance_valid_ms: DAY_MS,
+            allowance_settle_ms: 7 * DAY_MS,
             cash_out_valid_ms: 15 * MINUTE_MS,
             merchant_debt: 500_000,
             online_valid_ms: 60 * MINUTE_MS,

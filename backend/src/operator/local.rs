@@ -5,6 +5,7 @@ use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Money, Timestamp};
 use cityplus_protocol::bytes::PublicKey;
+use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt, SignedAllowance, SignedAllowanceOrder};
 use cityplus_protocol::redemption::SignedRedemptionOrder;
 use cityplus_protocol::transfer::SignedTransferOrder;
 
@@ -13,7 +14,7 @@ use super::types::{
     Authorise, CashPayOut, CashTopUp, Cursor, GatewayName, OnlineTopUp, OpenMerchant, OpenWallet, Payment,
     Receipt, Redemption, RefundPayment, Sent, StartOnlineTopUp, StatementPage, Wallet,
 };
-use super::{Books, Operator, OperatorError, authorise, online, redeem, send, statement, wallets};
+use super::{Books, Operator, OperatorError, authorise, offline, online, redeem, send, statement, wallets};
 use crate::store::Database;
 
 /// The operator in this process, as one city meets it; cheap to clone.
@@ -154,6 +155,19 @@ impl Operator for LocalOperator {
         let now = self.now();
         let command = send::command(self.database(), &self.city, &self.books.limits, now, order).await?;
         send::view(&self.submit(command).await?)
+    }
+
+    async fn keys(&self) -> Result<Vec<PublicKey>, OperatorError> {
+        let key = self.books.key.as_ref().and_then(|key| key.public_key());
+        Ok(key.into_iter().collect())
+    }
+
+    async fn set_aside(&self, order: SignedAllowanceOrder) -> Result<SignedAllowance, OperatorError> {
+        offline::give(&self.books, &self.city, order).await
+    }
+
+    async fn settle_offline(&self, payment: OfflinePayment) -> Result<OfflineReceipt, OperatorError> {
+        offline::settle(&self.books, &self.city, &payment).await
     }
 
     async fn redeem(&self, order: SignedRedemptionOrder) -> Result<Redemption, OperatorError> {

@@ -13,6 +13,7 @@ mod http;
 mod ledger;
 mod limits;
 mod local;
+mod offline;
 mod online;
 mod payouts;
 mod redeem;
@@ -28,6 +29,7 @@ use async_trait::async_trait;
 use cityplus_domain::Money;
 use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_protocol::bytes::PublicKey;
+use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt, SignedAllowance, SignedAllowanceOrder};
 use cityplus_protocol::redemption::SignedRedemptionOrder;
 use cityplus_protocol::transfer::SignedTransferOrder;
 
@@ -37,6 +39,7 @@ pub use http::routes;
 pub use ledger::audit::Audit;
 pub use limits::OperatorLimits;
 pub use local::LocalOperator;
+pub use offline::{DoubleSpend, OperatorKey, OperatorKeyError, SpentOrder};
 pub use online::public_routes;
 pub use payouts::{Debtor, PayoutFile};
 pub use settlement::{MerchantClose, MerchantTerms};
@@ -86,6 +89,15 @@ pub trait Operator: Send + Sync {
 
     /// Sends money to another wallet of the same city, as the sender's device signed.
     async fn send(&self, order: SignedTransferOrder) -> Result<Sent, OperatorError>;
+
+    /// The keys that sign allowances; none where nothing is paid without a network.
+    async fn keys(&self) -> Result<Vec<PublicKey>, OperatorError>;
+
+    /// Sets an amount aside, to be spent by the device that signed, without a network.
+    async fn set_aside(&self, order: SignedAllowanceOrder) -> Result<SignedAllowance, OperatorError>;
+
+    /// Settles an order that a device made without a network.
+    async fn settle_offline(&self, payment: OfflinePayment) -> Result<OfflineReceipt, OperatorError>;
 
     /// Takes money out of a wallet, as its owner's device signed: to a bank account, or in cash that waits at a desk.
     async fn redeem(&self, order: SignedRedemptionOrder) -> Result<Redemption, OperatorError>;

@@ -61,8 +61,10 @@ fn entry(row: &AnyRow, own: &AccountKey, currency: Currency) -> Result<Statement
         TransferKind::Payment => EntryKind::Payment,
         TransferKind::Refund => EntryKind::Refund,
         TransferKind::Send if is_debit => EntryKind::Sent,
-        TransferKind::Send => EntryKind::Received,
+        TransferKind::Send | TransferKind::Offline => EntryKind::Received,
         TransferKind::Redemption => EntryKind::Redeemed,
+        TransferKind::SetAside => EntryKind::SetAside,
+        TransferKind::SetBack => EntryKind::SetBack,
         // Never in a wallet.
         TransferKind::Settlement | TransferKind::Fee => EntryKind::Other,
     };

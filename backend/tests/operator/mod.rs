@@ -6,11 +6,13 @@
     clippy::indexing_slicing
 )] // tests
 
+pub(crate) mod chains;
 pub(crate) mod cities;
 pub(crate) mod concurrency;
 pub(crate) mod gateways;
 pub(crate) mod journeys;
 pub(crate) mod model;
+pub(crate) mod offline;
 pub(crate) mod redemptions;
 pub(crate) mod refusals;
 pub(crate) mod sends;
@@ -26,6 +28,9 @@ use cityplus_backend::store::Database;
 use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_domain::{Clock, Currency, ManualClock, Money, Timestamp};
 use cityplus_protocol::bytes::{PublicKey, Signature};
+use cityplus_protocol::offline::{
+    AllowanceOrder, OfflineOrder, OfflinePayment, SignedAllowance, SignedAllowanceOrder,
+};
 use cityplus_protocol::payment::{PaymentOrder, SignedPaymentOrder};
 use cityplus_protocol::redemption::{PayOutTo, RedemptionOrder, SignedRedemptionOrder};
 use cityplus_protocol::transfer::{SignedTransferOrder, TransferOrder};
@@ -59,6 +64,26 @@ impl Device {
             order,
             public_key: self.public_key(),
             signature,
+        }
+    }
+
+    pub(crate) fn sign_bytes(&self, bytes: &[u8]) -> Signature {
+        Signature(self.0.sign(bytes).as_ref().try_into().unwrap())
+    }
+
+    pub(crate) fn sign_allowance(&self, order: AllowanceOrder) -> SignedAllowanceOrder {
+        SignedAllowanceOrder {
+            order,
+            public_key: self.public_key(),
+            signature: self.sign_bytes(&order.signing_bytes()),
+        }
+    }
+
+    pub(crate) fn pay_offline(&self, allowance: SignedAllowance, order: OfflineOrder) -> OfflinePayment {
+        OfflinePayment {
+            allowance,
+            order,
+            signature: self.sign_bytes(&order.signing_bytes()),
         }
     }
 

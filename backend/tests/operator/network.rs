@@ -198,8 +198,8 @@ async fn the_interface_is_described_and_closed() {
             );
         }
     }
-    // The nineteen of the door, and whose token it is.
-    assert_eq!(calls, 20);
+    // The twenty-two of the door, and whose token it is.
+    assert_eq!(calls, 23);
 }
 
 /// A server that says the same to everything.

@@ -11,6 +11,7 @@ use cityplus_backend::operator::{
 use cityplus_domain::Money;
 use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_protocol::PublicKey;
+use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt, SignedAllowance, SignedAllowanceOrder};
 use cityplus_protocol::redemption::SignedRedemptionOrder;
 use cityplus_protocol::transfer::SignedTransferOrder;
 use tokio::sync::Notify;
@@ -189,6 +190,18 @@ impl Operator for FaultyOperator {
 
     async fn send(&self, order: SignedTransferOrder) -> Result<Sent, OperatorError> {
         self.inner.send(order).await
+    }
+
+    async fn keys(&self) -> Result<Vec<PublicKey>, OperatorError> {
+        self.inner.keys().await
+    }
+
+    async fn set_aside(&self, order: SignedAllowanceOrder) -> Result<SignedAllowance, OperatorError> {
+        self.inner.set_aside(order).await
+    }
+
+    async fn settle_offline(&self, payment: OfflinePayment) -> Result<OfflineReceipt, OperatorError> {
+        self.inner.settle_offline(payment).await
     }
 
     async fn redeem(&self, order: SignedRedemptionOrder) -> Result<Redemption, OperatorError> {

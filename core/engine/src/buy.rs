@@ -262,9 +262,11 @@ impl Engine {
                 }
                 Err(EngineError::server(problem, None))
             }
-            Answer::Refund(_) | Answer::TopUp(_) | Answer::Sent(_) | Answer::Redemption(_) => {
-                Err(EngineError::Internal("an order got another's answer"))
-            }
+            Answer::Refund(_)
+            | Answer::TopUp(_)
+            | Answer::Sent(_)
+            | Answer::Redemption(_)
+            | Answer::Offline(_) => Err(EngineError::Internal("an order got another's answer")),
         }
     }
 }

@@ -113,6 +113,20 @@ pub enum EngineError {
     /// The inspection lists cannot be believed.
     #[error("the inspection lists cannot be used ({0}); download them again")]
     ListsRefused(String),
+    /// Nothing is set aside on this device to be spent without a network, or its time is over.
+    #[error(
+        "nothing is set aside on this device to pay without a network; set something aside while there is one"
+    )]
+    NoAllowance,
+    /// More than is left of what is set aside.
+    #[error("only {left} is left of what is set aside to pay without a network")]
+    AllowanceTooSmall {
+        /// What is left.
+        left: cityplus_domain::Money,
+    },
+    /// A code that pays without a network cannot be believed.
+    #[error("this code does not pay ({0}); nothing was received")]
+    OfflineCodeRefused(&'static str),
     /// The account has no wallet.
     #[error("this account has no wallet; residents and sellers have one")]
     NoWallet,
@@ -155,6 +169,9 @@ impl EngineError {
             Self::PriceChanged { .. } => "price_changed",
             Self::ListsMissing => "lists_missing",
             Self::ListsRefused(_) => "lists_refused",
+            Self::NoAllowance => "no_allowance",
+            Self::AllowanceTooSmall { .. } => "allowance_too_small",
+            Self::OfflineCodeRefused(_) => "offline_code_refused",
             Self::NoWallet => "no_wallet",
             Self::OutboxFull => "outbox_full",
             Self::Internal(_) => "internal",
@@ -188,6 +205,9 @@ impl EngineError {
         "price_changed",
         "lists_missing",
         "lists_refused",
+        "no_allowance",
+        "allowance_too_small",
+        "offline_code_refused",
         "no_wallet",
         "outbox_full",
         "internal",

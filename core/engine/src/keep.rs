@@ -8,6 +8,10 @@ pub(crate) const SESSION: &str = "session";
 pub(crate) const ACCOUNT: &str = "account";
 /// Up to where changes were fetched.
 pub(crate) const CURSOR: &str = "sync-cursor";
+/// The keys that sign allowances, as the operator told last.
+pub(crate) const OPERATOR_KEYS: &str = "operator-keys";
+/// The allowance of this device and what it has spent of it.
+pub(crate) const ALLOWANCE: &str = "allowance";
 /// The wallet as last seen.
 pub(crate) const WALLET: &str = "wallet";
 /// The catalogue as last fetched.

@@ -55,6 +55,7 @@ impl Engine {
                 break;
             }
         }
+        self.follow_operator_keys().await;
         self.keep_time();
         Ok(synced)
     }

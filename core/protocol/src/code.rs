@@ -116,6 +116,14 @@ codes! {
     GatewayRefused = "gateway_refused", 409, "The payment gateway refuses it";
     /// No such top-up, or not one's own.
     UnknownTopUp = "unknown_top_up", 404, "No such top-up";
+    /// Nothing is paid offline here.
+    NoOffline = "no_offline", 409, "Nothing is paid offline here";
+    /// No such allowance, or not the one that was given.
+    UnknownAllowance = "unknown_allowance", 404, "No such allowance";
+    /// The allowance has been spent: somebody has paid twice with the same money.
+    Overspent = "overspent", 409, "The allowance has been spent";
+    /// The allowance's time is over.
+    AllowanceOver = "allowance_over", 409, "The allowance is over";
     /// No such redemption, or not one's own.
     UnknownRedemption = "unknown_redemption", 404, "No such redemption";
     /// So much is handed out only to somebody whose document was seen.

@@ -9,6 +9,7 @@ pub mod account;
 pub mod bytes;
 pub mod code;
 pub mod inspection;
+pub mod offline;
 pub mod operator;
 pub mod paths;
 pub mod payment;

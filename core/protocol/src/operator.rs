@@ -38,6 +38,10 @@ pub enum EntryKind {
     Received,
     /// Money that its owner took out.
     Redeemed,
+    /// Money set aside to be spent without a network.
+    SetAside,
+    /// What was left of it, back in the wallet.
+    SetBack,
     /// A kind newer than this program.
     #[serde(other)]
     Other,

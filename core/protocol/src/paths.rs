@@ -33,6 +33,12 @@ pub const REDEMPTIONS: &str = "/v1/operator/redemptions";
 pub const REDEMPTION: &str = "/v1/operator/redemptions/{redemption_id}";
 /// `POST`: [`crate::redemption::PayOutCash`] → 201 [`crate::redemption::RedemptionView`]; tellers.
 pub const PAY_OUTS: &str = "/v1/operator/pay-outs";
+/// `GET` → [`crate::offline::OperatorKeys`].
+pub const OPERATOR_KEYS: &str = "/v1/operator/keys";
+/// `POST`: [`crate::offline::SignedAllowanceOrder`] → 201 [`crate::offline::SignedAllowance`].
+pub const ALLOWANCES: &str = "/v1/operator/allowances";
+/// `POST`: [`crate::offline::OfflinePayment`] → 201 [`crate::offline::OfflineReceipt`].
+pub const OFFLINE_PAYMENTS: &str = "/v1/operator/offline-payments";
 /// `GET` → [`crate::operator::Gateways`].
 pub const GATEWAYS: &str = "/v1/operator/gateways";
 /// `POST`: [`crate::operator::StartOnlineTopUp`] → 201 [`crate::operator::OnlineTopUpView`].

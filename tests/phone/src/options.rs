@@ -133,6 +133,42 @@ pub(crate) enum Command {
     TopUp(TopUpOptions),
     /// Take money out of one's own wallet: cash at a desk, or to a bank account.
     Redeem(RedeemOptions),
+    /// Set money aside, to be paid from this phone without a network.
+    SetAside {
+        /// Such as 50.00.
+        #[arg(long)]
+        amount: String,
+        /// [default: the city's]
+        #[arg(long)]
+        currency: Option<Currency>,
+    },
+    /// What is set aside on this phone.
+    Allowance,
+    /// Pay another wallet without a network: the code for the receiver's phone.
+    OfferOffline {
+        /// The receiver's wallet.
+        #[arg(long)]
+        wallet: WalletId,
+        /// Such as 20.00.
+        #[arg(long)]
+        amount: String,
+        /// [default: the city's]
+        #[arg(long)]
+        currency: Option<Currency>,
+        /// Write the QR symbol to this file, too.
+        #[arg(long, value_name = "FILE")]
+        png: Option<PathBuf>,
+    },
+    /// Take a payment by the code on the payer's phone, without a network.
+    AcceptOffline {
+        #[arg(allow_hyphen_values = true, required_unless_present = "picture")]
+        code: Option<String>,
+        /// Read the code off this picture, PNG or JPEG, as a camera would.
+        #[arg(long, value_name = "FILE", conflicts_with = "code")]
+        picture: Option<PathBuf>,
+    },
+    /// Settle what was paid or received without a network.
+    Settle,
     /// How one's own redemption stands.
     Redemption {
         /// The redemption's id.

@@ -17,3 +17,13 @@ async fn a_ticket_is_bought_shown_inspected_and_given_back_from_a_terminal() {
 async fn what_goes_wrong_is_one_json_object_with_a_code() {
     phone::walk::errors(cityplus_support::city::Kind::Postgres).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn money_comes_by_card_and_leaves_to_banks() {
+    phone::money::walk(cityplus_support::city::Kind::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn money_goes_from_phone_to_phone_without_a_network() {
+    phone::offline::walk(cityplus_support::city::Kind::Postgres).await;
+}

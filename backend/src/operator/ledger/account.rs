@@ -24,6 +24,8 @@ pub(super) struct Account {
     pub(super) credits_pending: i64,
     /// The last entry's sequence.
     pub(super) entries: i64,
+    /// The last entry's hash; empty before the first that has one.
+    pub(super) chain: String,
     /// Days since 1970 (UTC) of the last money from outside, and how much came on that day.
     pub(super) load_day: i64,
     pub(super) loaded_on_day: i64,
@@ -54,6 +56,7 @@ impl Account {
             debits_pending: 0,
             credits_pending: 0,
             entries: 0,
+            chain: String::new(),
             load_day: 0,
             loaded_on_day: 0,
             send_day: 0,

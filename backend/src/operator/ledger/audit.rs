@@ -1,7 +1,9 @@
-//! The audit: recomputes from the entries what the accounts say, in one consistent look.
+//! The audit: recomputes from the entries what the accounts say, and every hash of the chains, in one consistent look.
 
+use data_encoding::HEXLOWER;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
+use super::walk;
 use crate::store::{Database, Kind, StoreError};
 
 /// What an audit found.
@@ -13,10 +15,17 @@ pub struct Audit {
     pub entries: i64,
     /// What is wrong, in words; at most a hundred. Empty when all is well.
     pub problems: Vec<String>,
+    /// A mark of this moment, in hex: a hash of the ends of all accounts' chains. Whoever can write to the database can
+    /// compute hashes as well, but cannot change a seal that was written down elsewhere.
+    pub seal: String,
 }
 
+/// Most problems that are told, and most of one check.
+const MOST: usize = 100;
+const MOST_OF_ONE: usize = 8;
+
 /// What must find nothing: a name, and a query for the keys of what is wrong.
-const CHECKS: [(&str, &str); 8] = [
+const CHECKS: [(&str, &str); 10] = [
     (
         "debits posted differ from credits posted in",
         "SELECT currency FROM account GROUP BY currency HAVING SUM(debits_posted) <> SUM(credits_posted)",
@@ -27,7 +36,7 @@ const CHECKS: [(&str, &str); 8] = [
     ),
     (
         "less than nothing is in",
-        "SELECT id FROM account WHERE kind IN ('wallet', 'fees') AND credits_posted - debits_posted - debits_pending < 0",
+        "SELECT id FROM account WHERE kind IN ('wallet', 'fees', 'allowance') AND credits_posted - debits_posted - debits_pending < 0",
     ),
     (
         "the entries do not add up to the sums of",
@@ -61,6 +70,15 @@ const CHECKS: [(&str, &str); 8] = [
          WHERE r.transfer IS NULL GROUP BY t.debit) p ON p.id = a.id \
          WHERE COALESCE(p.reserved, 0) <> a.debits_pending",
     ),
+    (
+        "there is the end of a chain, but no entry in",
+        "SELECT id FROM account WHERE entries = 0 AND chain <> ''",
+    ),
+    // Both entries of a transfer are written at once: without this, an account's hashes could all be taken away.
+    (
+        "only one entry is in a chain of the transfer",
+        "SELECT transfer FROM entry GROUP BY transfer HAVING MIN(chain) = '' AND MAX(chain) <> ''",
+    ),
 ];
 
 /// Looks at everything in one snapshot; writers are not held up.
@@ -77,7 +95,7 @@ pub(in crate::operator) async fn audit(database: &Database) -> Result<Audit, Sto
     }
     let mut problems = Vec::new();
     for (name, query) in CHECKS {
-        let limited = format!("{query} LIMIT 12");
+        let limited = format!("{query} LIMIT {MOST_OF_ONE}");
         for row in sqlx::query(AssertSqlSafe(limited))
             .fetch_all(&mut *snapshot)
             .await?
@@ -85,6 +103,9 @@ pub(in crate::operator) async fn audit(database: &Database) -> Result<Audit, Sto
             problems.push(format!("{name} {}", row.try_get::<&str, _>(0)?));
         }
     }
+    problems.extend(walk::chains(&mut snapshot).await?);
+    problems.truncate(MOST);
+    let seal = walk::seal(&mut snapshot, database.kind()).await?;
     let accounts = count(&mut snapshot, "SELECT COUNT(*) FROM account").await?;
     let entries = count(&mut snapshot, "SELECT COUNT(*) FROM entry").await?;
     snapshot.rollback().await?;
@@ -92,6 +113,7 @@ pub(in crate::operator) async fn audit(database: &Database) -> Result<Audit, Sto
         accounts,
         entries,
         problems,
+        seal: HEXLOWER.encode(seal.as_ref()),
     })
 }
 

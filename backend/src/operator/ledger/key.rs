@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use cityplus_domain::Currency;
-use cityplus_domain::ids::WalletId;
+use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::keys::{CityKey, UnitKey};
 use cityplus_protocol::operator::GatewayName;
 
@@ -27,6 +27,8 @@ pub(in crate::operator) enum AccountKey {
     Fees { city: CityKey, currency: Currency },
     /// What is owed to a city's unit.
     Merchant { city: CityKey, unit: UnitKey },
+    /// What is set aside for a device to spend without a network, by the id of its allowance.
+    Allowance(TransferId),
     /// What is owed to a wallet's owner.
     Wallet(WalletId),
 }
@@ -40,6 +42,7 @@ impl AccountKey {
             Self::Bank { .. } => "bank",
             Self::Fees { .. } => "fees",
             Self::Merchant { .. } => "merchant",
+            Self::Allowance(_) => "allowance",
             Self::Wallet(_) => "wallet",
         }
     }
@@ -57,8 +60,8 @@ impl AccountKey {
             Self::Bank { .. } => "bank".to_owned(),
             Self::Fees { .. } => "fees".to_owned(),
             Self::Merchant { unit, .. } => unit.to_string(),
-            // A wallet is nobody's to name.
-            Self::Wallet(_) => "wallet".to_owned(),
+            // A wallet is nobody's to name, nor is what it has set aside.
+            Self::Allowance(_) | Self::Wallet(_) => "wallet".to_owned(),
         }
     }
 }
@@ -75,6 +78,7 @@ impl fmt::Display for AccountKey {
             Self::Bank { city, currency } => write!(formatter, "bank/{city}/{currency}"),
             Self::Fees { city, currency } => write!(formatter, "fees/{city}/{currency}"),
             Self::Merchant { city, unit } => write!(formatter, "merchant/{city}/{unit}"),
+            Self::Allowance(allowance) => write!(formatter, "allowance/{allowance}"),
             Self::Wallet(wallet) => write!(formatter, "wallet/{wallet}"),
         }
     }
@@ -92,6 +96,9 @@ fn read(text: &str) -> Option<AccountKey> {
     let (kind, name) = text.split_once('/')?;
     if kind == "wallet" {
         return name.parse().ok().map(AccountKey::Wallet);
+    }
+    if kind == "allowance" {
+        return name.parse().ok().map(AccountKey::Allowance);
     }
     let (city, name) = name.split_once('/')?;
     let city = city.parse().ok()?;
@@ -132,6 +139,7 @@ mod tests {
             "gateway/opole/payu/PLN",
             "bank/opole/PLN",
             "fees/opole/PLN",
+            "allowance/02020202-0202-0202-0202-020202020202",
             "merchant/opole/zoo",
             "wallet/02020202-0202-0202-0202-020202020202",
         ] {

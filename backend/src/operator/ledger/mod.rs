@@ -3,12 +3,14 @@
 //! Requests of many callers become one database transaction: the accounts they touch are locked and read once, every
 //! rule is checked in memory in the order of arrival, and what came of it is written in a few statements. An answer
 //! is given only after the commit. Nothing that matters stays in memory between two batches, so any number of
-//! processes may share one database. A transfer, an entry or a resolution is never changed after it is written.
+//! processes may share one database. A transfer, an entry or a resolution is never changed after it is written; each
+//! entry has a hash that takes up the one before it in its account, so that the audit finds what was changed after all.
 
 mod account;
 pub(super) mod audit;
 mod batch;
 mod batcher;
+mod chain;
 mod key;
 mod read;
 mod rows;
@@ -16,6 +18,7 @@ mod rules;
 mod state;
 mod sweep;
 mod transfer;
+mod walk;
 mod write;
 
 pub(super) use batcher::Ledger;

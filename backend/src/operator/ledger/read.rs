@@ -14,7 +14,8 @@ use super::transfer::{Known, Outcome, Proof, Transfer, TransferKind};
 use crate::store::{Kind, StoreError};
 
 const ACCOUNTS: &str = "SELECT id, city, currency, opened_at, debits_posted, credits_posted, debits_pending, \
-                        credits_pending, entries, load_day, loaded_on_day, send_day, sent_on_day FROM account WHERE id IN";
+                        credits_pending, entries, load_day, loaded_on_day, send_day, sent_on_day, chain \
+                        FROM account WHERE id IN";
 static ACCOUNTS_PLAIN: ByKeys = ByKeys::new(ACCOUNTS, "");
 // Every process locks in the order of the ids: nobody waits in a circle.
 static ACCOUNTS_LOCKED: ByKeys = ByKeys::new(ACCOUNTS, "ORDER BY id FOR UPDATE");
@@ -63,6 +64,7 @@ fn account(row: &AnyRow) -> Result<Account, StoreError> {
         loaded_on_day: row.try_get(10)?,
         send_day: row.try_get(11)?,
         sent_on_day: row.try_get(12)?,
+        chain: row.try_get(13)?,
         changed: false,
     })
 }

@@ -16,7 +16,7 @@ pub(super) fn check(
     let debit = state.account(&transfer.debit)?;
     // What is another city's is as good as none. The merchant, the cash desk and the sender are the caller's.
     let (stranger, credit) = match transfer.kind {
-        TransferKind::Send => {
+        TransferKind::Send | TransferKind::Offline => {
             let credit = state.accounts.get(&transfer.credit);
             (
                 OperatorError::UnknownReceiver,
@@ -51,7 +51,14 @@ pub(super) fn check(
             }
             debit.check_send(transfer.amount, send_limit, state.now)?;
         }
-        TransferKind::Payment | TransferKind::Refund | TransferKind::Settlement | TransferKind::Fee => {}
+        TransferKind::SetAside => debit.check_send(transfer.amount, send_limit, state.now)?,
+        // A receiver has taken it in good faith: no ceiling stands in its way.
+        TransferKind::Offline
+        | TransferKind::SetBack
+        | TransferKind::Payment
+        | TransferKind::Refund
+        | TransferKind::Settlement
+        | TransferKind::Fee => {}
     }
     // What is given back of a ticket may be more than a merchant still has here: the rest was paid out to it.
     let owed = match transfer.kind {

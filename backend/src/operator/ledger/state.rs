@@ -3,12 +3,14 @@
 //! A command checks everything before it changes anything: one that fails leaves no trace, and the next ones go on.
 
 use std::collections::HashMap;
+use std::fmt::Display;
 
 use cityplus_domain::ids::{PaymentId, TransferId};
 use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Money, Timestamp};
 
 use super::account::{Account, Side};
+use super::chain::Line;
 use super::key::AccountKey;
 use super::rules;
 use super::transfer::{Command, Known, Outcome, Proof, SendLimit, Transfer, TransferKind, transfer_of};
@@ -23,6 +25,33 @@ pub(super) struct Entry {
     pub(super) transfer: TransferId,
     pub(super) amount: i64,
     pub(super) balance_after: i64,
+    /// Its hash, which the account's next entry takes up.
+    pub(super) chain: String,
+}
+
+impl Entry {
+    /// The hash of an entry of this transfer that is made now, after the account's hash before.
+    fn hash_after(&self, previous: &str, transfer: &Transfer, now: Timestamp) -> String {
+        let line = Line {
+            previous,
+            account: &self.account,
+            sequence: self.sequence,
+            transfer: &transfer.id,
+            kind: transfer.kind.as_str(),
+            debit: &transfer.debit,
+            credit: &transfer.credit,
+            amount: self.amount,
+            balance_after: self.balance_after,
+            made_at: now.millis(),
+            currency: &transfer.currency,
+            ordered: transfer.amount,
+            ordered_at: transfer.made_at.millis(),
+            expires_at: transfer.expires_at.map(Timestamp::millis),
+            related: transfer.related.as_ref().map(|id| id as &dyn Display),
+            actor: transfer.actor.as_deref(),
+        };
+        line.hash()
+    }
 }
 
 /// What a batch has read and what it will write.
@@ -113,7 +142,10 @@ impl State {
         rules::check(self, &transfer, send_limit)?;
         transfer.made_at = self.now;
         // What is only reserved counts as well: otherwise a limit of a day would hold for each order of it anew.
-        if matches!(transfer.kind, TransferKind::Send | TransferKind::Redemption) {
+        if matches!(
+            transfer.kind,
+            TransferKind::Send | TransferKind::Redemption | TransferKind::SetAside
+        ) {
             let now = self.now;
             self.account_mut(&transfer.debit)?.note_sent(transfer.amount, now);
         }
@@ -299,13 +331,16 @@ impl State {
             if (transfer.kind, side) == (TransferKind::TopUp, Side::Credit) {
                 account.note_load(amount, now);
             }
-            let entry = Entry {
+            let mut entry = Entry {
                 account: key.clone(),
                 sequence: account.entries,
                 transfer: transfer.id,
                 amount: if side == Side::Debit { -amount } else { amount },
                 balance_after: account.balance(),
+                chain: String::new(),
             };
+            entry.chain = entry.hash_after(&account.chain, transfer, now);
+            account.chain.clone_from(&entry.chain);
             self.entries.push(entry);
         }
         Ok(())
@@ -340,6 +375,7 @@ impl State {
 fn missing(key: &AccountKey) -> OperatorError {
     match key {
         AccountKey::Wallet(_) => OperatorError::UnknownWallet,
+        AccountKey::Allowance(_) => OperatorError::UnknownAllowance,
         AccountKey::Merchant { .. } => OperatorError::UnknownMerchant,
         // Opened together with the first wallet or merchant of its currency.
         AccountKey::Cash { .. }

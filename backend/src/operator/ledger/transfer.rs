@@ -26,6 +26,12 @@ pub(in crate::operator) enum TransferKind {
     Settlement,
     /// From a merchant to the operator, for its service.
     Fee,
+    /// From a wallet to what a device may spend without a network.
+    SetAside,
+    /// From there to another wallet.
+    Offline,
+    /// From there back.
+    SetBack,
 }
 
 impl TransferKind {
@@ -38,6 +44,9 @@ impl TransferKind {
             Self::Redemption => "redemption",
             Self::Settlement => "settlement",
             Self::Fee => "fee",
+            Self::SetAside => "set_aside",
+            Self::Offline => "offline",
+            Self::SetBack => "set_back",
         }
     }
 
@@ -50,6 +59,9 @@ impl TransferKind {
             Self::Redemption,
             Self::Settlement,
             Self::Fee,
+            Self::SetAside,
+            Self::Offline,
+            Self::SetBack,
         ]
         .into_iter();
         all.find(|kind| kind.as_str() == text)

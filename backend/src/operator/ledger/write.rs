@@ -42,6 +42,7 @@ static ENTRY: Insert = Insert::new(
         "amount",
         "balance_after",
         "made_at",
+        "chain",
     ],
     "",
 );
@@ -63,11 +64,13 @@ static ACCOUNT: Insert = Insert::new(
         "loaded_on_day",
         "send_day",
         "sent_on_day",
+        "chain",
     ],
     "ON CONFLICT (id) DO UPDATE SET debits_posted = excluded.debits_posted, \
      credits_posted = excluded.credits_posted, debits_pending = excluded.debits_pending, \
      credits_pending = excluded.credits_pending, entries = excluded.entries, load_day = excluded.load_day, \
-     loaded_on_day = excluded.loaded_on_day, send_day = excluded.send_day, sent_on_day = excluded.sent_on_day",
+     loaded_on_day = excluded.loaded_on_day, send_day = excluded.send_day, sent_on_day = excluded.sent_on_day, \
+     chain = excluded.chain",
 );
 static END_RESERVATION: ByKeys = ByKeys::new("DELETE FROM reservation WHERE transfer IN", "");
 
@@ -149,7 +152,7 @@ fn reservation(known: &Known) -> Vec<Value> {
     }
 }
 
-fn entry(line: &Entry, at: Timestamp) -> [Value; 6] {
+fn entry(line: &Entry, at: Timestamp) -> [Value; 7] {
     [
         Value::text(&line.account),
         Value::number(line.sequence),
@@ -157,10 +160,11 @@ fn entry(line: &Entry, at: Timestamp) -> [Value; 6] {
         Value::number(line.amount),
         Value::number(line.balance_after),
         now(at),
+        Value::text(&line.chain),
     ]
 }
 
-fn account(account: &Account) -> [Value; 14] {
+fn account(account: &Account) -> [Value; 15] {
     [
         Value::text(&account.key),
         Value::text(account.key.kind()),
@@ -176,6 +180,7 @@ fn account(account: &Account) -> [Value; 14] {
         Value::number(account.loaded_on_day),
         Value::number(account.send_day),
         Value::number(account.sent_on_day),
+        Value::text(&account.chain),
     ]
 }
 
@@ -204,6 +209,7 @@ pub(in crate::operator) async fn open_accounts(
             "loaded_on_day",
             "send_day",
             "sent_on_day",
+            "chain",
         ],
         "ON CONFLICT (id) DO NOTHING",
     );

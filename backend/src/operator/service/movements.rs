@@ -2,6 +2,8 @@
 
 use cityplus_domain::ids::TransferId;
 use cityplus_protocol::Problem;
+use cityplus_protocol::bytes::PublicKey;
+use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt, SignedAllowance, SignedAllowanceOrder};
 use cityplus_protocol::redemption::SignedRedemptionOrder;
 use cityplus_protocol::transfer::SignedTransferOrder;
 use utoipa_axum::router::OpenApiRouter;
@@ -20,6 +22,9 @@ pub(super) fn routes() -> OpenApiRouter<ServiceState> {
         .routes(routes!(start_online_top_up))
         .routes(routes!(online_top_up))
         .routes(routes!(send))
+        .routes(routes!(keys))
+        .routes(routes!(set_aside))
+        .routes(routes!(settle_offline))
         .routes(routes!(redeem))
         .routes(routes!(redemption))
         .routes(routes!(pay_out))
@@ -105,6 +110,56 @@ async fn send(
 ) -> Answer<Sent> {
     key.must_be(&signed.order.transfer_id)?;
     Ok(Json(operator.send(signed).await?))
+}
+
+/// The keys that sign allowances; none where nothing is paid without a network.
+#[utoipa::path(
+    get,
+    path = "/keys",
+    tag = "service",
+    responses((status = 200, body = Vec<PublicKey>), (status = "4XX", body = Problem)),
+    security(("city_token" = []))
+)]
+async fn keys(Asked(operator): Asked) -> Answer<Vec<PublicKey>> {
+    Ok(Json(operator.keys().await?))
+}
+
+/// Sets an amount aside, to be spent by the device that signed, without a network.
+#[utoipa::path(
+    post,
+    path = "/allowances",
+    tag = "service",
+    params(("Idempotency-Key" = String, Header, description = "The allowance's id")),
+    request_body = SignedAllowanceOrder,
+    responses((status = 200, body = SignedAllowance), (status = "4XX", body = Problem)),
+    security(("city_token" = []))
+)]
+async fn set_aside(
+    Asked(operator): Asked,
+    key: IdempotencyKey,
+    Json(signed): Json<SignedAllowanceOrder>,
+) -> Answer<SignedAllowance> {
+    key.must_be(&signed.order.allowance_id)?;
+    Ok(Json(operator.set_aside(signed).await?))
+}
+
+/// Settles an order that a device made without a network.
+#[utoipa::path(
+    post,
+    path = "/offline-payments",
+    tag = "service",
+    params(("Idempotency-Key" = String, Header, description = "The transfer's id")),
+    request_body = OfflinePayment,
+    responses((status = 200, body = OfflineReceipt), (status = "4XX", body = Problem)),
+    security(("city_token" = []))
+)]
+async fn settle_offline(
+    Asked(operator): Asked,
+    key: IdempotencyKey,
+    Json(payment): Json<Box<OfflinePayment>>,
+) -> Answer<OfflineReceipt> {
+    key.must_be(&payment.order.transfer_id)?;
+    Ok(Json(operator.settle_offline(*payment).await?))
 }
 
 /// Takes money out of a wallet, as its owner's device signed: to a bank account, or in cash that waits at a desk.

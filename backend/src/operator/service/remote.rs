@@ -10,6 +10,7 @@ use cityplus_domain::Money;
 use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_domain::keys::CityKey;
 use cityplus_protocol::bytes::PublicKey;
+use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt, SignedAllowance, SignedAllowanceOrder};
 use cityplus_protocol::redemption::SignedRedemptionOrder;
 use cityplus_protocol::transfer::SignedTransferOrder;
 use cityplus_protocol::{BODY_MAX_BYTES, ErrorCode, IDEMPOTENCY_KEY};
@@ -297,6 +298,18 @@ impl Operator for RemoteOperator {
 
     async fn send(&self, order: SignedTransferOrder) -> Result<Sent, OperatorError> {
         ask(self.creates("/transfers", &order.order.transfer_id, &order)).await
+    }
+
+    async fn keys(&self) -> Result<Vec<PublicKey>, OperatorError> {
+        ask(self.to(Method::GET, "/keys")).await
+    }
+
+    async fn set_aside(&self, order: SignedAllowanceOrder) -> Result<SignedAllowance, OperatorError> {
+        ask(self.creates("/allowances", &order.order.allowance_id, &order)).await
+    }
+
+    async fn settle_offline(&self, payment: OfflinePayment) -> Result<OfflineReceipt, OperatorError> {
+        ask(self.creates("/offline-payments", &payment.order.transfer_id, &payment)).await
     }
 
     async fn redeem(&self, order: SignedRedemptionOrder) -> Result<Redemption, OperatorError> {

@@ -132,7 +132,12 @@ pub(super) async fn sums(
             TransferKind::Refund => (sums.refunds_count, sums.refunds) = (count, sum),
             TransferKind::Fee => sums.fees = sum,
             TransferKind::Settlement => sums.paid_out = sum,
-            TransferKind::TopUp | TransferKind::Send | TransferKind::Redemption => {
+            TransferKind::TopUp
+            | TransferKind::Send
+            | TransferKind::Redemption
+            | TransferKind::SetAside
+            | TransferKind::Offline
+            | TransferKind::SetBack => {
                 return Err(StoreError::corrupt("a merchant's history"));
             }
         }

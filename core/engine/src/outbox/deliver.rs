@@ -1,5 +1,6 @@
 //! Sending one entry and writing down what became of it.
 
+use cityplus_protocol::offline::OfflineReceipt;
 use cityplus_protocol::operator::{SendReceipt, TopUpReceipt};
 use cityplus_protocol::paths;
 use cityplus_protocol::redemption::{PayOutCash, RedemptionOrder, RedemptionView, SignedRedemptionOrder};
@@ -26,6 +27,7 @@ fn call(request: &Request) -> Result<Call, EngineError> {
         Request::Send(sent) => Call::post(paths::TRANSFERS, sent)?,
         Request::Redeem(redeemed) => Call::post(paths::REDEMPTIONS, redeemed)?,
         Request::PayOut(paid) => Call::post(paths::PAY_OUTS, paid)?,
+        Request::Offline(paid) => Call::post(paths::OFFLINE_PAYMENTS, paid)?,
     };
     Ok(call.creates(request.id()))
 }
@@ -110,6 +112,13 @@ impl Engine {
                     return Err(wrong());
                 }
                 Ok(Some(Answer::Sent(receipt)))
+            }
+            Request::Offline(asked) => {
+                let receipt: OfflineReceipt = answer.json()?;
+                if receipt.transfer_id != asked.order.transfer_id {
+                    return Err(wrong());
+                }
+                Ok(Some(Answer::Offline(receipt)))
             }
             Request::Redeem(SignedRedemptionOrder {
                 order: RedemptionOrder { redemption_id, .. },

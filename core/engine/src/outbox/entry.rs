@@ -3,6 +3,7 @@
 use cityplus_domain::Timestamp;
 use cityplus_domain::ids::TicketId;
 use cityplus_protocol::Problem;
+use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt};
 use cityplus_protocol::operator::{CashTopUp, SendReceipt, TopUpReceipt};
 use cityplus_protocol::redemption::{PayOutCash, RedemptionView, SignedRedemptionOrder};
 use cityplus_protocol::ticketing::{AskRefund, OrderView, PlaceOrder, RefundView};
@@ -24,6 +25,8 @@ pub enum Kind {
     Redeem,
     /// Cash handed out, by a teller.
     PayOut,
+    /// Money paid from phone to phone without a network, to be settled.
+    Offline,
 }
 
 impl Kind {
@@ -36,6 +39,7 @@ impl Kind {
             Self::Send => "send",
             Self::Redeem => "redeem",
             Self::PayOut => "pay_out",
+            Self::Offline => "offline",
         }
     }
 }
@@ -77,6 +81,7 @@ pub(crate) enum Request {
     Send(SignedTransferOrder),
     Redeem(SignedRedemptionOrder),
     PayOut(PayOutCash),
+    Offline(OfflinePayment),
 }
 
 impl Request {
@@ -88,6 +93,7 @@ impl Request {
             Self::Send(_) => Kind::Send,
             Self::Redeem(_) => Kind::Redeem,
             Self::PayOut(_) => Kind::PayOut,
+            Self::Offline(_) => Kind::Offline,
         }
     }
 
@@ -100,6 +106,7 @@ impl Request {
             Self::Send(sent) => sent.order.transfer_id.to_string(),
             Self::Redeem(redeemed) => redeemed.order.redemption_id.to_string(),
             Self::PayOut(paid) => paid.redemption_id.to_string(),
+            Self::Offline(paid) => paid.order.transfer_id.to_string(),
         }
     }
 
@@ -112,6 +119,7 @@ impl Request {
             Self::Send(sent) => sent.order.to_wallet_id.to_string(),
             Self::Redeem(redeemed) => redeemed.order.wallet_id.to_string(),
             Self::PayOut(paid) => paid.redemption_id.to_string(),
+            Self::Offline(paid) => paid.order.allowance_id.to_string(),
         }
     }
 
@@ -140,6 +148,8 @@ impl Request {
                 (one.wallet_id, one.amount, &one.to) == (two.wallet_id, two.amount, &two.to)
             }
             (Self::PayOut(one), Self::PayOut(two)) => one.redemption_id == two.redemption_id,
+            // Two of the same content are two payments.
+            (Self::Offline(one), Self::Offline(two)) => one.order.transfer_id == two.order.transfer_id,
             _ => false,
         }
     }
@@ -153,6 +163,7 @@ pub(crate) enum Answer {
     TopUp(TopUpReceipt),
     Sent(SendReceipt),
     Redemption(RedemptionView),
+    Offline(OfflineReceipt),
     Refused(Problem),
 }
 
@@ -185,7 +196,8 @@ pub struct OutboxEntry {
     /// What was asked for.
     pub kind: Kind,
     /// What it is about: of an order the product, of a refund the ticket, of a top-up or a transfer the wallet that
-    /// gets the money, of a redemption the wallet it leaves, of cash handed out the redemption.
+    /// gets the money, of a redemption the wallet it leaves, of cash handed out the redemption, of a
+    /// payment without a network the allowance.
     pub subject: String,
     /// How far it is.
     pub state: OutboxState,

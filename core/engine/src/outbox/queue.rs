@@ -227,7 +227,11 @@ fn keep_tickets(view: &View<'_>, answer: &Answer) -> Result<(), EngineError> {
             .iter()
             .try_for_each(|ticket| tickets::put_if_later(view, ticket)),
         Answer::Refund(refund) => tickets::put_if_later(view, &refund.ticket),
-        Answer::TopUp(_) | Answer::Sent(_) | Answer::Redemption(_) | Answer::Refused(_) => Ok(()),
+        Answer::TopUp(_)
+        | Answer::Sent(_)
+        | Answer::Redemption(_)
+        | Answer::Offline(_)
+        | Answer::Refused(_) => Ok(()),
     }
 }
 

@@ -42,6 +42,7 @@ fn notice(speech: &Speech, entry: &OutboxEntry) -> Notice {
                 Kind::Refund => "tickets-refund-waits",
                 Kind::Send => "wallet-send-waits",
                 Kind::Redeem => "wallet-redeem-waits",
+                Kind::Offline => "wallet-offline-waits",
                 Kind::Order | Kind::TopUp | Kind::PayOut => "tickets-order-waits",
             }),
             text: speech.say("tickets-waits-text"),
@@ -53,7 +54,7 @@ fn notice(speech: &Speech, entry: &OutboxEntry) -> Notice {
     notice.action = place_of(entry).map(|_| {
         buttons::on(speech.say(match entry.kind {
             Kind::Refund => "tickets-show-ticket",
-            Kind::Send | Kind::Redeem => "wallet-show",
+            Kind::Send | Kind::Redeem | Kind::Offline => "wallet-show",
             Kind::Order | Kind::TopUp | Kind::PayOut => "tickets-show-order",
         }))
     });
@@ -69,7 +70,7 @@ pub(crate) fn place_of(entry: &OutboxEntry) -> Option<Place> {
         Kind::Refund => Some(Place::Ticket {
             ticket_id: entry.subject.clone(),
         }),
-        Kind::Send | Kind::Redeem => Some(Place::Wallet),
+        Kind::Send | Kind::Redeem | Kind::Offline => Some(Place::Wallet),
         Kind::TopUp | Kind::PayOut => None,
     }
 }

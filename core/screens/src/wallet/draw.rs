@@ -84,6 +84,8 @@ fn row(screen: &Presenter, entry: &StatementEntry, speech: &Speech) -> Statement
         EntryKind::Sent => "wallet-kind-sent",
         EntryKind::Received => "wallet-kind-received",
         EntryKind::Redeemed => "wallet-kind-redeemed",
+        EntryKind::SetAside => "wallet-kind-set-aside",
+        EntryKind::SetBack => "wallet-kind-set-back",
         EntryKind::Other => "wallet-kind-other",
     });
     let when = speech.moment(entry.at, zone);

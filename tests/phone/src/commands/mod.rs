@@ -3,6 +3,7 @@
 mod account;
 mod inspect;
 mod money;
+mod offline;
 mod tickets;
 
 use serde_json::{Value, json};
@@ -34,6 +35,10 @@ pub(crate) async fn run(options: Options) -> Result<Value, Failure> {
         Command::Wallet => money::wallet(&engine).await,
         Command::Statement { cursor, limit } => money::statement(&engine, cursor.as_deref(), limit).await,
         Command::TopUp(how) => money::top_up(&engine, how).await,
+        command @ (Command::SetAside { .. }
+        | Command::Allowance
+        | Command::OfferOffline { .. }
+        | Command::AcceptOffline { .. }) => offline::run(&engine, command).await,
         Command::Redeem(how) => money::redeem(&engine, how).await,
         Command::Redemption { id } => money::redemption(&engine, id).await,
         Command::PayOut { id, identity_checked } => money::pay_out(&engine, id, identity_checked).await,
@@ -65,7 +70,8 @@ pub(crate) async fn run(options: Options) -> Result<Value, Failure> {
             inspect::inspect(&engine, &code, &venue, at).await
         }
         Command::Upload => inspect::upload(&engine).await,
-        Command::Sync => sync(&engine).await,
+        // What was paid without a network waits in the outbox, as everything does.
+        Command::Sync | Command::Settle => sync(&engine).await,
         Command::Outbox => outbox(&engine).await,
         Command::Dismiss { id } => Ok(json!({ "dismissed": engine.dismiss(&id).await? })),
     }

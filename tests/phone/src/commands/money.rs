@@ -131,7 +131,11 @@ fn redemption_view(view: &RedemptionView) -> Value {
 }
 
 /// An amount as it was typed; in the city's currency if none is named.
-async fn money(engine: &Engine, amount: &str, currency: Option<Currency>) -> Result<Money, Failure> {
+pub(super) async fn money(
+    engine: &Engine,
+    amount: &str,
+    currency: Option<Currency>,
+) -> Result<Money, Failure> {
     let currency = match currency {
         Some(currency) => currency,
         None => engine.catalogue().await?.catalogue.city.currency,

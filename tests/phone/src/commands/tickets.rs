@@ -88,7 +88,7 @@ pub(crate) async fn code(engine: &Engine, ticket: TicketId, png: Option<&Path>) 
     }))
 }
 
-fn write_png(code: &str, file: &Path) -> Result<(), Failure> {
+pub(super) fn write_png(code: &str, file: &Path) -> Result<(), Failure> {
     let picture = qr_matrix(code)
         .and_then(|matrix| matrix.to_png(PNG_SCALE))
         .map_err(|error| Failure::new("no_picture", error.to_string()))?;

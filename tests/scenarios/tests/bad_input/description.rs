@@ -12,8 +12,11 @@ use super::world::World;
 
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
+/// Where gateways tell of changes: no engine's affair.
+const NOTIFICATIONS: &str = "/v1/operator/gateways/{gateway}/notifications";
+
 /// The paths that engines and servers share, and how each is called.
-const PATHS: [(&str, &str); 22] = [
+const PATHS: [(&str, &str); 33] = [
     ("POST", paths::REGISTER),
     ("POST", paths::CONFIRM),
     ("POST", paths::LOGIN),
@@ -27,6 +30,17 @@ const PATHS: [(&str, &str); 22] = [
     ("GET", paths::STATEMENT),
     ("POST", paths::TOP_UPS),
     ("POST", paths::TRANSFERS),
+    ("POST", paths::REDEMPTIONS),
+    ("GET", paths::REDEMPTION),
+    ("POST", paths::PAY_OUTS),
+    ("GET", paths::OPERATOR_KEYS),
+    ("POST", paths::ALLOWANCES),
+    ("POST", paths::OFFLINE_PAYMENTS),
+    ("GET", paths::GATEWAYS),
+    ("POST", paths::ONLINE_TOP_UPS),
+    ("GET", paths::ONLINE_TOP_UP),
+    ("POST", NOTIFICATIONS),
+    ("GET", NOTIFICATIONS),
     ("GET", paths::CATALOGUE),
     ("POST", paths::QUOTES),
     ("POST", paths::ORDERS),
@@ -77,6 +91,9 @@ pub(crate) fn template_filled(world: &World, template: &str) -> String {
         .replace("{wallet_id}", &world.jan.wallet.expect("a resident").to_string())
         .replace("{order_id}", &world.olas_order.to_string())
         .replace("{ticket_id}", &world.olas_ticket.to_string())
+        .replace("{transfer_id}", &world.olas_transfer.to_string())
+        .replace("{redemption_id}", &world.olas_transfer.to_string())
+        .replace("{gateway}", "payu")
 }
 
 pub(crate) async fn every_operation_is_described(kind: Kind) {
@@ -149,7 +166,7 @@ fn lacks(operation: &Value) -> Vec<String> {
         match status.as_bytes() {
             // Accepted and done: nothing to say.
             b"204" | b"304" => {}
-            b"202" if content.is_none() && text(&response["description"]) => {}
+            b"200" | b"202" if content.is_none() && text(&response["description"]) => {}
             [b'2', ..] if has_schema => {}
             [class @ (b'4' | b'5'), ..]
                 if problem.is_some_and(|name| name == "#/components/schemas/Problem") =>

@@ -8,9 +8,14 @@ use super::description::{operations, template_filled};
 use super::samples::{ACCOUNTS, MONEY_AND_TICKETS, sample};
 use super::world::World;
 
-const WITH_KEY: [(&str, &str); 4] = [
+const WITH_KEY: [(&str, &str); 9] = [
     ("POST", paths::TOP_UPS),
     ("POST", paths::TRANSFERS),
+    ("POST", paths::REDEMPTIONS),
+    ("POST", paths::PAY_OUTS),
+    ("POST", paths::ONLINE_TOP_UPS),
+    ("POST", paths::ALLOWANCES),
+    ("POST", paths::OFFLINE_PAYMENTS),
     ("POST", paths::ORDERS),
     ("POST", paths::REFUND),
 ];

@@ -23,9 +23,14 @@ pub(crate) const ACCOUNTS: [(&str, &str); 8] = [
 ];
 
 /// Operations of money and tickets.
-pub(crate) const MONEY_AND_TICKETS: [(&str, &str); 6] = [
+pub(crate) const MONEY_AND_TICKETS: [(&str, &str); 11] = [
     ("POST", paths::TOP_UPS),
     ("POST", paths::TRANSFERS),
+    ("POST", paths::REDEMPTIONS),
+    ("POST", paths::PAY_OUTS),
+    ("POST", paths::ONLINE_TOP_UPS),
+    ("POST", paths::ALLOWANCES),
+    ("POST", paths::OFFLINE_PAYMENTS),
     ("POST", paths::QUOTES),
     ("POST", paths::ORDERS),
     ("POST", paths::REFUND),
@@ -58,7 +63,15 @@ impl Sample {
         match self.operation {
             paths::REFRESH => self.body = json!({ "refresh_token": world.jan.refresh }),
             paths::ADMIN_ROLES => self = self.by(&world.administrator),
-            paths::ORDERS | paths::REFUND | paths::TRANSFERS => self = self.by(&world.jan),
+            paths::ORDERS
+            | paths::REFUND
+            | paths::TRANSFERS
+            | paths::REDEMPTIONS
+            | paths::ALLOWANCES
+            | paths::OFFLINE_PAYMENTS
+            | paths::ONLINE_TOP_UPS => {
+                self = self.by(&world.jan);
+            }
             _ => {}
         }
         self
@@ -84,6 +97,8 @@ impl Sample {
 pub(crate) async fn sample(world: &World, operation: (&'static str, &'static str)) -> Sample {
     match operation.1 {
         paths::REFUND => refund(world, operation).await,
+        paths::PAY_OUTS => pay_out(world, operation).await,
+        paths::OFFLINE_PAYMENTS => offline_payment(world, operation).await,
         path if path.starts_with("/v1/account") || path.starts_with("/v1/admin") => {
             account(world, operation).await
         }
@@ -142,6 +157,28 @@ fn money_and_tickets(world: &World, operation: (&'static str, &'static str)) -> 
                 .by(&world.jan)
                 .key(&id)
         }
+        paths::REDEMPTIONS => {
+            let id = TransferId::new(now);
+            let to = json!({ "way": "bank", "iban": "PL61109010140000071219812874", "name": "Jan Kowalski" });
+            Sample::new(operation, world.redemption(&world.jan, id, &to), 201)
+                .by(&world.jan)
+                .key(&id)
+        }
+        paths::ALLOWANCES => {
+            let id = TransferId::new(now);
+            Sample::new(operation, world.allowance_order(&world.jan, id), 201)
+                .by(&world.jan)
+                .key(&id)
+        }
+        paths::ONLINE_TOP_UPS => {
+            let id = TransferId::new(now);
+            let amount = Money::new(1_250, Currency::PLN);
+            let body = json!({
+                "transfer_id": id, "wallet_id": world.jan.wallet, "amount": amount, "gateway": "payu", "language": "pl",
+            });
+            // This city has no gateway: that is all that is wrong with it.
+            Sample::new(operation, body, 409).by(&world.jan).key(&id)
+        }
         paths::QUOTES => {
             let lines = json!([{ "variant": "normal", "count": 2 }, { "variant": "family", "count": 1 }]);
             Sample::new(
@@ -165,6 +202,36 @@ fn money_and_tickets(world: &World, operation: (&'static str, &'static str)) -> 
         }
         other => panic!("no sample for {other}"),
     }
+}
+
+/// Of cash that waits at the desk for it.
+async fn pay_out(world: &World, operation: (&'static str, &'static str)) -> Sample {
+    let id = TransferId::new(world.now());
+    let body = world.redemption(&world.jan, id, &json!({ "way": "cash" }));
+    let redeem = Outgoing::new("POST", paths::REDEMPTIONS)
+        .key(&id.to_string())
+        .json(&body);
+    world.send(&world.jan, redeem).await.json("redemption");
+    Sample::new(
+        operation,
+        json!({ "redemption_id": id, "identity_checked": false }),
+        201,
+    )
+    .by(&world.teller)
+    .key(&id)
+}
+
+/// Against an allowance that was given for it.
+async fn offline_payment(world: &World, operation: (&'static str, &'static str)) -> Sample {
+    let id = TransferId::new(world.now());
+    let body = world.allowance_order(&world.jan, id);
+    let ask = Outgoing::new("POST", paths::ALLOWANCES)
+        .key(&id.to_string())
+        .json(&body);
+    let given = world.send(&world.jan, ask).await.json("allowance");
+    let transfer = TransferId::new(world.now());
+    let body = world.offline_payment(&world.jan, &world.ola, transfer, &given);
+    Sample::new(operation, body, 201).by(&world.jan).key(&transfer)
 }
 
 /// Of a ticket bought for it, so that the first right request gives it back.

@@ -3,8 +3,10 @@
 use cityplus_domain::Clock;
 use cityplus_domain::ids::{OrderId, PaymentId, TicketId, TransferId};
 use cityplus_domain::{Currency, Money, Timestamp};
+use cityplus_protocol::offline::{AllowanceOrder, OfflineOrder, SignedAllowance};
 use cityplus_protocol::paths;
 use cityplus_protocol::payment::PaymentOrder;
+use cityplus_protocol::redemption::RedemptionOrder;
 use cityplus_protocol::transfer::TransferOrder;
 use cityplus_support::city::{Kind, TestCity, staff_login};
 use serde_json::{Value, json};
@@ -129,6 +131,56 @@ impl World {
             "order": order,
             "public_key": from.public_key(),
             "signature": from.sign(&order.signing_bytes()),
+        })
+    }
+
+    /// The body of an order to set 12.50 zł aside, signed.
+    pub(crate) fn allowance_order(&self, who: &Person, id: TransferId) -> Value {
+        let order = AllowanceOrder {
+            allowance_id: id,
+            wallet_id: who.wallet.expect("a resident"),
+            amount: Money::new(1_250, Currency::PLN),
+            created_at: self.now(),
+        };
+        json!({
+            "order": order,
+            "public_key": who.public_key(),
+            "signature": who.sign(&order.signing_bytes()),
+        })
+    }
+
+    /// The body of a payment of 5 zł without a network, signed.
+    pub(crate) fn offline_payment(&self, from: &Person, to: &Person, id: TransferId, given: &Value) -> Value {
+        let given: SignedAllowance = serde_json::from_value(given.clone()).expect("an allowance");
+        let order = OfflineOrder {
+            transfer_id: id,
+            allowance_id: given.allowance.allowance_id,
+            number: 1,
+            spent_before: 0,
+            to_wallet_id: to.wallet.expect("a resident"),
+            amount: Money::new(500, Currency::PLN),
+            created_at: self.now(),
+        };
+        json!({
+            "allowance": given,
+            "order": order,
+            "signature": from.sign(&order.signing_bytes()),
+        })
+    }
+
+    /// The body of a redemption of 12.50 zł, signed.
+    pub(crate) fn redemption(&self, who: &Person, id: TransferId, to: &Value) -> Value {
+        let order = RedemptionOrder {
+            redemption_id: id,
+            wallet_id: who.wallet.expect("a resident"),
+            amount: Money::new(1_250, Currency::PLN),
+            to: serde_json::from_value(to.clone()).expect("a way out"),
+            created_at: self.now(),
+        };
+        json!({
+            "order": order,
+            "public_key": who.public_key(),
+            "signature": who.sign(&order.signing_bytes()),
         })
     }
 

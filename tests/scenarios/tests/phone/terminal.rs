@@ -12,23 +12,41 @@ use serde_json::Value;
 pub(crate) struct Terminal {
     pub(crate) server: Backend,
     pub(crate) folder: tempfile::TempDir,
-    _databases: Option<Databases>,
+    databases: Option<Databases>,
 }
 
 impl Terminal {
     pub(crate) fn start(kind: Kind) -> Self {
+        Self::start_with(kind, &[])
+    }
+
+    /// With more options of `cityplus serve`.
+    pub(crate) fn start_with(kind: Kind, options: &[&str]) -> Self {
         let databases = Databases::new(kind);
-        let mut setup = Setup::default();
+        let mut setup = Setup {
+            arguments: options.iter().map(Into::into).collect(),
+            ..Setup::default()
+        };
         if let Some(databases) = &databases {
             let (city, operator) = databases.urls();
             setup.database_url = Some(city.to_owned());
-            setup.arguments = vec!["--operator-database-url".into(), operator.into()];
+            setup
+                .arguments
+                .extend(["--operator-database-url".into(), operator.into()]);
         }
         Self {
             server: Backend::start_with(setup).expect("the server starts"),
             folder: tempfile::tempdir().expect("a folder"),
-            _databases: databases,
+            databases,
         }
+    }
+
+    /// What a chore of the operator's people prints, on the server's databases and while it runs.
+    pub(crate) fn chore(&self, arguments: &[&str]) -> String {
+        let operator = self.databases.as_ref().map(|databases| databases.urls().1);
+        let place = operator.map(|url| ["--operator-database-url", url]);
+        let all = [arguments, place.as_ref().map_or(&[], |place| &place[..])].concat();
+        self.server.run(&all).expect("the chore is done")
     }
 
     /// What the command answers on standard output: one JSON object.
@@ -65,7 +83,7 @@ impl Terminal {
         )
     }
 
-    fn home(&self, device: &str) -> PathBuf {
+    pub(crate) fn home(&self, device: &str) -> PathBuf {
         self.folder.path().join(device)
     }
 

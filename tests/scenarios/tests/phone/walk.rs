@@ -149,7 +149,7 @@ pub(crate) async fn errors(kind: Kind) {
 }
 
 /// Buys, and checks the shape of what is printed; the tickets' ids.
-fn buy(terminal: &Terminal, day: NaiveDate, count: usize) -> Vec<String> {
+pub(super) fn buy(terminal: &Terminal, day: NaiveDate, count: usize) -> Vec<String> {
     let (day, number) = (day.to_string(), count.to_string());
     let arguments = [
         &["buy", "--date", day.as_str(), "--count", number.as_str()][..],
@@ -191,17 +191,17 @@ fn price_of_normal(catalogue: &Value) -> i64 {
     price
 }
 
-fn balance(terminal: &Terminal) -> i64 {
+pub(super) fn balance(terminal: &Terminal) -> i64 {
     terminal.phone("jan", &["wallet"])["balance"]["minor"]
         .as_i64()
         .expect("an amount")
 }
 
-fn pln(minor: i64) -> Value {
+pub(super) fn pln(minor: i64) -> Value {
     json!({ "minor": minor, "currency": "PLN" })
 }
 
-fn text(object: &Value, key: &str) -> String {
+pub(super) fn text(object: &Value, key: &str) -> String {
     object[key]
         .as_str()
         .unwrap_or_else(|| panic!("{key} is missing: {object}"))
@@ -209,7 +209,7 @@ fn text(object: &Value, key: &str) -> String {
 }
 
 /// Today in the city, with enough left of it for the walk: just before midnight it waits for tomorrow.
-async fn today_with_time_left() -> NaiveDate {
+pub(super) async fn today_with_time_left() -> NaiveDate {
     let soon = day_of(SystemClock.now().plus_ms(180_000), Warsaw).expect("a day");
     while day_of(SystemClock.now(), Warsaw).expect("a day") != soon {
         tokio::time::sleep(Duration::from_secs(1)).await;

@@ -1,0 +1,131 @@
+//! Orders made without a network are brought: settled once, from what was set aside, or kept as the proof of a fraud.
+
+use cityplus_domain::Money;
+use cityplus_domain::keys::CityKey;
+use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt};
+
+use super::rows::{self, Given};
+use crate::operator::ledger::{AccountKey, Command, Proof, Transfer, TransferKind};
+use crate::operator::{Books, OperatorError, signed, wallets};
+
+/// Allowances ended in one go.
+const MOST: i64 = 64;
+
+/// Settles an order. The same again, by either side, is the same movement.
+pub(in crate::operator) async fn settle(
+    books: &Books,
+    city: &CityKey,
+    payment: &OfflinePayment,
+) -> Result<OfflineReceipt, OperatorError> {
+    let (order, now) = (payment.order, books.clock.now());
+    let found = rows::given(&books.database, order.allowance_id).await?;
+    let given = found.filter(|given| given.city == *city && given.allowance == payment.allowance.allowance);
+    let given = given.ok_or(OperatorError::UnknownAllowance)?;
+    let allowance = &given.allowance;
+    signed::verify(&order.signing_bytes(), &allowance.device_key, &payment.signature)?;
+    if order.amount.currency != allowance.amount.currency {
+        return Err(OperatorError::Currency);
+    }
+    if order.amount.minor <= 0 || order.spent_before < 0 || order.number == 0 {
+        return Err(OperatorError::Amount);
+    }
+    if order.to_wallet_id == allowance.wallet_id {
+        return Err(OperatorError::SameWallet);
+    }
+    let is_doubled = rows::keep_order(&books.database, city, payment, now).await?;
+    if is_doubled {
+        // Nobody who pays twice with the same money gets another allowance from this device.
+        tracing::warn!(allowance = %order.allowance_id, number = order.number, "a device has paid twice with the same money");
+        wallets::unbind(&books.database, city, allowance.wallet_id, allowance.device_key).await?;
+    }
+    let transfer = Transfer {
+        id: order.transfer_id,
+        kind: TransferKind::Offline,
+        debit: AccountKey::Allowance(order.allowance_id),
+        credit: AccountKey::Wallet(order.to_wallet_id),
+        amount: order.amount.minor,
+        currency: order.amount.currency,
+        made_at: now,
+        expires_at: None,
+        related: None,
+        actor: None,
+    };
+    let made = books.ledger.submit(Command::Make {
+        transfer: Box::new(transfer),
+        proof: Some(Box::new(Proof {
+            created_at: order.created_at,
+            public_key: allowance.device_key,
+            signature: payment.signature,
+        })),
+        refusal: refusal(&given, payment, now),
+        send_limit: None,
+    });
+    match made.await {
+        Ok(known) => Ok(OfflineReceipt {
+            transfer_id: order.transfer_id,
+            to_wallet_id: order.to_wallet_id,
+            amount: order.amount,
+            at: known.transfer.made_at,
+        }),
+        Err(OperatorError::InsufficientFunds { .. }) => Err(OperatorError::Overspent),
+        Err(error) => Err(error),
+    }
+}
+
+/// What a retry of an order that was settled does not meet.
+fn refusal(
+    given: &Given,
+    payment: &OfflinePayment,
+    now: cityplus_domain::Timestamp,
+) -> Option<OperatorError> {
+    let (allowance, order) = (&given.allowance, &payment.order);
+    let after = order.spent_before.saturating_add(order.amount.minor);
+    if after > allowance.amount.minor {
+        return Some(OperatorError::Overspent);
+    }
+    let is_late = now >= allowance.settle_until || order.created_at >= allowance.expires_at;
+    is_late.then_some(OperatorError::AllowanceOver)
+}
+
+/// Puts back what is left of allowances whose time is over; returns how many were looked at.
+pub(in crate::operator) async fn end_allowances(books: &Books) -> Result<usize, OperatorError> {
+    let now = books.clock.now();
+    let over = rows::to_end(&books.database, now, MOST).await?;
+    for given in &over {
+        end(books, given).await?;
+    }
+    Ok(over.len())
+}
+
+async fn end(books: &Books, given: &Given) -> Result<(), OperatorError> {
+    let allowance = &given.allowance;
+    let account = AccountKey::Allowance(allowance.allowance_id);
+    let standing = wallets::standing(&books.database, &given.city, &account).await?;
+    let left = standing.map_or(0, |standing| standing.available);
+    if left > 0 {
+        let transfer = Transfer {
+            id: given.back_transfer,
+            kind: TransferKind::SetBack,
+            debit: account,
+            credit: AccountKey::Wallet(allowance.wallet_id),
+            amount: left,
+            currency: allowance.amount.currency,
+            made_at: books.clock.now(),
+            expires_at: None,
+            related: None,
+            actor: None,
+        };
+        let back = Money::new(left, allowance.amount.currency);
+        tracing::info!(allowance = %allowance.allowance_id, %back, "what was not spent goes back");
+        books
+            .ledger
+            .submit(Command::Make {
+                transfer: Box::new(transfer),
+                proof: None,
+                refusal: None,
+                send_limit: None,
+            })
+            .await?;
+    }
+    Ok(rows::end(&books.database, allowance.allowance_id).await?)
+}

@@ -1,0 +1,291 @@
+//! Money from phone to phone without a network (decision 6).
+//!
+//! With a network, an amount is set aside for this device ([`Engine::set_aside`]). Without one, the payer's device signs
+//! an order and shows it as a code; the receiver's device checks it against the operator's key and keeps it. Both put it
+//! into their outbox, and whichever is online first settles it. What was shown is counted as spent before it is shown.
+
+mod check;
+mod code;
+
+use cityplus_domain::ids::{AccountId, TransferId, WalletId};
+use cityplus_domain::{Money, Timestamp};
+use cityplus_protocol::offline::{
+    AllowanceOrder, OfflineOrder, OfflinePayment, OperatorKeys, SignedAllowance, SignedAllowanceOrder,
+};
+use cityplus_protocol::{PublicKey, paths};
+use serde::{Deserialize, Serialize};
+
+use crate::http::Call;
+use crate::outbox::{self, Kind, Request};
+use crate::session::signed_in;
+use crate::store::View;
+use crate::{Engine, EngineError, keep};
+
+pub use code::OFFLINE_CODE_PREFIX;
+
+/// How long keys are held before they are asked for again, in ms.
+const KEYS_MS: i64 = 24 * 60 * 60_000;
+
+/// The operator's keys as they were told last.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct HeldKeys {
+    keys: Vec<PublicKey>,
+    fetched_at: Timestamp,
+}
+
+/// What is set aside on this device, and how much of it is spent.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Purse {
+    account_id: AccountId,
+    allowance: SignedAllowance,
+    /// Orders made so far.
+    orders: u32,
+    /// What they sum up to, minor units.
+    spent: i64,
+}
+
+impl Purse {
+    const fn left(&self) -> Money {
+        let amount = self.allowance.allowance.amount;
+        Money::new(amount.minor.saturating_sub(self.spent), amount.currency)
+    }
+}
+
+/// What can be paid from this device without a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SetAside {
+    /// How much was set aside.
+    pub amount: Money,
+    /// How much of it is left.
+    pub left: Money,
+    /// Until when it can be spent.
+    pub expires_at: Timestamp,
+    /// Until when what was spent can be settled.
+    pub settle_until: Timestamp,
+}
+
+impl From<&Purse> for SetAside {
+    fn from(purse: &Purse) -> Self {
+        let allowance = &purse.allowance.allowance;
+        Self {
+            amount: allowance.amount,
+            left: purse.left(),
+            expires_at: allowance.expires_at,
+            settle_until: allowance.settle_until,
+        }
+    }
+}
+
+/// A code that pays, to be shown to the receiver's device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The movement.
+    pub transfer_id: TransferId,
+    /// How much it pays.
+    pub amount: Money,
+    /// The text for the QR symbol.
+    pub code: String,
+    /// What is left to be spent without a network.
+    pub left: Money,
+}
+
+/// Money that came by a code and waits to be settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// The movement.
+    pub transfer_id: TransferId,
+    /// How much.
+    pub amount: Money,
+    /// Until when it has to be settled: then it cannot be any more.
+    pub settle_until: Timestamp,
+}
+
+impl Engine {
+    /// Fetches the keys that sign allowances, for when there is no network. Returns how many there are.
+    pub async fn fetch_operator_keys(&self) -> Result<usize, EngineError> {
+        let keys: OperatorKeys = self.send(&Call::get(paths::OPERATOR_KEYS)).await?.json()?;
+        let count = keys.keys.len();
+        let held = HeldKeys {
+            keys: keys.keys,
+            fetched_at: self.now(),
+        };
+        self.store
+            .write(move |view| view.set_setting(keep::OPERATOR_KEYS, &held))
+            .await?;
+        Ok(count)
+    }
+
+    /// Fetches the keys again where they are old, so that a phone can be paid without a network before it ever paid so
+    /// itself. Nothing else waits for them: what goes wrong is tried at the next sync.
+    pub(crate) async fn follow_operator_keys(&self) {
+        let now = self.now();
+        let is_fresh = self.store.read(move |view| {
+            let held: Option<HeldKeys> = view.setting(keep::OPERATOR_KEYS)?;
+            let has_wallet = signed_in(view)?.account.wallet_id.is_some();
+            Ok(!has_wallet || held.is_some_and(|held| now.ms_since(held.fetched_at) < KEYS_MS))
+        });
+        if is_fresh.await.is_ok_and(|is_fresh| !is_fresh) {
+            let _ = self.fetch_operator_keys().await;
+        }
+    }
+
+    /// Sets an amount of one's own wallet aside, to be spent from this device without a network. Asked again with the
+    /// same content while the first answer is missing, it may set aside twice: what is not spent goes back.
+    pub async fn set_aside(&self, amount: Money) -> Result<SetAside, EngineError> {
+        let account = self.account().await?;
+        let wallet_id = account.account.wallet_id.ok_or(EngineError::NoWallet)?;
+        let identity = self.identity_named(account.identity.clone()).await?;
+        let created_at = self.now();
+        let order = AllowanceOrder {
+            allowance_id: TransferId::new(created_at),
+            wallet_id,
+            amount,
+            created_at,
+        };
+        let asked = SignedAllowanceOrder {
+            order,
+            public_key: identity.public_key(),
+            signature: identity.sign(&order.signing_bytes())?,
+        };
+        self.fetch_operator_keys().await?;
+        let call = Call::post(paths::ALLOWANCES, &asked)?.creates(order.allowance_id);
+        let given: SignedAllowance = self.send(&call).await?.json()?;
+        let allowance = &given.allowance;
+        let is_ours = allowance.allowance_id == order.allowance_id
+            && allowance.wallet_id == wallet_id
+            && allowance.amount == amount
+            && allowance.device_key == identity.public_key();
+        if !is_ours {
+            return Err(EngineError::ServerGarbage(
+                "it gives another allowance".to_owned(),
+            ));
+        }
+        self.store
+            .write(move |view| {
+                let purse = Purse {
+                    account_id: signed_in(view)?.account.account_id,
+                    allowance: given,
+                    orders: 0,
+                    spent: 0,
+                };
+                view.set_setting(keep::ALLOWANCE, &purse)?;
+                Ok(SetAside::from(&purse))
+            })
+            .await
+    }
+
+    /// What is set aside on this device; none if nothing is, or its time is over.
+    pub async fn held_allowance(&self) -> Result<Option<SetAside>, EngineError> {
+        let now = self.now();
+        self.store
+            .read(move |view| {
+                Ok(purse(view)?
+                    .filter(|purse| is_good(purse, now))
+                    .as_ref()
+                    .map(SetAside::from))
+            })
+            .await
+    }
+
+    /// Pays another wallet without a network: the code to show. It counts as spent from now on, whether it is shown or
+    /// not, and waits in the outbox.
+    pub async fn offer_offline(&self, to: WalletId, amount: Money) -> Result<Offer, EngineError> {
+        let account = self.account().await?;
+        if account.account.wallet_id == Some(to) {
+            return Err(EngineError::input(
+                "wallet",
+                "another wallet than one's own is needed",
+            ));
+        }
+        let identity = self.identity_named(account.identity.clone()).await?;
+        let (now, clock_now) = (self.now(), self.clock.now());
+        self.store
+            .write(move |view| {
+                let purse = purse(view)?.filter(|purse| is_good(purse, now));
+                let mut purse = purse.ok_or(EngineError::NoAllowance)?;
+                let left = purse.left();
+                if amount.currency != left.currency || amount.minor <= 0 {
+                    return Err(EngineError::input(
+                        "amount",
+                        "more than nothing in the wallet's currency is needed",
+                    ));
+                }
+                if amount.minor > left.minor {
+                    return Err(EngineError::AllowanceTooSmall { left });
+                }
+                let order = OfflineOrder {
+                    transfer_id: TransferId::new(now),
+                    allowance_id: purse.allowance.allowance.allowance_id,
+                    number: purse.orders.saturating_add(1),
+                    spent_before: purse.spent,
+                    to_wallet_id: to,
+                    amount,
+                    created_at: now,
+                };
+                let payment = OfflinePayment {
+                    allowance: purse.allowance,
+                    order,
+                    signature: identity.sign(&order.signing_bytes())?,
+                };
+                purse.orders = order.number;
+                purse.spent = purse.spent.saturating_add(amount.minor);
+                view.set_setting(keep::ALLOWANCE, &purse)?;
+                outbox::add(view, Request::Offline(payment), clock_now)?;
+                Ok(Offer {
+                    transfer_id: order.transfer_id,
+                    amount,
+                    code: code::write(&payment),
+                    left: purse.left(),
+                })
+            })
+            .await
+    }
+
+    /// Takes a payment by its code, without a network: checked, kept, and settled later. An error means that nothing was
+    /// received.
+    pub async fn accept_offline(&self, code: &str) -> Result<Accepted, EngineError> {
+        let payment =
+            code::read(code).ok_or(EngineError::OfflineCodeRefused("it is cut off or no such code"))?;
+        let (now, clock_now) = (self.now(), self.clock.now());
+        self.store
+            .write(move |view| {
+                let wallet_id = signed_in(view)?.account.wallet_id.ok_or(EngineError::NoWallet)?;
+                let keys: Option<HeldKeys> = view.setting(keep::OPERATOR_KEYS)?;
+                let keys = keys.map(|keys| keys.keys).unwrap_or_default();
+                check::payment(&payment, wallet_id, &keys, now).map_err(EngineError::OfflineCodeRefused)?;
+                let allowance_id = payment.order.allowance_id.to_string();
+                let held = outbox::pending_of(view, Kind::Offline, &allowance_id)?;
+                let of_number = held.iter().find_map(|entry| match &entry.content.request {
+                    Request::Offline(held) if held.order.number == payment.order.number => Some(held.order),
+                    _ => None,
+                });
+                match of_number {
+                    Some(order) if order.transfer_id != payment.order.transfer_id => {
+                        return Err(EngineError::OfflineCodeRefused(
+                            "this money was paid to you before",
+                        ));
+                    }
+                    Some(_) => return Err(EngineError::OfflineCodeRefused("it is here already")),
+                    None => {}
+                }
+                outbox::add(view, Request::Offline(payment), clock_now)?;
+                Ok(Accepted {
+                    transfer_id: payment.order.transfer_id,
+                    amount: payment.order.amount,
+                    settle_until: payment.allowance.allowance.settle_until,
+                })
+            })
+            .await
+    }
+}
+
+/// What is set aside on this device for the person signed in.
+fn purse(view: &View<'_>) -> Result<Option<Purse>, EngineError> {
+    let account_id = signed_in(view)?.account.account_id;
+    let held: Option<Purse> = view.setting(keep::ALLOWANCE)?;
+    Ok(held.filter(|purse| purse.account_id == account_id))
+}
+
+fn is_good(purse: &Purse, now: Timestamp) -> bool {
+    now < purse.allowance.allowance.expires_at
+}

@@ -1,0 +1,189 @@
+//! Money from cards into a wallet, out of it to a bank and a desk, and from the zoo's sales to the zoo's bank account.
+
+use std::time::{Duration, Instant};
+
+use cityplus_support::city::Kind;
+use serde_json::json;
+
+use super::gateway::GatewaySimulator;
+use super::terminal::Terminal;
+use super::walk::{balance, buy, pln, text, today_with_time_left};
+
+const IBAN: &str = "PL61109010140000071219812874";
+const ZOOS_IBAN: &str = "PL27114020040000300201355387";
+
+pub(crate) async fn walk(kind: Kind) {
+    let gateways = GatewaySimulator::start();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = gateways.file(folder.path());
+    let terminal = Terminal::start_with(kind, &["--gateways", file.to_str().expect("a path")]);
+    let today = today_with_time_left().await;
+    terminal.sign_up("jan").await;
+    terminal.staff("teller", "desk");
+    let known = terminal.phone("jan", &["gateways"]);
+    assert_eq!(known["gateways"], json!(["payu", "gopay"]));
+    for gateway in ["payu", "gopay"] {
+        by_card(&terminal, &gateways, gateway, true).await;
+    }
+    gateways.faults(&json!({ "lose": 1.0 })).await;
+    for gateway in ["payu", "gopay"] {
+        by_card(&terminal, &gateways, gateway, false).await;
+    }
+    let price = 20_000 - balance_after_two_tickets(&terminal, today);
+    out_to_a_bank_and_a_desk(&terminal);
+    the_zoo_is_paid(&terminal, price);
+    assert!(terminal.chore(&["audit"]).contains("The books are right."));
+}
+
+fn balance_after_two_tickets(terminal: &Terminal, day: chrono::NaiveDate) -> i64 {
+    assert_eq!(balance(terminal), 20_000);
+    buy(terminal, day, 2);
+    balance(terminal)
+}
+
+/// 50 zł through a gateway. That its notification is lost makes it slower, not less.
+async fn by_card(terminal: &Terminal, gateways: &GatewaySimulator, gateway: &str, told: bool) {
+    let before = balance(terminal);
+    let top_up = terminal.phone(
+        "jan",
+        &["top-up", "--card", "--amount", "50.00", "--gateway", gateway],
+    );
+    assert_eq!(
+        (text(&top_up, "state"), text(&top_up, "gateway")),
+        ("open".into(), gateway.into())
+    );
+    let id = text(&top_up, "transfer_id");
+    let back = gateways.pay(&text(&top_up, "page")).await;
+    assert!(
+        back.starts_with(&format!("{}/top-up/{id}", terminal.server.url())),
+        "{back}"
+    );
+    // Without a notification the operator asks every five seconds.
+    let end = Instant::now() + Duration::from_secs(if told { 10 } else { 30 });
+    while text(&terminal.phone("jan", &["online-top-up", &id]), "state") != "paid" {
+        assert!(Instant::now() < end, "{gateway}: the money does not come");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(balance(terminal), before + 5_000);
+    assert!(gateways.read(&back).await.contains("Portfel doładowany"));
+}
+
+fn out_to_a_bank_and_a_desk(terminal: &Terminal) {
+    let before = balance(terminal);
+    let to_bank = [
+        "redeem",
+        "--amount",
+        "30.05",
+        "--iban",
+        IBAN,
+        "--name",
+        "Jan Kowalski",
+    ];
+    let redeemed = terminal.phone("jan", &to_bank);
+    assert_eq!(
+        (text(&redeemed, "state"), &redeemed["amount"]),
+        ("done".into(), &pln(3_005))
+    );
+    assert_eq!(balance(terminal), before - 3_005);
+
+    let waiting = terminal.phone("jan", &["redeem", "--amount", "20.00"]);
+    assert_eq!(text(&waiting, "state"), "waiting");
+    let id = text(&waiting, "redemption_id");
+    assert_eq!(terminal.refused("jan", &["pay-out", &id]), "forbidden");
+    let paid = terminal.phone("desk", &["pay-out", &id]);
+    assert_eq!(
+        (text(&paid, "state"), &paid["amount"]),
+        ("done".into(), &pln(2_000))
+    );
+    assert_eq!(
+        text(&terminal.phone("jan", &["redemption", &id]), "state"),
+        "done"
+    );
+    assert_eq!(balance(terminal), before - 5_005);
+    assert_eq!(
+        terminal.refused("jan", &["redeem", "--amount", "60.00"]),
+        "limit_exceeded",
+        "a new device"
+    );
+    let entries = terminal.phone("jan", &["statement", "--limit", "2"]);
+    let kinds: Vec<_> = entries["entries"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|entry| text(entry, "kind"))
+        .collect();
+    assert_eq!(kinds, ["redeemed", "redeemed"]);
+}
+
+/// What the zoo has sold, less the fee, goes to its bank account, in one file with what Jan took out.
+fn the_zoo_is_paid(terminal: &Terminal, sales: i64) {
+    let terms = [
+        "merchant-terms",
+        "opole",
+        "zoo",
+        "--iban",
+        ZOOS_IBAN,
+        "--name",
+        "Ogród Zoologiczny w Opolu",
+    ];
+    terminal.chore(&[&terms[..], &["--fee-basis-points", "125"]].concat());
+    let csv = terminal.path("close.csv");
+    let said = terminal.chore(&["close-day", "opole", "--csv", &csv]);
+    let fee = (sales * 125 + 5_000) / 10_000;
+    let table = std::fs::read_to_string(csv).expect("a report");
+    let zoo: Vec<_> = table
+        .lines()
+        .find(|line| line.starts_with("zoo,"))
+        .expect("the zoo")
+        .split(',')
+        .collect();
+    let zloty = |minor: i64| format!("{}.{:02}", minor / 100, minor % 100);
+    assert_eq!(
+        (zoo[4], zoo[5], zoo[10], zoo[11], zoo[12], zoo[13]),
+        (
+            "1",
+            &*zloty(sales),
+            &*zloty(sales),
+            &*zloty(fee),
+            &*zloty(sales - fee),
+            "PLN"
+        ),
+        "{said}{table}"
+    );
+    let out = terminal.path("payouts.xml");
+    let payouts = [
+        "payouts",
+        "opole",
+        "--name",
+        "Operator S.A.",
+        "--iban",
+        IBAN,
+        "--out",
+    ];
+    let said = terminal.chore(&[&payouts[..], &[&out]].concat());
+    let xml = std::fs::read_to_string(&out).expect("a file");
+    let sum = format!("<CtrlSum>{}</CtrlSum>", zloty(sales - fee + 3_005));
+    for part in [
+        "<NbOfTxs>2</NbOfTxs>",
+        sum.as_str(),
+        ZOOS_IBAN,
+        "Jan Kowalski",
+        "Rozliczenie zoo nr 1",
+    ] {
+        assert!(xml.contains(part), "{part} is not in {xml}");
+    }
+    let number = said
+        .split("its number is ")
+        .nth(1)
+        .and_then(|rest| rest.split(' ').next())
+        .expect("a number");
+    let again = terminal.path("again.xml");
+    terminal.chore(&[&payouts[..], &[&again, "--again", number]].concat());
+    assert_eq!(std::fs::read_to_string(again).expect("a file"), xml);
+    let nothing = terminal.path("nothing.xml");
+    assert!(
+        terminal
+            .chore(&[&payouts[..], &[&nothing]].concat())
+            .contains("Nothing waits")
+    );
+}
