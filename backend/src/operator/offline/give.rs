@@ -1,13 +1,14 @@
 //! Setting an amount aside for a device.
 
-use cityplus_domain::Money;
 use cityplus_domain::ids::TransferId;
 use cityplus_domain::keys::CityKey;
-use cityplus_protocol::offline::{Allowance, SignedAllowance, SignedAllowanceOrder};
+use cityplus_domain::{Money, Timestamp};
+use cityplus_protocol::PublicKey;
+use cityplus_protocol::offline::{Allowance, AllowanceOrder, SignedAllowance, SignedAllowanceOrder};
 
 use super::rows::{self, Given};
 use crate::operator::ledger::{AccountKey, Command, Proof, Transfer, TransferKind};
-use crate::operator::{Books, OperatorError, send, signed, wallets};
+use crate::operator::{Books, OperatorError, OperatorLimits, send, signed, wallets};
 
 /// Sets an amount aside and signs that it is. The same again is the same allowance.
 pub(in crate::operator) async fn give(
@@ -64,18 +65,9 @@ pub(in crate::operator) async fn give(
     });
     // What was made is what counts, also when this is a retry on another day.
     let issued_at = made.await?.transfer.made_at;
-    let expires_at = issued_at.plus_ms(limits.allowance_valid_ms);
     let given = Given {
         city: city.clone(),
-        allowance: Allowance {
-            allowance_id: order.allowance_id,
-            wallet_id: order.wallet_id,
-            device_key: public_key,
-            amount: order.amount,
-            issued_at,
-            expires_at,
-            settle_until: expires_at.plus_ms(limits.allowance_settle_ms),
-        },
+        allowance: allowance_of(&order, public_key, issued_at, limits),
         back_transfer: TransferId::new(now),
     };
     rows::keep(database, &given).await?;
@@ -85,4 +77,22 @@ pub(in crate::operator) async fn give(
         operator_key: key.public_key().ok_or_else(broken)?,
         signature: key.sign(&given.allowance.signing_bytes()).ok_or_else(broken)?,
     })
+}
+
+fn allowance_of(
+    order: &AllowanceOrder,
+    device_key: PublicKey,
+    issued_at: Timestamp,
+    limits: &OperatorLimits,
+) -> Allowance {
+    let expires_at = issued_at.plus_ms(limits.allowance_valid_ms);
+    Allowance {
+        allowance_id: order.allowance_id,
+        wallet_id: order.wallet_id,
+        device_key,
+        amount: order.amount,
+        issued_at,
+        expires_at,
+        settle_until: expires_at.plus_ms(limits.allowance_settle_ms),
+    }
 }

@@ -28,6 +28,34 @@ pub(crate) async fn walk(kind: Kind) {
     assert_eq!(balance(&terminal), 5_000);
 
     terminal.server.stop().expect("the server stops");
+    without_a_network(&terminal, ola, ewa);
+    terminal.server.restart().expect("the server starts again");
+    assert_eq!(terminal.phone("ola", &["settle"])["outbox"]["done"], 2);
+    assert_eq!(terminal.phone("ola", &["wallet"])["balance"], pln(3_500));
+    let settled = terminal.phone("jan", &["settle"]);
+    assert_eq!(settled["outbox"]["done"], 2, "{settled}");
+    assert_eq!(
+        terminal.phone("ola", &["wallet"])["balance"],
+        pln(3_500),
+        "settled by both, paid once"
+    );
+    let refused = terminal.phone("ewa", &["settle"]);
+    assert_eq!(refused["outbox"]["refused"], 1, "{refused}");
+    assert_eq!(terminal.phone("ewa", &["wallet"])["balance"], pln(0));
+    let proof = terminal.chore(&["double-spends", "opole"]);
+    for part in [jan, ola, ewa, "signed two orders of number 1"] {
+        assert!(proof.contains(part), "{part} is not in {proof}");
+    }
+    assert_eq!(
+        terminal.refused("jan", &["set-aside", "--amount", "1.00"]),
+        "invalid_signature",
+        "the device gets nothing more"
+    );
+    assert!(terminal.chore(&["audit"]).contains("The books are right."));
+}
+
+/// Jan pays Ola twice; a copy of his phone, which knows nothing of that, pays Ewa.
+fn without_a_network(terminal: &Terminal, ola: &str, ewa: &str) {
     // A thief, or Jan himself, copies the phone.
     copy(&terminal.home("jan"), &terminal.home("copy"));
     let picture = terminal.path("offer.png");
@@ -66,30 +94,6 @@ pub(crate) async fn walk(kind: Kind) {
     // The copy knows nothing of that: what it offers looks good to Ewa's phone.
     let doubled = terminal.phone("copy", &["offer-offline", "--wallet", ewa, "--amount", "30.00"]);
     terminal.phone("ewa", &["accept-offline", &text(&doubled, "code")]);
-
-    terminal.server.restart().expect("the server starts again");
-    assert_eq!(terminal.phone("ola", &["settle"])["outbox"]["done"], 2);
-    assert_eq!(terminal.phone("ola", &["wallet"])["balance"], pln(3_500));
-    let settled = terminal.phone("jan", &["settle"]);
-    assert_eq!(settled["outbox"]["done"], 2, "{settled}");
-    assert_eq!(
-        terminal.phone("ola", &["wallet"])["balance"],
-        pln(3_500),
-        "settled by both, paid once"
-    );
-    let refused = terminal.phone("ewa", &["settle"]);
-    assert_eq!(refused["outbox"]["refused"], 1, "{refused}");
-    assert_eq!(terminal.phone("ewa", &["wallet"])["balance"], pln(0));
-    let proof = terminal.chore(&["double-spends", "opole"]);
-    for part in [jan, ola, ewa, "signed two orders of number 1"] {
-        assert!(proof.contains(part), "{part} is not in {proof}");
-    }
-    assert_eq!(
-        terminal.refused("jan", &["set-aside", "--amount", "1.00"]),
-        "invalid_signature",
-        "the device gets nothing more"
-    );
-    assert!(terminal.chore(&["audit"]).contains("The books are right."));
 }
 
 /// A phone's folder, as it stands.
