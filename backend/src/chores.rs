@@ -1,5 +1,7 @@
 //! What the operator's people do at a terminal: tokens, audits, terms, closes and the bank's files.
 
+mod bank;
+
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
@@ -70,6 +72,7 @@ pub(crate) async fn run(chore: Command) -> Result<(), Failure> {
                 |file| hand_over(&file, &out),
             )
         }
+        Command::Bank(command) => bank::run(command).await,
         Command::Serve(_) | Command::CheckCity { .. } => Err("this is no chore of the operator".into()),
     }
 }

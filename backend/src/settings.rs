@@ -4,8 +4,10 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use cityplus_domain::Currency;
+use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::keys::{CityKey, UnitKey};
 use cityplus_protocol::redemption::BankAccount;
+use cityplus_protocol::texts::Name;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::operator::service::OperatorUrl;
@@ -100,10 +102,79 @@ pub enum Command {
         #[command(flatten)]
         places: Places,
     },
+    /// Money that came to wallets by bank transfer.
+    #[command(flatten)]
+    Bank(BankCommand),
     /// Gives a city a new token for the payment operator's server and prints it; the one before it stops working.
     CityToken {
         /// The city's key, as in its pack.
         city: CityKey,
+        /// Where everything is kept.
+        #[command(flatten)]
+        places: Places,
+    },
+}
+
+/// What is done with the statements of the operator's bank.
+#[derive(Debug, Subcommand)]
+pub enum BankCommand {
+    /// Puts what people have sent by bank transfer into wallets, from a file of the bank (camt.053 or MT940).
+    #[command(name = "bank-statement")]
+    Statement {
+        /// The city's key.
+        city: CityKey,
+        /// The bank's file.
+        file: PathBuf,
+        /// Where everything is kept.
+        #[command(flatten)]
+        places: Places,
+    },
+    /// Lists the transfers that wait for a person.
+    #[command(name = "bank-waiting")]
+    Waiting {
+        /// The city's key.
+        city: CityKey,
+        /// Where everything is kept.
+        #[command(flatten)]
+        places: Places,
+    },
+    /// Puts a transfer that waits into a wallet.
+    #[command(name = "bank-assign")]
+    Assign {
+        /// The city's key.
+        city: CityKey,
+        /// The transfer's id, as in the list.
+        entry: TransferId,
+        /// The wallet's id.
+        wallet: WalletId,
+        /// Where everything is kept.
+        #[command(flatten)]
+        places: Places,
+    },
+    /// Sends a transfer that waits back; the next file of payouts has it.
+    #[command(name = "bank-return")]
+    Return {
+        /// The city's key.
+        city: CityKey,
+        /// The transfer's id, as in the list.
+        entry: TransferId,
+        /// The account it goes to.
+        #[arg(long)]
+        iban: BankAccount,
+        /// Whose account it is.
+        #[arg(long)]
+        name: Name,
+        /// Where everything is kept.
+        #[command(flatten)]
+        places: Places,
+    },
+    /// Takes a transfer that is for no wallet off the list; nothing moves.
+    #[command(name = "bank-ignore")]
+    Ignore {
+        /// The city's key.
+        city: CityKey,
+        /// The transfer's id, as in the list.
+        entry: TransferId,
         /// Where everything is kept.
         #[command(flatten)]
         places: Places,

@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use cityplus_backend::store::{Database, Locations, StoreOptions, operator_migrations};
 use operator::{
-    Desk, chains, cities, concurrency, gateways, journeys, model, offline, redemptions, refusals, settlement,
+    Desk, bank, chains, cities, concurrency, gateways, journeys, model, offline, redemptions, refusals,
+    settlement,
 };
 
 async fn open(folder: &Path) -> Database {
@@ -54,6 +55,12 @@ async fn money_leaves_wallets() {
 async fn merchants_are_paid_to_the_grosz() {
     let folder = tempfile::tempdir().unwrap();
     settlement::all(&Desk::new(open(folder.path()).await).await).await;
+}
+
+#[tokio::test]
+async fn money_comes_by_bank_transfer() {
+    let folder = tempfile::tempdir().unwrap();
+    bank::all(open(folder.path()).await).await;
 }
 
 #[tokio::test]

@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use cityplus_backend::store::{Database, StoreOptions, operator_migrations};
 use operator::{
-    Desk, chains, cities, concurrency, gateways, journeys, model, offline, redemptions, refusals, settlement,
+    Desk, bank, chains, cities, concurrency, gateways, journeys, model, offline, redemptions, refusals,
+    settlement,
 };
 
 /// The URL of a database that is not there yet.
@@ -60,6 +61,11 @@ async fn money_leaves_wallets() {
 #[tokio::test]
 async fn merchants_are_paid_to_the_grosz() {
     settlement::all(&Desk::new(open(&fresh_url()).await).await).await;
+}
+
+#[tokio::test]
+async fn money_comes_by_bank_transfer() {
+    bank::all(open(&fresh_url()).await).await;
 }
 
 #[tokio::test]

@@ -3,14 +3,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::keys::CityKey;
-use cityplus_domain::{Clock, Currency, Timestamp};
+use cityplus_domain::{Clock, Currency, Money, Timestamp};
+use cityplus_protocol::redemption::BankAccount;
+use cityplus_protocol::texts::Name;
 
 use super::gateway::Gateways;
 use super::ledger::{Ledger, audit, sweep_expired};
 use super::{
     Audit, Debtor, DoubleSpend, LocalOperator, MerchantClose, MerchantTerms, OperatorError, OperatorKey,
-    OperatorLimits, PayoutFile, offline, online, payouts, settlement,
+    OperatorLimits, PayoutFile, StatementImport, WaitingBankEntry, bank, offline, online, payouts,
+    settlement,
 };
 use crate::store::Database;
 
@@ -135,6 +139,48 @@ impl Books {
         debtor: &Debtor,
     ) -> Result<PayoutFile, OperatorError> {
         payouts::again(self, city, id, debtor).await
+    }
+
+    /// Puts what people have sent to a city's wallets by bank transfer into them, from a statement file of the operator's
+    /// bank (camt.053 or MT940, at most 16 MiB). A file that is not right moves nothing; the same entry is credited once,
+    /// however often it is imported. Cut off anywhere, importing again goes on.
+    pub async fn import_statement(
+        &self,
+        city: &CityKey,
+        file: &[u8],
+    ) -> Result<StatementImport, OperatorError> {
+        bank::import(self, city, file).await
+    }
+
+    /// The entries of bank statements that wait for a person, the oldest first; at most 10 000.
+    pub async fn waiting_bank_entries(&self, city: &CityKey) -> Result<Vec<WaitingBankEntry>, OperatorError> {
+        bank::waiting(self, city).await
+    }
+
+    /// Puts an entry that waits into a wallet; returns how much that is. What refuses any top-up refuses this one.
+    pub async fn assign_bank_entry(
+        &self,
+        city: &CityKey,
+        entry: TransferId,
+        wallet: WalletId,
+    ) -> Result<Money, OperatorError> {
+        bank::assign(self, city, entry, wallet).await
+    }
+
+    /// Sends an entry that waits back by the next file of payouts; returns how much that is.
+    pub async fn return_bank_entry(
+        &self,
+        city: &CityKey,
+        entry: TransferId,
+        iban: &BankAccount,
+        name: &Name,
+    ) -> Result<Money, OperatorError> {
+        bank::give_back(self, city, entry, iban, name).await
+    }
+
+    /// Says that an entry that waits is for no wallet: nothing moves, and it waits no longer. Returns how much it is.
+    pub async fn ignore_bank_entry(&self, city: &CityKey, entry: TransferId) -> Result<Money, OperatorError> {
+        bank::ignore(self, city, entry).await
     }
 
     /// Recomputes all balances and hashes from the entries and says what does not fit. Reads everything; writers go on.

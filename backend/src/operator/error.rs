@@ -4,6 +4,7 @@ use cityplus_domain::{Money, Timestamp};
 use cityplus_protocol::code::ErrorCode;
 use serde::{Deserialize, Serialize};
 
+use super::bank::BankEntryState;
 use super::types::PaymentState;
 use crate::store::StoreError;
 
@@ -146,6 +147,23 @@ pub enum OperatorError {
     /// No such file of payouts.
     #[error("there is no file of payouts of this number for this city")]
     UnknownPayoutFile,
+    /// A bank's file that is cut or not what it should be.
+    #[error("the bank's file cannot be used and nothing of it has moved: line {line}: {wrong}")]
+    BankStatement {
+        /// Counted from 1.
+        line: u64,
+        /// What is wrong there.
+        wrong: String,
+    },
+    /// No such entry of a bank's statement.
+    #[error("there is no entry of a bank's statement of this id in this city")]
+    UnknownBankEntry,
+    /// The entry does not wait for anybody.
+    #[error("the entry is {}", .now.in_words())]
+    BankEntry {
+        /// How far it has come.
+        now: BankEntryState,
+    },
     /// Terms that cannot be kept.
     #[error("a merchant needs a name of 1 to 70 characters on one line and a fee of 0 to 100 per cent")]
     Terms,
@@ -210,18 +228,20 @@ impl OperatorError {
             Self::Overspent => ErrorCode::Overspent,
             Self::AllowanceOver => ErrorCode::AllowanceOver,
             Self::UnknownRedemption => ErrorCode::UnknownRedemption,
-            Self::UnknownPayoutFile => ErrorCode::NotFound,
+            Self::UnknownPayoutFile | Self::UnknownBankEntry => ErrorCode::NotFound,
             Self::IdentityNeeded { .. } => ErrorCode::IdentityNeeded,
             Self::NotGenuine => ErrorCode::NotGenuine,
             Self::OrderTime => ErrorCode::OrderExpired,
-            Self::State { .. } | Self::AlreadyCaptured { .. } | Self::ExceedsPayment { .. } => {
-                ErrorCode::PaymentState
-            }
+            Self::State { .. }
+            | Self::AlreadyCaptured { .. }
+            | Self::ExceedsPayment { .. }
+            | Self::BankEntry { .. } => ErrorCode::PaymentState,
             Self::SameWallet
             | Self::Expiry { .. }
             | Self::Teller
             | Self::Language
             | Self::Terms
+            | Self::BankStatement { .. }
             | Self::Cursor
             | Self::PageSize { .. } => ErrorCode::InvalidField,
             Self::Unavailable => ErrorCode::Unavailable,

@@ -6,6 +6,7 @@
 //! A name, mail address or phone number must never enter here.
 
 mod authorise;
+mod bank;
 mod books;
 mod error;
 pub mod gateway;
@@ -33,6 +34,7 @@ use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt, SignedAllowance
 use cityplus_protocol::redemption::SignedRedemptionOrder;
 use cityplus_protocol::transfer::SignedTransferOrder;
 
+pub use bank::{BankEntryState, SkippedEntry, StatementImport, WaitingBankEntry};
 pub use books::Books;
 pub use error::OperatorError;
 pub use http::routes;

@@ -179,6 +179,7 @@ async fn nothing_is_paid_twice(desk: &Desk) {
     let honest = paying(desk, &allowance, ola, 1, 0, 2_000);
     let doubled = paying(desk, &allowance, ewa, 1, 0, 2_000);
     desk.operator.settle_offline(honest).await.unwrap();
+    desk.clock.advance_ms(1);
     assert_eq!(
         desk.operator.settle_offline(doubled).await,
         Err(OperatorError::Overspent)
@@ -288,12 +289,15 @@ async fn orders_are_refused(desk: &Desk) {
     };
     let mut of_more = good;
     of_more.allowance.allowance.amount = pln(9_000);
+    let mut not_ours = good;
+    not_ours.allowance.signature = Signature([0; 64]);
     let mut forged = good;
     forged.order.to_wallet_id = jan;
     let mut unsigned = good;
     unsigned.signature = Signature([0; 64]);
     for (payment, refusal) in [
         (of_more, OperatorError::UnknownAllowance),
+        (not_ours, OperatorError::UnknownAllowance),
         (forged, OperatorError::Signature),
         (unsigned, OperatorError::Signature),
         (

@@ -41,7 +41,9 @@ impl Engine {
                 .ok_or(EngineError::Internal("a movement got another's answer")),
             Delivery::Failed(error) => Ok(MovementOutcome::Pending {
                 transfer_id: entry
-                    .id
+                    .content
+                    .request
+                    .key()
                     .parse()
                     .map_err(|_| EngineError::Internal("a movement has no transfer's id"))?,
                 because: error.code(),

@@ -69,7 +69,7 @@ impl fmt::Debug for BankAccount {
 
 /// The way money leaves a wallet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "way", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum PayOutTo {
     /// In cash at a desk of the operator.
@@ -223,13 +223,15 @@ mod tests {
 
     #[test]
     fn an_order_is_read_as_it_is_written() {
-        let text = r#"{"way":"bank","iban":"PL61109010140000071219812874","name":"Jan Kowalski"}"#;
+        assert_eq!(serde_json::to_string(&PayOutTo::Cash).unwrap(), r#""cash""#);
+        let text = r#"{"bank":{"iban":"PL61109010140000071219812874","name":"Jan Kowalski"}}"#;
         let to: PayOutTo = serde_json::from_str(text).unwrap();
         assert_eq!(serde_json::to_string(&to).unwrap(), text);
         for wrong in [
-            r#"{"way":"bank"}"#,
-            r#"{"way":"gold"}"#,
-            r#"{"way":"bank","iban":"PL1","name":"J"}"#,
+            r#""bank""#,
+            r#"{"gold":{}}"#,
+            r#"{"bank":{"iban":"PL1","name":"J"}}"#,
+            r#"{"bank":{"iban":"PL61109010140000071219812874"}}"#,
         ] {
             assert!(serde_json::from_str::<PayOutTo>(wrong).is_err(), "{wrong}");
         }

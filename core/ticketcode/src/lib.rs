@@ -31,7 +31,7 @@ pub use denylist::{Denylist, DenylistError, Listing};
 pub use device::{DeviceSigner, PresentError, RingDeviceKey, SignerError, present};
 pub use issuer::{IssueError, IssuerKey, KeyError, issue};
 pub use keyset::{IssuerPublicKey, KeyId, KeySet};
-pub use qr::{QrError, QrMatrix, qr_matrix};
+pub use qr::{QrError, QrMatrix, large_qr_matrix, qr_matrix};
 pub use seed::SecretSeed;
 pub use verdict::{
     Denials, InspectionContext, Limits, Outcome, Reason, TicketView, Verdict, judge, judge_text,

@@ -18,12 +18,17 @@ pub const MAX_SCALE: usize = 32;
 /// Largest version tried; the longest code fits 12-M.
 const MAX_VERSION: i16 = 12;
 
+/// The longest text of a large symbol; 16-M holds it (ISO/IEC 18004, table 7).
+pub const LARGE_MAX_CHARS: usize = 656;
+const LARGE_MAX_VERSION: i16 = 16;
+
 /// Why no symbol can be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum QrError {
     /// Empty, too long, or with characters outside the alphanumeric set.
     #[error(
-        "the text does not fit a ticket's QR code: up to 400 characters of 0-9, A-Z, space and $%*+-./: are allowed"
+        "the text does not fit a QR code: up to 400 characters (of a code that pays 656) of 0-9, A-Z, space and \
+         $%*+-./: are allowed"
     )]
     Text,
     /// A scale of none or of more than [`MAX_SCALE`] pixels.
@@ -45,12 +50,21 @@ pub struct QrMatrix {
     pub modules: Vec<bool>,
 }
 
-/// The symbol of a code.
+/// The symbol of a ticket's code, or of another text that is no longer.
 pub fn qr_matrix(text: &str) -> Result<QrMatrix, QrError> {
-    if text.is_empty() || text.len() > MAX_CHARS || !text.bytes().all(is_alphanumeric) {
+    matrix(text, MAX_CHARS, MAX_VERSION)
+}
+
+/// The symbol of a code that is longer than a ticket's, such as one that pays: up to [`LARGE_MAX_CHARS`] characters.
+pub fn large_qr_matrix(text: &str) -> Result<QrMatrix, QrError> {
+    matrix(text, LARGE_MAX_CHARS, LARGE_MAX_VERSION)
+}
+
+fn matrix(text: &str, max_chars: usize, max_version: i16) -> Result<QrMatrix, QrError> {
+    if text.is_empty() || text.len() > max_chars || !text.bytes().all(is_alphanumeric) {
         return Err(QrError::Text);
     }
-    let fitting = (1..=MAX_VERSION).find_map(|version| {
+    let fitting = (1..=max_version).find_map(|version| {
         let mut bits = Bits::new(Version::Normal(version));
         bits.push_alphanumeric_data(text.as_bytes()).ok()?;
         bits.push_terminator(EcLevel::M).ok()?;

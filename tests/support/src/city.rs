@@ -65,6 +65,7 @@ pub struct TestCity {
     address: SocketAddr,
     running: Option<Running>,
     apart: Option<Apart>,
+    gateways: Option<PathBuf>,
 }
 
 /// A server that runs.
@@ -103,6 +104,11 @@ impl Running {
 impl TestCity {
     /// A new city on a database of its own, at noon of a summer day.
     pub async fn start(kind: Kind) -> Self {
+        Self::start_with_gateways(kind, None).await
+    }
+
+    /// With the payment gateways of a file.
+    pub async fn start_with_gateways(kind: Kind, gateways: Option<PathBuf>) -> Self {
         let noon = Timestamp::parse_rfc3339("2027-07-10T12:00:00+02:00").expect("a time");
         let folder = tempfile::tempdir().expect("a folder");
         let mut city = Self {
@@ -112,6 +118,7 @@ impl TestCity {
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             running: None,
             apart: None,
+            gateways,
         };
         if kind == Kind::Apart {
             city.start_operator().await;
@@ -131,8 +138,11 @@ impl TestCity {
         let settings = ApartSettings {
             location: Locations::resolve(&data, None, None).expect("databases").operator,
             store: StoreOptions::default(),
-            gateways: None,
-            public_url: String::new(),
+            gateways: self.gateways.clone(),
+            public_url: format!(
+                "http://{}",
+                listener.local_addr().expect("a bound socket has an address")
+            ),
             trusted_proxies: Vec::new(),
             data,
         };
@@ -173,7 +183,7 @@ impl TestCity {
             city: city::resolve("opole").expect("the pack is in order"),
             store: StoreOptions::default(),
             operator: self.operator_place(),
-            gateways: None,
+            gateways: self.gateways.clone(),
             smtp: None,
             public_url: self.url(),
             trusted_proxies: Vec::new(),

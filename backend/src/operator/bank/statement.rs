@@ -124,8 +124,8 @@ pub(super) fn read(file: &[u8]) -> Result<Vec<Statement>, StatementError> {
             "this is neither a camt.053 nor an MT940 file",
         ));
     };
-    let all = statements.iter().flat_map(|statement| &statement.entries);
-    match all.skip(ENTRIES_MAX).next() {
+    let mut all = statements.iter().flat_map(|statement| &statement.entries);
+    match all.nth(ENTRIES_MAX) {
         None => Ok(statements),
         Some(entry) => Err(StatementError::new(
             entry.line,
@@ -307,11 +307,11 @@ mod tests {
             lines in prop::collection::vec((0_usize..9, "[CDR0-9,PLN?<~/:ż ]{0,40}"), 0..12)
         ) {
             let tags = [":20:", ":25:", ":28C:", ":60F:", ":61:", ":86:", ":62F:", "-", ""];
-            let text: String = lines
+            let lines: Vec<String> = lines
                 .iter()
                 .map(|(tag, rest)| format!("{}{rest}\r\n", tags[*tag]))
                 .collect();
-            let _ = read(format!(":20:1\n{text}").as_bytes());
+            let _ = read(format!(":20:1\n{}", lines.concat()).as_bytes());
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use cityplus_domain::Money;
 use cityplus_domain::keys::CityKey;
-use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt};
+use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt, SignedAllowance};
 
 use super::rows::{self, Given};
 use crate::operator::ledger::{AccountKey, Command, Proof, Transfer, TransferKind};
@@ -21,6 +21,9 @@ pub(in crate::operator) async fn settle(
     let found = rows::given(&books.database, order.allowance_id).await?;
     let given = found.filter(|given| given.city == *city && given.allowance == payment.allowance.allowance);
     let given = given.ok_or(OperatorError::UnknownAllowance)?;
+    if !is_genuine(books, &payment.allowance) {
+        return Err(OperatorError::UnknownAllowance);
+    }
     let allowance = &given.allowance;
     signed::verify(&order.signing_bytes(), &allowance.device_key, &payment.signature)?;
     if order.amount.currency != allowance.amount.currency {
@@ -70,6 +73,13 @@ pub(in crate::operator) async fn settle(
         Err(OperatorError::InsufficientFunds { .. }) => Err(OperatorError::Overspent),
         Err(error) => Err(error),
     }
+}
+
+/// Whether the operator has signed it.
+fn is_genuine(books: &Books, shown: &SignedAllowance) -> bool {
+    let ours = books.key.as_ref().and_then(|key| key.public_key());
+    let bytes = shown.allowance.signing_bytes();
+    ours == Some(shown.operator_key) && signed::verify(&bytes, &shown.operator_key, &shown.signature).is_ok()
 }
 
 /// What a retry of an order that was settled does not meet.

@@ -9,4 +9,4 @@ mod rows;
 
 pub use file::{Debtor, PayoutFile};
 pub(super) use file::{again, make};
-pub(super) use rows::{Payout, ask, forget, ready};
+pub(super) use rows::{Payout, ask, forget, give_back, ready};

@@ -12,7 +12,7 @@ use crate::store::{Database, StoreError};
 /// Money for a bank account.
 #[derive(Clone, Debug)]
 pub(in crate::operator) struct Payout {
-    /// The transfer that takes it out.
+    /// The transfer that takes it out; of what is given back, the one that was never made.
     pub(in crate::operator) id: TransferId,
     pub(in crate::operator) city: CityKey,
     pub(in crate::operator) iban: BankAccount,
@@ -42,6 +42,29 @@ pub(in crate::operator) async fn ask(database: &Database, payout: &Payout) -> Re
     .execute(&mut *transaction)
     .await?;
     transaction.commit().await
+}
+
+/// Keeps a payout that needs no transfer, because its money came by bank and was never in the ledger: the next file takes
+/// it.
+pub(in crate::operator) async fn give_back(
+    connection: &mut AnyConnection,
+    payout: &Payout,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO payout (id, city, iban, name, amount, currency, title, created_at, state) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'ready')",
+    )
+    .bind(payout.id.to_string())
+    .bind(payout.city.to_string())
+    .bind(payout.iban.as_str())
+    .bind(payout.name.as_str())
+    .bind(payout.amount.minor)
+    .bind(payout.amount.currency.to_string())
+    .bind(payout.title.as_str())
+    .bind(payout.created_at.millis())
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Its transfer is made: the next file takes it.

@@ -142,7 +142,7 @@ mod tests {
         let code = write(&payment());
         assert_eq!(read(&code), Some(payment()));
         assert_eq!(code.len(), OFFLINE_CODE_PREFIX.len() + LENGTH / 2 * 3);
-        cityplus_ticketcode::qr_matrix(&code).unwrap();
+        assert_eq!(cityplus_ticketcode::large_qr_matrix(&code).unwrap().version, 14);
     }
 
     #[test]

@@ -29,7 +29,7 @@ fn call(request: &Request) -> Result<Call, EngineError> {
         Request::PayOut(paid) => Call::post(paths::PAY_OUTS, paid)?,
         Request::Offline(paid) => Call::post(paths::OFFLINE_PAYMENTS, paid)?,
     };
-    Ok(call.creates(request.id()))
+    Ok(call.creates(request.key()))
 }
 
 impl Engine {

@@ -97,8 +97,17 @@ impl Request {
         }
     }
 
-    /// The id of what it creates.
+    /// The name of its entry: of meaning on this device only, and never another request's.
     pub(crate) fn id(&self) -> String {
+        match self {
+            // On its owner's own device the redemption may be an entry, too.
+            Self::PayOut(_) => format!("pay-out-{}", self.key()),
+            _ => self.key(),
+        }
+    }
+
+    /// The id of what it creates: its idempotency key.
+    pub(crate) fn key(&self) -> String {
         match self {
             Self::Order(order) => order.order_id.to_string(),
             Self::Refund { ask, .. } => ask.refund_id.to_string(),

@@ -3,7 +3,7 @@
 use cityplus_engine::protocol::operator::{EntryKind, StatementEntry, WalletView};
 
 use super::presenter::{Owner, Presenter, Reading};
-use super::{StatementRow, TopUpWay, WalletState};
+use super::{StatementRow, TopUpWay, WalletState, card};
 use crate::parts::{basket, buttons, ticket_row};
 use crate::speech::Speech;
 use crate::view::{CodePicture, Notice, Tone};
@@ -31,6 +31,7 @@ pub(super) fn draw(screen: &Presenter, speech: &Speech) -> WalletState {
         draw_balance(screen, wallet, speech, &mut state);
     }
     state.ways = vec![desk(screen, speech)];
+    state.ways.extend(card::ways(screen, speech));
     state.statement = screen
         .entries
         .iter()
@@ -154,7 +155,9 @@ fn notice(screen: &Presenter, speech: &Speech) -> Option<Notice> {
         }
         _ => {}
     }
-    let trouble = screen.trouble.as_ref()?;
+    let Some(trouble) = screen.trouble.as_ref() else {
+        return card::notice(screen, speech);
+    };
     let mut notice = trouble.say(speech, NOTICE);
     if trouble.code() == "not_signed_in" {
         notice.action = sign_in();

@@ -1,5 +1,6 @@
 //! The wallet: balance, statement, ways to top up.
 
+mod card;
 mod draw;
 mod presenter;
 mod state;

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use cityplus_domain::Money;
-use cityplus_domain::ids::WalletId;
+use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_engine::EngineError;
-use cityplus_engine::protocol::operator::{StatementEntry, StatementPage, WalletView};
+use cityplus_engine::protocol::operator::{
+    GatewayName, OnlineTopUpView, StatementEntry, StatementPage, WalletView,
+};
 use cityplus_engine::protocol::ticketing::CatalogueView;
 use cityplus_engine::ticketcode::qr_matrix;
 
+use super::card::Paying;
 use super::{WalletIntent, WalletState};
 use crate::app::News;
 use crate::frame::Place;
@@ -69,6 +72,10 @@ pub(crate) struct Presenter {
     pub(super) reading: Reading,
     pub(super) is_fetching: bool,
     pub(super) trouble: Option<Trouble>,
+    /// Whether there are gateways, and a platform that opens their pages.
+    pub(super) is_paid_online: bool,
+    /// A payment by card.
+    pub(super) paying: Paying,
     /// Counts beginnings anew: a page of an older statement is not put under a newer one.
     round: u64,
 }
@@ -117,12 +124,15 @@ impl Presenter {
             self.entries.clear();
             self.next = None;
             self.reading = Reading::Not;
+            self.is_paid_online = false;
+            self.paying = Paying::No;
         }
         if self.wallet_id().is_none() {
             return;
         }
         if is_other {
             self.fetch(work);
+            Self::ask_for_gateways(work);
         }
         if is_other || self.money() != money {
             // What is in it has changed, so has the statement.
@@ -130,7 +140,7 @@ impl Presenter {
         }
     }
 
-    fn money(&self) -> Option<(Money, Money)> {
+    pub(super) fn money(&self) -> Option<(Money, Money)> {
         match &self.owner {
             Some(Owner::Wallet { held: Some(held), .. }) => Some((held.balance, held.available)),
             _ => None,
@@ -145,7 +155,7 @@ impl Presenter {
     }
 
     /// Asks the operator for the balance.
-    fn fetch(&mut self, work: &Work<Self>) {
+    pub(super) fn fetch(&mut self, work: &Work<Self>) {
         if self.is_fetching || self.wallet_id().is_none() {
             return;
         }
@@ -166,7 +176,7 @@ impl Presenter {
     }
 
     /// Asks the operator for a page of the statement: the first, or the one after those that are here.
-    fn read(&mut self, cursor: Option<String>, work: &Work<Self>) {
+    pub(super) fn read(&mut self, cursor: Option<String>, work: &Work<Self>) {
         if cursor.is_some() && self.reading == Reading::Now {
             return;
         }
@@ -238,6 +248,14 @@ pub(crate) enum Event {
         /// The page.
         page: Result<StatementPage, EngineError>,
     },
+    /// Through which gateways the wallet may be topped up.
+    Gateways(Result<Vec<GatewayName>, EngineError>),
+    /// A payment page was asked for.
+    Ordered(Result<OnlineTopUpView, EngineError>),
+    /// It is time to look how far a payment is.
+    LookAtPayment(TransferId),
+    /// How far it is.
+    Payment(TransferId, Result<OnlineTopUpView, EngineError>),
 }
 
 impl Screen for Presenter {
@@ -267,8 +285,11 @@ impl Screen for Presenter {
                     self.read(Some(cursor), work);
                 }
             }
-            // Nothing is begun here: cash is taken at a desk.
-            WalletIntent::TopUp { key: _ } => {}
+            // Cash is taken at a desk: nothing is begun here for it.
+            WalletIntent::TopUp { key } => self.pay(&key, work),
+            WalletIntent::ActOnNotice if matches!(self.paying, Paying::AtPage { .. }) => {
+                self.open_page(work);
+            }
             WalletIntent::ActOnNotice => {
                 let is_nobody = matches!(self.owner, Some(Owner::Nobody));
                 let has_ended = self.trouble.as_ref().map(Trouble::code) == Some("not_signed_in");
@@ -276,7 +297,10 @@ impl Screen for Presenter {
                     work.go(Place::SignIn);
                 }
             }
-            WalletIntent::DismissNotice => self.trouble = None,
+            WalletIntent::DismissNotice => {
+                self.trouble = None;
+                self.paying = Paying::No;
+            }
         }
     }
 
@@ -289,6 +313,12 @@ impl Screen for Presenter {
                     self.page(cursor.as_deref(), page);
                 }
             }
+            Event::Gateways(gateways) => {
+                self.is_paid_online = gateways.is_ok_and(|gateways| !gateways.is_empty());
+            }
+            Event::Ordered(ordered) => self.ordered(ordered, work),
+            Event::LookAtPayment(id) => self.look_at_payment(id, work),
+            Event::Payment(id, seen) => self.payment(id, seen, work),
         }
     }
 
@@ -306,6 +336,7 @@ impl Screen for Presenter {
                 {
                     self.fetch(work);
                     self.read(None, work);
+                    Self::ask_for_gateways(work);
                 }
             }
             News::Tickets | News::Preferences | News::Place | News::Scans | News::Ended => {}

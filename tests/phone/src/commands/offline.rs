@@ -1,5 +1,6 @@
 //! Paying and being paid without a network.
 
+use cityplus_engine::ticketcode::large_qr_matrix;
 use cityplus_engine::{Engine, SetAside};
 use serde_json::{Value, json};
 
@@ -24,7 +25,7 @@ pub(crate) async fn run(engine: &Engine, command: Command) -> Result<Value, Fail
             let amount = money::money(engine, &amount, currency).await?;
             let offer = engine.offer_offline(wallet, amount).await?;
             if let Some(file) = png {
-                tickets::write_png(&offer.code, &file)?;
+                tickets::write_png(large_qr_matrix(&offer.code), &file)?;
             }
             Ok(json!({
                 "transfer_id": offer.transfer_id.to_string(),

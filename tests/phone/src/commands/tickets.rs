@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use cityplus_domain::ids::TicketId;
 use cityplus_domain::keys::{ProductKey, VariantKey, VenueKey};
 use cityplus_domain::quote::Line;
-use cityplus_engine::ticketcode::qr_matrix;
+use cityplus_engine::ticketcode::{QrError, QrMatrix, qr_matrix};
 use cityplus_engine::{Engine, EngineError, PurchaseOutcome, RefundOutcome, TICKETS_PAGE_MAX};
 use serde_json::{Value, json};
 
@@ -76,7 +76,7 @@ pub(crate) async fn list(engine: &Engine) -> Result<Value, Failure> {
 pub(crate) async fn code(engine: &Engine, ticket: TicketId, png: Option<&Path>) -> Result<Value, Failure> {
     let shown = engine.ticket_code(ticket).await?;
     if let Some(file) = png {
-        write_png(&shown.code, file)?;
+        write_png(qr_matrix(&shown.code), file)?;
     }
     Ok(json!({
         "code": shown.code,
@@ -88,8 +88,8 @@ pub(crate) async fn code(engine: &Engine, ticket: TicketId, png: Option<&Path>) 
     }))
 }
 
-pub(super) fn write_png(code: &str, file: &Path) -> Result<(), Failure> {
-    let picture = qr_matrix(code)
+pub(super) fn write_png(symbol: Result<QrMatrix, QrError>, file: &Path) -> Result<(), Failure> {
+    let picture = symbol
         .and_then(|matrix| matrix.to_png(PNG_SCALE))
         .map_err(|error| Failure::new("no_picture", error.to_string()))?;
     std::fs::write(file, picture).map_err(|error| {

@@ -204,7 +204,7 @@ pub(crate) async fn every_body_has_a_sample(kind: Kind) {
     let all = operations(&Client::of(&city)).await;
     let with_body: BTreeSet<_> = all
         .iter()
-        .filter(|one| one.described.get("requestBody").is_some())
+        .filter(|one| one.described.get("requestBody").is_some() && one.path != NOTIFICATIONS)
         .map(|one| (one.method.as_str(), one.path.as_str()))
         .collect();
     let samples: BTreeSet<_> = ACCOUNTS.into_iter().chain(MONEY_AND_TICKETS).collect();

@@ -83,7 +83,10 @@ pub(crate) async fn access_tokens(kind: Kind) {
             .chain(MONEY_AND_TICKETS)
             .find(|known| *known == pair);
         protected.push(match known {
-            Some((_, paths::REFUND)) | None => Outgoing::new(pair.0, template_filled(&world, pair.1)),
+            // Those whose samples move something first.
+            Some((_, paths::REFUND | paths::PAY_OUTS | paths::OFFLINE_PAYMENTS)) | None => {
+                Outgoing::new(pair.0, template_filled(&world, pair.1))
+            }
             Some(known) => sample(&world, known).await.whole(),
         });
     }

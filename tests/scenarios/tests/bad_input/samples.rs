@@ -159,7 +159,7 @@ fn money_and_tickets(world: &World, operation: (&'static str, &'static str)) -> 
         }
         paths::REDEMPTIONS => {
             let id = TransferId::new(now);
-            let to = json!({ "way": "bank", "iban": "PL61109010140000071219812874", "name": "Jan Kowalski" });
+            let to = json!({ "bank": { "iban": "PL61109010140000071219812874", "name": "Jan Kowalski" } });
             Sample::new(operation, world.redemption(&world.jan, id, &to), 201)
                 .by(&world.jan)
                 .key(&id)
@@ -176,8 +176,7 @@ fn money_and_tickets(world: &World, operation: (&'static str, &'static str)) -> 
             let body = json!({
                 "transfer_id": id, "wallet_id": world.jan.wallet, "amount": amount, "gateway": "payu", "language": "pl",
             });
-            // This city has no gateway: that is all that is wrong with it.
-            Sample::new(operation, body, 409).by(&world.jan).key(&id)
+            Sample::new(operation, body, 201).by(&world.jan).key(&id)
         }
         paths::QUOTES => {
             let lines = json!([{ "variant": "normal", "count": 2 }, { "variant": "family", "count": 1 }]);
@@ -207,7 +206,7 @@ fn money_and_tickets(world: &World, operation: (&'static str, &'static str)) -> 
 /// Of cash that waits at the desk for it.
 async fn pay_out(world: &World, operation: (&'static str, &'static str)) -> Sample {
     let id = TransferId::new(world.now());
-    let body = world.redemption(&world.jan, id, &json!({ "way": "cash" }));
+    let body = world.redemption(&world.jan, id, &json!("cash"));
     let redeem = Outgoing::new("POST", paths::REDEMPTIONS)
         .key(&id.to_string())
         .json(&body);

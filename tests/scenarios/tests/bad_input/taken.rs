@@ -18,6 +18,12 @@ pub(crate) fn is_right(operation: &str, field: &str, what: &str) -> bool {
         (paths::LOGOUT, "refresh_token") => what == "text",
         // An account may be left without any role.
         (paths::ADMIN_ROLES, "roles") => what == "empty list",
+        // Whether a document was seen is for the teller to say.
+        (paths::PAY_OUTS, "identity_checked") => what == "bool",
+        // Nothing was spent before the first order: that is what the sample says.
+        (paths::OFFLINE_PAYMENTS, "order.spent_before") => what == "zero",
+        // The gateway and the language need not be said.
+        (paths::ONLINE_TOP_UPS, "gateway" | "language") => matches!(what, "missing" | "null"),
         // A device with nothing to upload may say so.
         (paths::INSPECTION_SCANS, "scans") => what == "empty list",
         // A scan is evidence: it is kept as it came, whatever the device made of it and whatever its clock said.

@@ -1,8 +1,11 @@
 //! A city with people in it: two residents with money and a ticket each, and staff; and a picture of what they have.
 
+use std::path::PathBuf;
+
 use cityplus_domain::Clock;
 use cityplus_domain::ids::{OrderId, PaymentId, TicketId, TransferId};
 use cityplus_domain::{Currency, Money, Timestamp};
+use cityplus_gateway_sim::{Settings, Simulator};
 use cityplus_protocol::offline::{AllowanceOrder, OfflineOrder, SignedAllowance};
 use cityplus_protocol::paths;
 use cityplus_protocol::payment::PaymentOrder;
@@ -31,11 +34,40 @@ pub(crate) struct World {
     pub(crate) olas_order: OrderId,
     pub(crate) olas_ticket: TicketId,
     pub(crate) olas_transfer: TransferId,
+    _gateways: Gateways,
+}
+
+/// A gateway that takes every order.
+struct Gateways {
+    _simulator: Simulator,
+    _folder: tempfile::TempDir,
+    file: PathBuf,
+}
+
+impl Gateways {
+    async fn start() -> Self {
+        let settings = Settings::default();
+        let pos = settings.points_of_sale.first().expect("a point of sale").clone();
+        let simulator = Simulator::start(settings).await.expect("a simulator");
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("gateways.toml");
+        let text = format!(
+            "[payu]\nbase = \"{}\"\npos_id = \"{}\"\nclient_id = \"{}\"\nclient_secret = \"{}\"\nsecond_key = \"{}\"\n",
+            simulator.url, pos.id, pos.client_id, pos.secret, pos.key
+        );
+        std::fs::write(&file, text).expect("a file");
+        Self {
+            _simulator: simulator,
+            _folder: folder,
+            file,
+        }
+    }
 }
 
 impl World {
     pub(crate) async fn new(kind: Kind) -> Self {
-        let city = TestCity::start(kind).await;
+        let gateways = Gateways::start().await;
+        let city = TestCity::start_with_gateways(kind, Some(gateways.file.clone())).await;
         let client = Client::of(&city);
         let jan = resident(&city, &client, "jan").await;
         let ola = resident(&city, &client, "ola").await;
@@ -52,6 +84,7 @@ impl World {
             olas_order: OrderId::new(now),
             olas_ticket: TicketId::new(now),
             olas_transfer: TransferId::new(now),
+            _gateways: gateways,
             city,
             client,
             jan,

@@ -4,6 +4,7 @@ mod frame;
 mod home;
 mod settings;
 mod sign_in;
+mod wallet;
 
 use std::fmt::Debug;
 use std::future::Future;

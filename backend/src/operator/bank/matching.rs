@@ -1,0 +1,111 @@
+//! Whose a transfer is: the wallet's id stands somewhere in the title, however it is broken.
+
+use std::collections::BTreeSet;
+
+use cityplus_domain::Currency;
+use cityplus_domain::ids::WalletId;
+use cityplus_domain::keys::CityKey;
+use data_encoding::HEXLOWER;
+
+use crate::operator::ledger::AccountKey;
+use crate::operator::{Books, OperatorError, wallets};
+
+/// Digits of a wallet's id.
+const DIGITS: usize = 32;
+/// Most places in a title where an id may stand; an id among account numbers is in a few dozen.
+const PLACES_MAX: usize = 128;
+
+/// The one wallet, or why there is none.
+pub(super) type Whose = Result<WalletId, &'static str>;
+
+/// The wallet of that city and currency that the title names.
+pub(super) async fn whose(
+    books: &Books,
+    city: &CityKey,
+    title: &str,
+    currency: Currency,
+) -> Result<Whose, OperatorError> {
+    let places = places(title);
+    if places.len() > PLACES_MAX {
+        return Ok(Err(
+            "the title holds too many digits to find a wallet's id among them",
+        ));
+    }
+    if places.is_empty() {
+        return Ok(Err("the title holds no wallet's id"));
+    }
+    let mut named = Vec::new();
+    for wallet in places {
+        let key = AccountKey::Wallet(wallet);
+        if let Some(standing) = wallets::standing(&books.database, city, &key).await? {
+            named.push((wallet, standing.currency));
+        }
+    }
+    Ok(match named.as_slice() {
+        [] => Err("the title names no wallet of this city"),
+        [(wallet, of)] if *of == currency => Ok(*wallet),
+        [_] => Err("the wallet that the title names holds another currency"),
+        _ => Err("the title names more than one wallet"),
+    })
+}
+
+/// Everything in a title that may be a wallet's id: letters around it may look like its digits.
+fn places(title: &str) -> BTreeSet<WalletId> {
+    let compact: String = title
+        .chars()
+        .filter(|letter| !is_passed_over(*letter))
+        .map(|letter| letter.to_ascii_lowercase())
+        .collect();
+    compact
+        .split(|letter: char| !matches!(letter, '0'..='9' | 'a'..='f'))
+        .flat_map(|run| run.as_bytes().windows(DIGITS))
+        .filter_map(wallet_of)
+        .collect()
+}
+
+fn wallet_of(digits: &[u8]) -> Option<WalletId> {
+    let bytes = HEXLOWER.decode(digits).ok()?;
+    bytes.try_into().ok().map(WalletId::from_bytes)
+}
+
+/// Blanks, hyphens and what telephones make of hyphens.
+fn is_passed_over(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WALLET: &str = "0198a3c1-7b3e-7d2a-9c41-2f6d8e5b1a07";
+
+    #[test]
+    fn an_id_is_found_however_it_is_broken() {
+        let wallet: WalletId = WALLET.parse().unwrap();
+        for title in [
+            WALLET.to_owned(),
+            WALLET.replace('-', ""),
+            WALLET.to_uppercase(),
+            format!("Zasilenie portfela {WALLET}, dla Oli"),
+            WALLET.replace("7d2a", "7d 2a\n"),
+            WALLET.replace('-', "\u{2013}"),
+            WALLET.replace('-', " - "),
+            "0198A3C17B3E7D2A 9C412F6D8E5B1A07".to_owned(),
+            // Letters before and behind it that could be digits of it.
+            format!("kwota za {WALLET} edek"),
+            format!("/REMI/{WALLET}/"),
+        ] {
+            assert!(places(&title).contains(&wallet), "{title}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_short_is_none() {
+        for title in ["", "zasilenie", "0198a3c1-7b3e-7d2a-9c41-2f6d8e5b1a0", "żżż"] {
+            assert_eq!(places(title).len(), 0, "{title}");
+        }
+        assert_eq!(places(&format!("{WALLET} x {WALLET}")).len(), 1);
+        assert!(places(&format!("{WALLET} {WALLET}")).len() > 1);
+        assert_eq!(places(&"0".repeat(500)).len(), 1);
+    }
+}
