@@ -1,18 +1,17 @@
 //! What the operator's people do at a terminal: tokens, audits, terms, closes and the bank's files.
 
 mod bank;
+mod new_file;
+mod paid;
 
-use std::fmt::Write as _;
-use std::io::Write as _;
-use std::path::Path;
 use std::sync::Arc;
 
 use cityplus_backend::app::{ApartSettings, OperatorApart};
-use cityplus_backend::operator::{Books, Debtor, DoubleSpend, MerchantClose, MerchantTerms, PayoutFile};
+use cityplus_backend::operator::{Books, Debtor, DoubleSpend, MerchantTerms};
 use cityplus_backend::settings::{Command, Places};
 use cityplus_backend::store::{Locations, StoreOptions};
+use cityplus_domain::SystemClock;
 use cityplus_domain::keys::CityKey;
-use cityplus_domain::{Money, SystemClock};
 
 use crate::{Failure, say};
 
@@ -45,10 +44,13 @@ pub(crate) async fn run(chore: Command) -> Result<(), Failure> {
             double_spends(&city, &found);
             Ok(())
         }
-        Command::CloseDay { city, csv, places } => {
-            let closes = books(&places).await?.close_day(&city).await?;
-            report(&city, &closes, csv.as_deref())
-        }
+        Command::CloseDay { city, csv, places } => paid::close_day(&city, csv.as_deref(), &places).await,
+        Command::Closes {
+            city,
+            since,
+            csv,
+            places,
+        } => paid::closes(&city, since, csv.as_deref(), &places).await,
         Command::Payouts {
             city,
             name,
@@ -58,20 +60,15 @@ pub(crate) async fn run(chore: Command) -> Result<(), Failure> {
             out,
             places,
         } => {
-            let debtor = Debtor { name, iban };
-            let books = books(&places).await?;
-            let file = match again {
-                Some(number) => Some(books.payout_file(&city, &number, &debtor).await?),
-                None => books.make_payout_file(&city, currency, &debtor).await?,
+            let wanted = paid::Wanted {
+                city,
+                debtor: Debtor { name, iban },
+                currency,
+                again,
             };
-            file.map_or_else(
-                || {
-                    say("Nothing waits to be paid.");
-                    Ok(())
-                },
-                |file| hand_over(&file, &out),
-            )
+            paid::payouts(&wanted, &out, &places).await
         }
+        Command::PayoutFiles { city, places } => paid::payout_files(&city, &places).await,
         Command::Bank(command) => bank::run(command).await,
         Command::Serve(_) | Command::CheckCity { .. } => Err("this is no chore of the operator".into()),
     }
@@ -165,90 +162,4 @@ fn double_spends(city: &CityKey, found: &[DoubleSpend]) {
             ));
         }
     }
-}
-
-const CSV_HEAD: &str = "unit,number,closed_at,opening,sales_count,sales,refunds_count,refunds,fees,paid_out,closing,fee,payout,currency\n";
-
-/// A line for each unit and, for a person, what it means.
-fn report(city: &CityKey, closes: &[MerchantClose], csv: Option<&Path>) -> Result<(), Failure> {
-    if closes.is_empty() {
-        say(&format!("Nothing has happened in {city} since the last close."));
-    }
-    let mut table = CSV_HEAD.to_owned();
-    for close in closes {
-        say(&format!(
-            "{} no. {}: owed {}, {} sales {}, {} refunds {}, fees {}, paid out {}: owed {}. Now a fee of {}, to be paid {}.",
-            close.unit,
-            close.number,
-            close.opening,
-            close.sales_count,
-            close.sales,
-            close.refunds_count,
-            close.refunds,
-            close.fees,
-            close.paid_out,
-            close.closing,
-            close.fee,
-            close.payout,
-        ));
-        let bare = |money: Money| {
-            let code = money.currency.to_string();
-            money
-                .to_string()
-                .trim_end_matches(code.as_str())
-                .trim_end()
-                .to_owned()
-        };
-        writeln!(
-            table,
-            "{},{},{},{},{},{},{},{},{},{},{},{},{},{}",
-            close.unit,
-            close.number,
-            close.closed_at,
-            bare(close.opening),
-            close.sales_count,
-            bare(close.sales),
-            close.refunds_count,
-            bare(close.refunds),
-            bare(close.fees),
-            bare(close.paid_out),
-            bare(close.closing),
-            bare(close.fee),
-            bare(close.payout),
-            close.closing.currency,
-        )?;
-    }
-    match csv {
-        Some(file) => write_new(file, &table),
-        None => Ok(()),
-    }
-}
-
-fn hand_over(file: &PayoutFile, out: &Path) -> Result<(), Failure> {
-    write_new(out, &file.xml)?;
-    let sum = Money::new(file.sum, file.currency);
-    say(&format!(
-        "{} payouts, {sum} in all, are in {}. Give it to the bank once; its number is {} (--again makes it anew).",
-        file.count,
-        out.display(),
-        file.id
-    ));
-    Ok(())
-}
-
-/// Writes a file that only its owner reads; one that is there is never overwritten.
-fn write_new(path: &Path, content: &str) -> Result<(), Failure> {
-    let mut how = std::fs::OpenOptions::new();
-    how.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
-    how.open(path)
-        .and_then(|mut file| file.write_all(content.as_bytes()))
-        .map_err(|error| {
-            format!(
-                "{} cannot be written ({error}); give another file",
-                path.display()
-            )
-            .into()
-        })
 }

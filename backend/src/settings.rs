@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use cityplus_domain::Currency;
 use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::keys::{CityKey, UnitKey};
@@ -98,6 +99,28 @@ pub enum Command {
         /// The file; it must not be there yet.
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
+        /// Where everything is kept.
+        #[command(flatten)]
+        places: Places,
+    },
+    /// Lists the files for the bank that were made, with the numbers by which `payouts --again` makes them anew.
+    PayoutFiles {
+        /// The city's key.
+        city: CityKey,
+        /// Where everything is kept.
+        #[command(flatten)]
+        places: Places,
+    },
+    /// Lists the closes of a city's merchants that were made since a day.
+    Closes {
+        /// The city's key.
+        city: CityKey,
+        /// The first day, in UTC.
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        since: NaiveDate,
+        /// Writes them as a table too; the file must not be there yet.
+        #[arg(long, value_name = "FILE")]
+        csv: Option<PathBuf>,
         /// Where everything is kept.
         #[command(flatten)]
         places: Places,

@@ -9,7 +9,8 @@ CREATE TABLE cash_pay_out (
     asked_at BIGINT NOT NULL
 );
 
--- Money that goes to a bank account by a file. The account and the name are shredded when they are no longer needed.
+-- Money that goes to a bank account by a file. The account and the name are kept as long as the law keeps records of
+-- payments.
 CREATE TABLE payout (
     -- the transfer's id
     id TEXT PRIMARY KEY,

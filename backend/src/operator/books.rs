@@ -12,9 +12,9 @@ use cityplus_protocol::texts::Name;
 use super::gateway::Gateways;
 use super::ledger::{Ledger, audit, sweep_expired};
 use super::{
-    Audit, Debtor, DoubleSpend, LocalOperator, MerchantClose, MerchantTerms, OperatorError, OperatorKey,
-    OperatorLimits, PayoutFile, StatementImport, WaitingBankEntry, bank, offline, online, payouts,
-    settlement,
+    Audit, Debtor, DoubleSpend, LocalOperator, MadeFile, MerchantClose, MerchantTerms, OperatorError,
+    OperatorKey, OperatorLimits, PayoutFile, StatementImport, WaitingBankEntry, bank, offline, online,
+    payouts, settlement,
 };
 use crate::store::Database;
 
@@ -139,6 +139,11 @@ impl Books {
         debtor: &Debtor,
     ) -> Result<PayoutFile, OperatorError> {
         payouts::again(self, city, id, debtor).await
+    }
+
+    /// The files for the bank that were made for a city, the newest first, at most 100.
+    pub async fn payout_files(&self, city: &CityKey) -> Result<Vec<MadeFile>, OperatorError> {
+        Ok(payouts::made(&self.database, city).await?)
     }
 
     /// Puts what people have sent to a city's wallets by bank transfer into them, from a statement file of the operator's

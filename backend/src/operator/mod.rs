@@ -43,7 +43,7 @@ pub use limits::OperatorLimits;
 pub use local::LocalOperator;
 pub use offline::{DoubleSpend, OperatorKey, OperatorKeyError, SpentOrder};
 pub use online::public_routes;
-pub use payouts::{Debtor, PayoutFile};
+pub use payouts::{Debtor, MadeFile, PayoutFile};
 pub use settlement::{MerchantClose, MerchantTerms};
 pub use types::{
     Authorise, CashPayOut, CashTopUp, Cursor, EntryKind, GatewayName, OnlineTopUp, OnlineTopUpState,

@@ -59,7 +59,7 @@ pub(super) async fn pay_in(
                 None
             }
             Err(refusal) => {
-                match landed(&mut transaction, one.id).await? {
+                match landed(&mut transaction, city, one.id).await? {
                     Some(wallet) => rows::credited(&mut transaction, one.id, wallet).await?,
                     None => rows::refused(&mut transaction, one.id, &refusal.to_string()).await?,
                 }
@@ -73,15 +73,22 @@ pub(super) async fn pay_in(
     failure.map_or(Ok(answered), Err)
 }
 
-/// The wallet that has an entry's money, if the ledger knows of it.
+/// The wallet that has an entry's money, if the ledger knows of it. A movement of another kind that happens to have the
+/// entry's id has moved no money of the bank's.
 pub(super) async fn landed(
     connection: &mut AnyConnection,
+    city: &CityKey,
     id: TransferId,
 ) -> Result<Option<WalletId>, StoreError> {
     let known = ledger::known(connection, &[id.to_string()]).await?;
-    Ok(known.get(&id).and_then(|known| match known.transfer.credit {
-        AccountKey::Wallet(wallet) => Some(wallet),
-        _ => None,
+    Ok(known.get(&id).and_then(|known| {
+        let transfer = &known.transfer;
+        let from_the_bank =
+            transfer.kind == TransferKind::TopUp && transfer.debit == bank(city, transfer.currency);
+        match transfer.credit {
+            AccountKey::Wallet(wallet) if from_the_bank => Some(wallet),
+            _ => None,
+        }
     }))
 }
 

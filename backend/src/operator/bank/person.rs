@@ -87,7 +87,7 @@ pub(in crate::operator) async fn give_back(
         title: format!("Zwrot wpłaty z {}", kept.booked_on),
         created_at: now,
     };
-    let mut transaction = closed(books, id, BankEntryState::Returned, now).await?;
+    let mut transaction = closed(books, city, id, BankEntryState::Returned, now).await?;
     payouts::give_back(&mut transaction, &payout).await?;
     transaction.commit().await?;
     Ok(kept.amount)
@@ -101,7 +101,7 @@ pub(in crate::operator) async fn ignore(
 ) -> Result<Money, OperatorError> {
     let kept = brought_to_an_end(books, city, id).await?;
     must_wait(&kept)?;
-    let transaction = closed(books, id, BankEntryState::Ignored, books.clock.now()).await?;
+    let transaction = closed(books, city, id, BankEntryState::Ignored, books.clock.now()).await?;
     transaction.commit().await?;
     Ok(kept.amount)
 }
@@ -135,12 +135,13 @@ async fn found(books: &Books, city: &CityKey, id: TransferId) -> Result<Kept, Op
 /// A transaction in which a waiting entry is marked as decided, not yet committed.
 async fn closed(
     books: &Books,
+    city: &CityKey,
     id: TransferId,
     state: BankEntryState,
     now: Timestamp,
 ) -> Result<WriteTransaction, OperatorError> {
     let mut transaction = books.database.begin_write().await?;
-    if let Some(wallet) = landed(&mut transaction, id).await? {
+    if let Some(wallet) = landed(&mut transaction, city, id).await? {
         rows::credited(&mut transaction, id, wallet).await?;
         transaction.commit().await?;
         return Err(OperatorError::BankEntry {

@@ -4,9 +4,12 @@
 //! that are ready; made again by its id it is the same file, so that a lost one can be replaced and none is paid twice.
 
 mod file;
+mod list;
 mod pain001;
 mod rows;
 
 pub use file::{Debtor, PayoutFile};
 pub(super) use file::{again, make};
+pub use list::MadeFile;
+pub(super) use list::made;
 pub(super) use rows::{Payout, ask, forget, give_back, ready};

@@ -84,10 +84,10 @@ async fn money_comes_by_card() {
         .unwrap();
     let paid = until(&wallet, "the money", |state| {
         let balance = state.balance.as_ref().map(|balance| balance.money.as_str());
-        tone(state) == Some(Tone::Success) && balance == Some("PLN 50.00")
+        tone(state) == Some(Tone::Success) && balance == Some("PLN\u{a0}50.00")
     })
     .await;
-    assert!(paid.notice.unwrap().text.contains("PLN 50.00"));
+    assert!(paid.notice.unwrap().text.contains("PLN\u{a0}50.00"));
     assert_eq!(
         browser.opened.lock().unwrap().as_slice(),
         [order.page.clone(), order.page]

@@ -1,5 +1,6 @@
 //! Money from cards into a wallet, out of it to a bank and a desk, and from the zoo's sales to the zoo's bank account.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use cityplus_support::city::Kind;
@@ -149,6 +150,9 @@ fn the_zoo_is_paid(terminal: &Terminal, sales: i64) {
         ),
         "{said}{table}"
     );
+    let csv = terminal.path("closes.csv");
+    terminal.chore(&["closes", "opole", "--since", "2026-01-01", "--csv", &csv]);
+    assert_eq!(std::fs::read_to_string(csv).expect("a report"), table);
     in_one_file(terminal, sales - fee);
 }
 
@@ -164,6 +168,9 @@ fn in_one_file(terminal: &Terminal, payout: i64) {
         IBAN,
         "--out",
     ];
+    // A file that cannot be written is told before anything is decided.
+    let taken = terminal.path("close.csv");
+    terminal.chore_refused(&[&payouts[..], &[&taken]].concat());
     let said = terminal.chore(&[&payouts[..], &[&out]].concat());
     let xml = std::fs::read_to_string(&out).expect("a file");
     let sum = format!("<CtrlSum>{}</CtrlSum>", zloty(payout + 3_005));
@@ -184,12 +191,16 @@ fn in_one_file(terminal: &Terminal, payout: i64) {
     let again = terminal.path("again.xml");
     terminal.chore(&[&payouts[..], &[&again, "--again", number]].concat());
     assert_eq!(std::fs::read_to_string(again).expect("a file"), xml);
-    let nothing = terminal.path("nothing.xml");
+    let files = terminal.chore(&["payout-files", "opole"]);
+    assert_eq!(files.lines().count(), 1, "{files}");
     assert!(
-        terminal
-            .chore(&[&payouts[..], &[&nothing]].concat())
-            .contains("Nothing waits")
+        files.starts_with(number) && files.contains("2 payouts"),
+        "{files}"
     );
+    let nothing = terminal.path("nothing.xml");
+    let said = terminal.chore(&[&payouts[..], &[&nothing]].concat());
+    assert!(said.contains("Nothing waits"), "{said}");
+    assert!(!Path::new(&nothing).exists());
 }
 
 fn zloty(minor: i64) -> String {

@@ -43,10 +43,20 @@ impl Terminal {
 
     /// What a chore of the operator's people prints, on the server's databases and while it runs.
     pub(crate) fn chore(&self, arguments: &[&str]) -> String {
+        self.try_chore(arguments).expect("the chore is done")
+    }
+
+    /// A chore that must fail.
+    pub(crate) fn chore_refused(&self, arguments: &[&str]) {
+        let said = self.try_chore(arguments);
+        assert!(said.is_err(), "{arguments:?}: {said:?}");
+    }
+
+    fn try_chore(&self, arguments: &[&str]) -> Result<String, String> {
         let operator = self.databases.as_ref().map(|databases| databases.urls().1);
         let place = operator.map(|url| ["--operator-database-url", url]);
         let all = [arguments, place.as_ref().map_or(&[], |place| &place[..])].concat();
-        self.server.run(&all).expect("the chore is done")
+        self.server.run(&all).map_err(|error| error.to_string())
     }
 
     /// What the command answers on standard output: one JSON object.
