@@ -146,12 +146,13 @@ fn double_spends(city: &CityKey, found: &[DoubleSpend]) {
     }
     for spend in found {
         say(&format!(
-            "allowance {} of wallet {}: the device {} signed two orders of number {}",
-            spend.allowance, spend.wallet, spend.device_key, spend.number
+            "allowance {} of wallet {}: the device {} signed two orders for the same money",
+            spend.allowance, spend.wallet, spend.device_key
         ));
         for order in &spend.orders {
             say(&format!(
-                "  {} to wallet {}: {} minor units after {}, signed at {}, brought at {}, signature {}",
+                "  no. {}, {} to wallet {}: {} minor units after {}, signed at {}, brought at {}, signature {}",
+                order.number,
                 order.transfer,
                 order.to,
                 order.amount_minor,

@@ -48,13 +48,13 @@ async fn money_moves_without_a_network() {
 #[tokio::test]
 async fn money_leaves_wallets() {
     let folder = tempfile::tempdir().unwrap();
-    redemptions::all(&Desk::new(open(folder.path()).await).await).await;
+    redemptions::all(open(folder.path()).await).await;
 }
 
 #[tokio::test]
 async fn merchants_are_paid_to_the_grosz() {
     let folder = tempfile::tempdir().unwrap();
-    settlement::all(&Desk::new(open(folder.path()).await).await).await;
+    settlement::all(open(folder.path()).await).await;
 }
 
 #[tokio::test]

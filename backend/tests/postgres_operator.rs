@@ -55,12 +55,12 @@ async fn money_moves_without_a_network() {
 
 #[tokio::test]
 async fn money_leaves_wallets() {
-    redemptions::all(&Desk::new(open(&fresh_url()).await).await).await;
+    redemptions::all(open(&fresh_url()).await).await;
 }
 
 #[tokio::test]
 async fn merchants_are_paid_to_the_grosz() {
-    settlement::all(&Desk::new(open(&fresh_url()).await).await).await;
+    settlement::all(open(&fresh_url()).await).await;
 }
 
 #[tokio::test]

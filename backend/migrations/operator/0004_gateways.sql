@@ -57,8 +57,11 @@ CREATE TABLE online_top_up (
     ends_at BIGINT NOT NULL,
     -- open, paid, cancelled or returned
     state TEXT NOT NULL,
-    -- when the gateway is asked next; none when there is nothing more to ask
-    look_at BIGINT
+    -- when the gateway is asked next; none when there is nothing more to ask. Who looks puts it ahead and knows by that
+    -- value whether the turn is still theirs
+    look_at BIGINT,
+    -- when somebody began to look last; none when nobody has
+    looked_at BIGINT
 );
 
 CREATE INDEX online_top_up_look_at ON online_top_up (look_at) WHERE look_at IS NOT NULL;
@@ -73,9 +76,12 @@ CREATE TABLE gateway_order (
     -- how the gateway names it; none if its answer was lost
     reference TEXT,
     page_url TEXT,
-    -- landed: its money is in the wallet; returned: it was paid and is given back
+    -- landing: its money and no other order's may go into the wallet, and perhaps has; landed: it is in the wallet;
+    -- returned: it was paid and is given back
     outcome TEXT
 );
 
 CREATE INDEX gateway_order_top_up ON gateway_order (top_up);
 CREATE UNIQUE INDEX gateway_order_reference ON gateway_order (gateway, reference) WHERE reference IS NOT NULL;
+-- Of the orders of a top-up one lands: whichever else is paid is given back.
+CREATE UNIQUE INDEX gateway_order_landed ON gateway_order (top_up) WHERE outcome = 'landing' OR outcome = 'landed';

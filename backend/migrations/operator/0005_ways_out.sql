@@ -13,7 +13,9 @@ CREATE TABLE cash_pay_out (
 -- payments.
 CREATE TABLE payout (
     -- the transfer's id
-    id TEXT PRIMARY KEY,
+    id TEXT NOT NULL,
+    -- what tells orders of the same id apart: the signature of the order; empty if nobody has signed
+    mark TEXT NOT NULL,
     city TEXT NOT NULL,
     iban TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -25,8 +27,12 @@ CREATE TABLE payout (
     -- asked (its transfer may not be made), ready, sent
     state TEXT NOT NULL,
     -- the file it is in
-    file TEXT
+    file TEXT,
+    PRIMARY KEY (id, mark)
 );
+
+-- Many may ask with one id, and the ledger takes one of them: one transfer is paid once.
+CREATE UNIQUE INDEX payout_once ON payout (id) WHERE state <> 'asked';
 
 CREATE INDEX payout_to_do ON payout (city, created_at) WHERE state <> 'sent';
 CREATE INDEX payout_file_of ON payout (file) WHERE file IS NOT NULL;

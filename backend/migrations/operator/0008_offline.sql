@@ -13,22 +13,33 @@ CREATE TABLE allowance (
     settle_until BIGINT NOT NULL,
     -- the transfer that takes back what is left
     back_transfer TEXT NOT NULL,
+    -- asked: kept before the money moves; given: the money is there, and the device may have it; given_up: nobody came back
+    -- for the answer, no device ever gets it
+    state TEXT NOT NULL CHECK (state IN ('asked', 'given', 'given_up')),
+    -- how many requests for it have not been answered; one that was cut off counts for ever
+    under_way BIGINT NOT NULL,
+    -- when what is left goes back
+    ends_at BIGINT NOT NULL,
     -- 1 when it is back
     is_over BIGINT NOT NULL
 );
 
-CREATE INDEX allowance_to_end ON allowance (settle_until) WHERE is_over = 0;
+CREATE INDEX allowance_to_end ON allowance (ends_at) WHERE is_over = 0;
 CREATE INDEX allowance_wallet ON allowance (wallet, public_key);
 
--- Every order against an allowance that was ever brought, with its signature: two of one number are the proof of a
--- double spend.
+-- Every order against an allowance that was ever brought, with its signature: two different ones of one number or of the
+-- same money are the proof of a double spend.
 CREATE TABLE offline_order (
+    -- SHA-256 of the signed bytes, in hex: whoever pays twice may give two orders one id
+    digest TEXT PRIMARY KEY,
     -- the transfer's id
-    id TEXT PRIMARY KEY,
+    id TEXT NOT NULL,
     city TEXT NOT NULL,
     allowance TEXT NOT NULL,
     number BIGINT NOT NULL,
+    -- it spends what lies between these two
     spent_before BIGINT NOT NULL,
+    spent_after BIGINT NOT NULL,
     to_wallet TEXT NOT NULL,
     amount BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
@@ -36,4 +47,4 @@ CREATE TABLE offline_order (
     seen_at BIGINT NOT NULL
 );
 
-CREATE INDEX offline_order_number ON offline_order (allowance, number);
+CREATE INDEX offline_order_allowance ON offline_order (allowance, number);

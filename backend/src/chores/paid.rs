@@ -27,15 +27,20 @@ const CSV_HEAD: &str = "unit,number,closed_at,opening,sales_count,sales,refunds_
 /// Closes what there is to close.
 pub(super) async fn close_day(city: &CityKey, csv: Option<&Path>, places: &Places) -> Result<(), Failure> {
     let file = csv.map(NewFile::make).transpose()?;
-    let closes = books(places).await?.close_day(city).await?;
-    if closes.is_empty() {
+    let day = books(places).await?.close_merchants(city).await?;
+    if day.closes.is_empty() && day.failed.is_empty() {
         say(&format!("Nothing has happened in {city} since the last close."));
     }
-    let table = report(&closes)?;
-    match file {
-        Some(file) => Ok(file.write(&table)?),
-        None => Ok(()),
+    let table = report(&day.closes)?;
+    if let Some(file) = file {
+        file.write(&table)?;
     }
+    if day.failed.is_empty() {
+        return Ok(());
+    }
+    let failed = day.failed.iter().map(|(unit, error)| format!("{unit}: {error}"));
+    let failed: Vec<String> = failed.collect();
+    Err(format!("not closed, run it again: {}", failed.join("; ")).into())
 }
 
 /// Says again which closes there were.

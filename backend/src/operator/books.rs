@@ -12,9 +12,9 @@ use cityplus_protocol::texts::Name;
 use super::gateway::Gateways;
 use super::ledger::{Ledger, audit, sweep_expired};
 use super::{
-    Audit, Debtor, DoubleSpend, LocalOperator, MadeFile, MerchantClose, MerchantTerms, OperatorError,
-    OperatorKey, OperatorLimits, PayoutFile, StatementImport, WaitingBankEntry, bank, offline, online,
-    payouts, settlement,
+    Audit, ClosedDay, Debtor, DoubleSpend, LocalOperator, MadeFile, MerchantClose, MerchantTerms,
+    OperatorError, OperatorKey, OperatorLimits, PayoutFile, StatementImport, WaitingBankEntry, bank, offline,
+    online, payouts, settlement,
 };
 use crate::store::Database;
 
@@ -74,16 +74,20 @@ impl Books {
         loop {
             ticks.tick().await;
             if let Err(error) = self.sweep().await {
-                tracing::warn!(%error, "expired reservations could not be freed; it is tried again");
+                tracing::warn!(%error, "not all that is over could be freed; it is tried again");
             }
         }
     }
 
     /// Frees the reservations that are over and puts back what devices have not spent; returns how many were looked at.
+    /// Both are done, whatever becomes of the other.
     pub async fn sweep(&self) -> Result<usize, OperatorError> {
-        let allowances = offline::end_allowances(self).await?;
-        let reservations = sweep_expired(&self.database, &self.ledger, self.clock.now()).await?;
-        Ok(allowances.saturating_add(reservations))
+        let reservations = sweep_expired(&self.database, &self.ledger, self.clock.now()).await;
+        let allowances = offline::end_allowances(self).await;
+        if let (Err(_), Err(error)) = (&reservations, &allowances) {
+            tracing::warn!(%error, "allowances could not be ended; it is tried again");
+        }
+        Ok(reservations?.saturating_add(allowances?))
     }
 
     /// Orders by which devices of a city's wallets have paid twice with the same money, the newest first; at most so many.
@@ -107,9 +111,19 @@ impl Books {
     }
 
     /// Closes all merchants of a city that have something to close, takes the fees and orders what is paid to them.
-    /// Returns the closes that were made; cut off anywhere, the next call goes on.
-    pub async fn close_day(&self, city: &CityKey) -> Result<Vec<MerchantClose>, OperatorError> {
+    /// Returns the closes that were made, and the units that could not be closed: these hold up no other. Cut off
+    /// anywhere, the next call goes on.
+    pub async fn close_merchants(&self, city: &CityKey) -> Result<ClosedDay, OperatorError> {
         settlement::close_city(self, city).await
+    }
+
+    /// The same, when a unit that could not be closed is an error; what was closed all the same is in [`Self::closes`].
+    pub async fn close_day(&self, city: &CityKey) -> Result<Vec<MerchantClose>, OperatorError> {
+        let ClosedDay { closes, failed } = self.close_merchants(city).await?;
+        match failed.into_iter().next() {
+            None => Ok(closes),
+            Some((_, error)) => Err(error),
+        }
     }
 
     /// The closes of a city that were cut at that moment or later.

@@ -44,7 +44,7 @@ pub use local::LocalOperator;
 pub use offline::{DoubleSpend, OperatorKey, OperatorKeyError, SpentOrder};
 pub use online::public_routes;
 pub use payouts::{Debtor, MadeFile, PayoutFile};
-pub use settlement::{MerchantClose, MerchantTerms};
+pub use settlement::{ClosedDay, MerchantClose, MerchantTerms};
 pub use types::{
     Authorise, CashPayOut, CashTopUp, Cursor, EntryKind, GatewayName, OnlineTopUp, OnlineTopUpState,
     OpenMerchant, OpenWallet, Payment, PaymentState, Receipt, Redemption, RedemptionState, RefundPayment,

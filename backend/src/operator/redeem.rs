@@ -95,7 +95,7 @@ fn identity_needed(books: &Books, order: &RedemptionOrder) -> Option<OperatorErr
 
 /// Makes the transfer and, around it, keeps where the money goes: never money out of the wallet that nobody pays out.
 async fn pay(books: &Books, order: &RedemptionOrder, command: Command) -> Result<Known, OperatorError> {
-    let (PayOutTo::Bank { iban, name }, Command::Make { transfer, .. }) = (&order.to, &command) else {
+    let (PayOutTo::Bank { iban, name }, Command::Make { transfer, proof, .. }) = (&order.to, &command) else {
         return books.ledger.submit(command).await;
     };
     let AccountKey::Bank { city, .. } = &transfer.credit else {
@@ -121,16 +121,19 @@ async fn pay(books: &Books, order: &RedemptionOrder, command: Command) -> Result
         title: TITLE.to_owned(),
         created_at: now,
     };
-    payouts::ask(&books.database, &payout).await?;
+    let mark = payouts::mark(proof.as_deref());
+    if !payouts::ask(&books.database, &payout, &mark).await? {
+        return Err(OperatorError::IdReused);
+    }
     match books.ledger.submit(command).await {
         Ok(known) => {
-            payouts::ready(&books.database, order.redemption_id).await?;
+            payouts::ready(books, &payout, &known).await?;
             Ok(known)
         }
         // What came of it is not known: the next look at the payouts finds out.
         Err(error) if error.is_retryable() => Err(error),
         Err(error) => {
-            payouts::forget(&books.database, order.redemption_id).await?;
+            payouts::forget(&books.database, payout.id, &mark, payout.created_at).await?;
             Err(error)
         }
     }

@@ -3,6 +3,7 @@
 //! Every room gets a [`Database`] and writes its own SQL in the common subset: placeholders `$1`,
 //! only BIGINT and TEXT columns, `CAST(SUM(x) AS BIGINT)`. This module must never know a table of a room.
 
+mod column;
 mod database;
 mod error;
 mod locations;
@@ -10,6 +11,7 @@ mod migrations;
 mod options;
 mod transaction;
 
+pub(crate) use column::parsed;
 pub use database::{Database, Kind};
 pub use error::StoreError;
 pub use locations::Locations;

@@ -6,6 +6,7 @@
     clippy::indexing_slicing
 )] // tests
 
+pub(crate) mod allowances;
 pub(crate) mod bank;
 pub(crate) mod chains;
 pub(crate) mod cities;

@@ -13,7 +13,7 @@ use ring::signature::{ED25519, UnparsedPublicKey};
 use super::{CITY, Desk, Device, HOUR_MS, pln};
 
 pub(crate) async fn all(database: Database) {
-    let desk = Desk::new(database).await;
+    let desk = Desk::new(database.clone()).await;
     let none = desk.operator.keys().await.unwrap();
     assert_eq!(none, Vec::<PublicKey>::new());
     let jan = desk.wallet(10_000).await;
@@ -31,10 +31,15 @@ pub(crate) async fn all(database: Database) {
     nothing_is_paid_twice(&desk).await;
     allowances_are_refused(&desk).await;
     orders_are_refused(&desk).await;
+    super::allowances::all(&desk, &database).await;
     desk.assert_balanced().await;
 }
 
-fn asking(desk: &Desk, wallet: WalletId, minor: i64) -> cityplus_protocol::offline::SignedAllowanceOrder {
+pub(super) fn asking(
+    desk: &Desk,
+    wallet: WalletId,
+    minor: i64,
+) -> cityplus_protocol::offline::SignedAllowanceOrder {
     desk.device.sign_allowance(AllowanceOrder {
         allowance_id: TransferId::new(desk.now()),
         wallet_id: wallet,
@@ -43,14 +48,14 @@ fn asking(desk: &Desk, wallet: WalletId, minor: i64) -> cityplus_protocol::offli
     })
 }
 
-async fn given(desk: &Desk, wallet: WalletId, minor: i64) -> SignedAllowance {
+pub(super) async fn given(desk: &Desk, wallet: WalletId, minor: i64) -> SignedAllowance {
     desk.operator
         .set_aside(asking(desk, wallet, minor))
         .await
         .unwrap()
 }
 
-fn order(
+pub(super) fn order(
     desk: &Desk,
     given: &SignedAllowance,
     to: WalletId,
@@ -214,7 +219,7 @@ async fn nothing_is_paid_twice(desk: &Desk) {
         let again = OfflineOrder {
             transfer_id: kept.transfer,
             allowance_id: spend.allowance,
-            number: spend.number,
+            number: kept.number,
             spent_before: kept.spent_before_minor,
             to_wallet_id: kept.to,
             amount: pln(kept.amount_minor),

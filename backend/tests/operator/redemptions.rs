@@ -1,8 +1,11 @@
 //! Money out of wallets: to a bank account, in cash, asked for twice, and everything that is refused.
 
+mod cut_off;
+
 use cityplus_backend::operator::{
     CashPayOut, Debtor, EntryKind, OperatorError, OperatorLimits, PaymentState, RedemptionState,
 };
+use cityplus_backend::store::Database;
 use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::{Currency, Money};
 use cityplus_protocol::redemption::{PayOutTo, RedemptionOrder, SignedRedemptionOrder};
@@ -11,13 +14,15 @@ use super::{CITY, Desk, Device, HOUR_MS, PLN, pln};
 
 pub(crate) const IBAN: &str = "PL61109010140000071219812874";
 
-pub(crate) async fn all(desk: &Desk) {
+pub(crate) async fn all(database: Database) {
+    let desk = &Desk::new(database.clone()).await;
     to_a_bank_once(desk).await;
     in_cash_once(desk).await;
     cash_that_nobody_fetches_stays(desk).await;
     refusals_move_nothing(desk).await;
     much_cash_needs_a_document(desk).await;
     a_new_device_takes_out_little(desk).await;
+    cut_off::all(desk, &database).await;
 }
 
 fn bank() -> PayOutTo {

@@ -1,6 +1,7 @@
 //! Merchants are paid: the close adds up to the grosz, whatever happens around it, and the bank's file holds just that.
 
 use cityplus_backend::operator::{MerchantClose, MerchantTerms, OperatorError};
+use cityplus_backend::store::Database;
 
 use super::redemptions::{IBAN, debtor};
 use super::{CITY, Desk, PLN, pln};
@@ -30,7 +31,17 @@ fn assert_adds_up(close: &MerchantClose) {
     assert_eq!(sum, close.closing.minor, "{close:?}");
 }
 
-pub(crate) async fn all(desk: &Desk) {
+pub(crate) async fn all(database: Database) {
+    let desk = &Desk::new(database.clone()).await;
+    the_books_add_up(desk).await;
+    a_payout_of_less_goes_on(desk, &database).await;
+    a_unit_without_terms_keeps_its_money(desk).await;
+    one_unit_holds_up_no_other(desk, &database).await;
+    wrong_terms_are_refused(desk).await;
+    desk.assert_balanced().await;
+}
+
+async fn the_books_add_up(desk: &Desk) {
     let city = CITY.parse().unwrap();
     desk.books.agree(&city, &terms("zoo", 125)).await.unwrap();
     let wallet = desk.wallet(90_000).await;
@@ -87,9 +98,6 @@ pub(crate) async fn all(desk: &Desk) {
     assert_eq!((file.count, file.sum), (2, 10_870 + 1_566));
     assert!(file.xml.contains("Rozliczenie zoo nr 4"), "{}", file.xml);
     the_report_is_the_ledger(desk).await;
-    a_unit_without_terms_keeps_its_money(desk).await;
-    wrong_terms_are_refused(desk).await;
-    desk.assert_balanced().await;
 }
 
 /// All closes together are all that is in the merchant's history.
@@ -164,4 +172,73 @@ async fn wrong_terms_are_refused(desk: &Desk) {
         let refused = desk.books.agree(&CITY.parse().unwrap(), &wrong).await;
         assert_eq!(refused, Err(OperatorError::Terms));
     }
+}
+
+/// In one transaction.
+async fn execute(database: &Database, statements: &[&'static str]) {
+    let mut transaction = database.begin_write().await.unwrap();
+    for statement in statements {
+        let changed = sqlx::query(*statement).execute(&mut *transaction).await.unwrap();
+        assert_eq!(changed.rows_affected(), 1, "{statement}");
+    }
+    transaction.commit().await.unwrap();
+}
+
+/// As if the program had died when it had paid less than was closed: the payout is not kept, the close is not done.
+async fn a_payout_of_less_goes_on(desk: &Desk, database: &Database) {
+    let city = CITY.parse().unwrap();
+    let wallet = desk.wallet(5_000).await;
+    desk.captured(wallet, 4_000).await;
+    let paid = closed(desk, "zoo").await.unwrap();
+    assert_eq!((paid.fee, paid.payout), (pln(50), pln(3_950)));
+    let newest = [
+        "DELETE FROM payout WHERE id = (SELECT payout_transfer FROM day_close WHERE unit = 'zoo' \
+         ORDER BY number DESC LIMIT 1)",
+        "UPDATE day_close SET done = 0, payout = payout + 500 WHERE unit = 'zoo' \
+         AND number = (SELECT MAX(number) FROM day_close WHERE unit = 'zoo')",
+    ];
+    execute(database, &newest).await;
+    let closes = desk.books.close_day(&city).await.unwrap();
+    let zoo: Vec<_> = closes
+        .iter()
+        .filter(|close| close.unit.to_string() == "zoo")
+        .collect();
+    assert_eq!(zoo.len(), 2, "{zoo:?}");
+    assert_eq!((zoo[0].number, zoo[0].payout), (paid.number, pln(3_950)));
+    // What was just paid is owed no longer.
+    assert_eq!(
+        (zoo[1].fees, zoo[1].paid_out, zoo[1].closing, zoo[1].payout),
+        (pln(50), pln(3_950), pln(0), pln(0))
+    );
+    assert_eq!(closed(desk, "zoo").await, None);
+    let kept = desk.books.closes(&city, paid.closed_at).await.unwrap();
+    assert!(
+        kept.iter()
+            .any(|close| close.number == paid.number && close.payout == pln(3_950)),
+        "{kept:?}"
+    );
+    let file = desk.books.make_payout_file(&city, PLN, &debtor()).await.unwrap();
+    assert_eq!(file.map(|file| (file.count, file.sum)), Some((1, 3_950)));
+    desk.assert_balanced().await;
+}
+
+async fn one_unit_holds_up_no_other(desk: &Desk, database: &Database) {
+    let city = CITY.parse().unwrap();
+    let wallet = desk.wallet(5_000).await;
+    desk.captured(wallet, 4_000).await;
+    let wrong = "UPDATE day_close SET closing = closing + 1 WHERE unit = 'pool' \
+                 AND number = (SELECT MAX(number) FROM day_close WHERE unit = 'pool')";
+    execute(database, &[wrong]).await;
+    let day = desk.books.close_merchants(&city).await.unwrap();
+    let failed: Vec<String> = day.failed.iter().map(|(unit, _)| unit.to_string()).collect();
+    assert_eq!(failed, ["pool"]);
+    let closed: Vec<_> = day.closes.iter().map(|close| close.unit.to_string()).collect();
+    assert_eq!(closed, ["zoo"]);
+    let refused = desk.books.close_day(&city).await;
+    assert!(matches!(refused, Err(OperatorError::Internal(_))), "{refused:?}");
+    let right = "UPDATE day_close SET closing = closing - 1 WHERE unit = 'pool' \
+                 AND number = (SELECT MAX(number) FROM day_close WHERE unit = 'pool')";
+    execute(database, &[right]).await;
+    let day = desk.books.close_merchants(&city).await.unwrap();
+    assert!(day.failed.is_empty(), "{:?}", day.failed);
 }

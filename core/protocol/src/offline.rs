@@ -2,8 +2,9 @@
 //!
 //! Online, a wallet's owner sets an amount aside for one device; the operator signs that it has it. Offline, the device
 //! signs orders against the allowance; the receiver's phone checks both signatures and keeps the order; either phone
-//! brings it to the operator later. What one device can spend twice is bounded by the allowance, and two orders of one
-//! number are the proof of who did it.
+//! brings it to the operator later. What each single receiver can lose is bounded by the allowance; a changed app may sign
+//! to several receivers. Two different orders of one number, one id or of the same money are the proof of who did it, and
+//! that device gets no other allowance until its owner binds it again.
 
 use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::{Money, Timestamp};

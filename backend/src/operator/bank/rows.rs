@@ -9,7 +9,7 @@ use sqlx::{AnyConnection, Row};
 
 use super::matching::Whose;
 use super::{BankEntryState, WaitingBankEntry};
-use crate::store::{Database, StoreError};
+use crate::store::{Database, StoreError, parsed};
 
 /// Most entries that are listed.
 const LISTED_MAX: i64 = 10_000;
@@ -261,9 +261,4 @@ pub(super) async fn close(
     .execute(connection)
     .await?;
     Ok(closed.rows_affected() == 1)
-}
-
-fn parsed<T: std::str::FromStr>(row: &AnyRow, column: usize, name: &str) -> Result<T, StoreError> {
-    let text: &str = row.try_get(column)?;
-    text.parse().map_err(|_| StoreError::corrupt(name))
 }

@@ -4,6 +4,7 @@ use data_encoding::HEXLOWER;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::walk;
+use crate::operator::offline;
 use crate::store::{Database, Kind, StoreError};
 
 /// What an audit found.
@@ -25,7 +26,7 @@ const MOST: usize = 100;
 const MOST_OF_ONE: usize = 8;
 
 /// What must find nothing: a name, and a query for the keys of what is wrong.
-const CHECKS: [(&str, &str); 10] = [
+const CHECKS: [(&str, &str); 12] = [
     (
         "debits posted differ from credits posted in",
         "SELECT currency FROM account GROUP BY currency HAVING SUM(debits_posted) <> SUM(credits_posted)",
@@ -79,6 +80,23 @@ const CHECKS: [(&str, &str); 10] = [
         "only one entry is in a chain of the transfer",
         "SELECT transfer FROM entry GROUP BY transfer HAVING MIN(chain) = '' AND MAX(chain) <> ''",
     ),
+    // What the bank has sent and gets back was never in the ledger.
+    (
+        "the ledger has not moved what is paid out by",
+        "SELECT p.id FROM payout p LEFT JOIN transfer t ON t.id = p.id AND t.kind IN ('redemption', 'settlement') \
+         AND t.credit = 'bank/' || p.city || '/' || p.currency AND t.expires_at IS NULL \
+         AND t.amount = p.amount AND t.currency = p.currency \
+         LEFT JOIN bank_entry b ON b.id = p.id AND b.state = 'returned' AND b.city = p.city \
+         AND b.amount = p.amount AND b.currency = p.currency \
+         WHERE p.state <> 'asked' AND t.id IS NULL AND b.id IS NULL",
+    ),
+    // One that is only asked for is brought to an end with the next file for the bank.
+    (
+        "no bank account is paid by the transfer",
+        "SELECT t.id FROM transfer t WHERE t.kind IN ('redemption', 'settlement') AND t.credit LIKE 'bank/%' \
+         AND NOT EXISTS (SELECT 1 FROM payout p WHERE p.id = t.id AND p.amount = t.amount \
+         AND p.currency = t.currency AND t.credit = 'bank/' || p.city || '/' || p.currency)",
+    ),
 ];
 
 /// Looks at everything in one snapshot; writers are not held up.
@@ -104,6 +122,7 @@ pub(in crate::operator) async fn audit(database: &Database) -> Result<Audit, Sto
         }
     }
     problems.extend(walk::chains(&mut snapshot).await?);
+    problems.extend(offline::audit::problems(&mut snapshot).await?);
     problems.truncate(MOST);
     let seal = walk::seal(&mut snapshot, database.kind()).await?;
     let accounts = count(&mut snapshot, "SELECT COUNT(*) FROM account").await?;

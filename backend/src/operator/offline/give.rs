@@ -1,14 +1,21 @@
 //! Setting an amount aside for a device.
+//!
+//! The row is kept before the money moves: wherever it is cut off, the row is there, and what was set aside goes back.
 
+use cityplus_domain::Timestamp;
 use cityplus_domain::ids::TransferId;
 use cityplus_domain::keys::CityKey;
-use cityplus_domain::{Money, Timestamp};
 use cityplus_protocol::PublicKey;
 use cityplus_protocol::offline::{Allowance, AllowanceOrder, SignedAllowance, SignedAllowanceOrder};
 
-use super::rows::{self, Given};
-use crate::operator::ledger::{AccountKey, Command, Proof, Transfer, TransferKind};
+use super::OperatorKey;
+use super::rows::{self, Given, State};
+use crate::operator::ledger::{AccountKey, Command, Proof, SendLimit, Transfer, TransferKind};
 use crate::operator::{Books, OperatorError, OperatorLimits, send, signed, wallets};
+
+/// How long after the first request another one may still move the money, in ms. Shorter than [`rows::ASKED_MS`]: when
+/// the row is given up, no movement is under way any more.
+const RETRY_MS: i64 = rows::ASKED_MS / 2;
 
 /// Sets an amount aside and signs that it is. The same again is the same allowance.
 pub(in crate::operator) async fn give(
@@ -16,35 +23,63 @@ pub(in crate::operator) async fn give(
     city: &CityKey,
     asked: SignedAllowanceOrder,
 ) -> Result<SignedAllowance, OperatorError> {
-    let SignedAllowanceOrder {
-        order,
-        public_key,
-        signature,
-    } = asked;
+    let (order, public_key) = (asked.order, asked.public_key);
     let key = books.key.as_ref().ok_or(OperatorError::NoOffline)?;
-    signed::verify(&order.signing_bytes(), &public_key, &signature)?;
+    signed::verify(&order.signing_bytes(), &public_key, &asked.signature)?;
     let (database, limits, now) = (&books.database, &books.limits, books.clock.now());
     let wallet = AccountKey::Wallet(order.wallet_id);
     let standing = wallets::standing(database, city, &wallet).await?;
     if standing.ok_or(OperatorError::UnknownWallet)?.currency != order.amount.currency {
         return Err(OperatorError::Currency);
     }
+    if order.amount.minor <= 0 {
+        return Err(OperatorError::Amount);
+    }
     let bound_at = wallets::bound_at(database, order.wallet_id, public_key).await?;
     let mut refusal = match bound_at {
         Some(_) => signed::check_age(order.created_at, limits, now).err(),
         None => Some(OperatorError::UnboundDevice),
     };
-    let open = rows::open_sum(database, order.wallet_id, now).await?;
-    if refusal.is_none() && open.saturating_add(order.amount.minor) > limits.allowance_ceiling {
-        let most = Money::new(limits.allowance_ceiling, order.amount.currency);
-        refusal = Some(OperatorError::TransferCeiling { most });
+    let fresh = Given {
+        city: city.clone(),
+        allowance: allowance_of(&order, public_key, now, limits),
+        back_transfer: TransferId::new(now),
+        state: State::Asked,
+    };
+    let kept = rows::ask(database, &fresh, refusal.as_ref(), limits.allowance_ceiling).await?;
+    let is_asked = kept.state == State::Asked;
+    // What was made is what counts, also when this is a retry on another day; only what was not made is refused.
+    if is_asked && now.ms_since(kept.allowance.issued_at) >= RETRY_MS {
+        refusal = refusal.or(Some(OperatorError::AllowanceOver));
     }
+    let limit = send::limit(bound_at, limits, now);
+    if let Err(error) = move_aside(books, city, &asked, refusal, limit).await {
+        if is_asked {
+            forget(books, &order, &error).await;
+        }
+        return Err(error);
+    }
+    if is_asked && !rows::hand_out(database, order.allowance_id).await? {
+        return Err(OperatorError::AllowanceOver);
+    }
+    sign(key, kept.allowance)
+}
+
+/// Moves the money into the allowance's account.
+async fn move_aside(
+    books: &Books,
+    city: &CityKey,
+    asked: &SignedAllowanceOrder,
+    refusal: Option<OperatorError>,
+    send_limit: SendLimit,
+) -> Result<(), OperatorError> {
+    let (order, now) = (&asked.order, books.clock.now());
     let account = AccountKey::Allowance(order.allowance_id);
-    wallets::open(database, city, &account, order.amount.currency, now).await?;
+    wallets::open(&books.database, city, &account, order.amount.currency, now).await?;
     let transfer = Transfer {
         id: order.allowance_id,
         kind: TransferKind::SetAside,
-        debit: wallet,
+        debit: AccountKey::Wallet(order.wallet_id),
         credit: account,
         amount: order.amount.minor,
         currency: order.amount.currency,
@@ -57,25 +92,32 @@ pub(in crate::operator) async fn give(
         transfer: Box::new(transfer),
         proof: Some(Box::new(Proof {
             created_at: order.created_at,
-            public_key,
-            signature,
+            public_key: asked.public_key,
+            signature: asked.signature,
         })),
         refusal,
-        send_limit: Some(send::limit(bound_at, limits, now)),
+        send_limit: Some(send_limit),
     });
-    // What was made is what counts, also when this is a retry on another day.
-    let issued_at = made.await?.transfer.made_at;
-    let given = Given {
-        city: city.clone(),
-        allowance: allowance_of(&order, public_key, issued_at, limits),
-        back_transfer: TransferId::new(now),
-    };
-    rows::keep(database, &given).await?;
+    made.await.map(|_| ())
+}
+
+/// Takes the row away after a refusal. After a failure it stays: the money may have moved all the same.
+async fn forget(books: &Books, order: &AllowanceOrder, error: &OperatorError) {
+    if matches!(error, OperatorError::Unavailable | OperatorError::Internal(_)) {
+        return;
+    }
+    if let Err(error) = rows::refused(&books.database, order.allowance_id).await {
+        let allowance = order.allowance_id;
+        tracing::warn!(%error, %allowance, "a refused allowance is still there; it ends by itself");
+    }
+}
+
+fn sign(key: &OperatorKey, allowance: Allowance) -> Result<SignedAllowance, OperatorError> {
     let broken = || OperatorError::Internal("the operator's key cannot sign".to_owned());
     Ok(SignedAllowance {
-        allowance: given.allowance,
+        allowance,
         operator_key: key.public_key().ok_or_else(broken)?,
-        signature: key.sign(&given.allowance.signing_bytes()).ok_or_else(broken)?,
+        signature: key.sign(&allowance.signing_bytes()).ok_or_else(broken)?,
     })
 }
 

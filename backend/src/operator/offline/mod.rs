@@ -1,11 +1,14 @@
 //! Money between two phones without a network (decision 6): what is set aside for a device, and the orders it made.
 //!
 //! The operator signs that it has set an amount aside; phones believe that signature. Orders are settled from what is
-//! set aside and from nothing else, so no receiver loses more than a device has spent twice. Every order that is brought
-//! is kept: two of one number name the device that made both.
+//! set aside and from nothing else, so no single receiver loses more than the allowance; a changed app may sign to
+//! several receivers. Every order that is brought is kept: two different ones of one number, one id or of the same
+//! money name the device that made both. It gets nothing more until its owner binds it again.
 
+pub(super) mod audit;
 mod give;
 mod key;
+mod orders;
 mod rows;
 mod settle;
 
@@ -16,10 +19,10 @@ use cityplus_protocol::bytes::Signature;
 
 pub(super) use give::give;
 pub use key::{OperatorKey, OperatorKeyError};
-pub(super) use rows::double_spends;
+pub(super) use orders::double_spends;
 pub(super) use settle::{end_allowances, settle};
 
-/// Two different orders that one device signed with one number.
+/// Two different orders that one device signed with one number or one id, or that spend some of the same money.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DoubleSpend {
     /// The allowance.
@@ -28,17 +31,19 @@ pub struct DoubleSpend {
     pub wallet: WalletId,
     /// The device's key, which signed both.
     pub device_key: PublicKey,
-    /// The number both have.
+    /// The number of the one that was brought last; the other one's may differ.
     pub number: u32,
     /// The orders, the one that was brought first first.
     pub orders: [SpentOrder; 2],
 }
 
-/// An order as it was brought: with the allowance's id, the number and these fields its signed bytes can be made again.
+/// An order as it was brought: with the allowance's id, the currency and these fields its signed bytes can be made again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpentOrder {
     /// The movement.
     pub transfer: TransferId,
+    /// Which order against the allowance it says it is.
+    pub number: u32,
     /// The receiver.
     pub to: WalletId,
     /// How much, minor units.

@@ -1,27 +1,66 @@
-//! The tables of allowances and of the orders against them.
+//! The table of allowances.
 
-use cityplus_domain::ids::{TransferId, WalletId};
+use cityplus_domain::ids::TransferId;
 use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Money, Timestamp};
-use cityplus_protocol::PublicKey;
-use cityplus_protocol::offline::{Allowance, OfflinePayment};
+use cityplus_protocol::offline::Allowance;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{DoubleSpend, SpentOrder};
-use crate::store::{Database, StoreError};
+use crate::operator::OperatorError;
+use crate::operator::ledger::AccountKey;
+use crate::store::{Database, StoreError, WriteTransaction, parsed};
 
-/// An allowance that was given.
+/// How long an allowance may be asked for and not given, in ms. Then nobody gets it any more, and what was set aside
+/// goes back. Much longer than any request takes.
+pub(super) const ASKED_MS: i64 = 10 * 60_000;
+
+/// How far an allowance has come. The texts are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    /// Kept before the money moves: it may be there or not.
+    Asked,
+    /// The money is there, and the device may have it.
+    Given,
+    /// Nobody came back for the answer: no device ever gets it.
+    GivenUp,
+}
+
+impl State {
+    fn of(text: &str) -> Result<Self, StoreError> {
+        match text {
+            "asked" => Ok(Self::Asked),
+            "given" => Ok(Self::Given),
+            "given_up" => Ok(Self::GivenUp),
+            _ => Err(StoreError::corrupt("allowance.state")),
+        }
+    }
+}
+
+/// An allowance as it is kept.
 #[derive(Clone, Debug)]
 pub(super) struct Given {
     pub(super) city: CityKey,
     pub(super) allowance: Allowance,
     /// The transfer that takes back what is left.
     pub(super) back_transfer: TransferId,
+    pub(super) state: State,
+}
+
+impl Given {
+    /// Whether both are asked for by the same order. The times may differ: those of the first count.
+    fn is_same(&self, other: &Self) -> bool {
+        let (one, two) = (&self.allowance, &other.allowance);
+        self.city == other.city
+            && one.allowance_id == two.allowance_id
+            && one.wallet_id == two.wallet_id
+            && one.device_key == two.device_key
+            && one.amount == two.amount
+    }
 }
 
 const COLUMNS: &str = "SELECT id, city, wallet, public_key, amount, currency, issued_at, expires_at, settle_until, \
-                       back_transfer FROM allowance";
+                       back_transfer, state FROM allowance";
 
 fn read(row: &AnyRow) -> Result<Given, StoreError> {
     Ok(Given {
@@ -36,6 +75,7 @@ fn read(row: &AnyRow) -> Result<Given, StoreError> {
             settle_until: Timestamp::from_millis(row.try_get(8)?),
         },
         back_transfer: parsed(row, 9, "allowance.back_transfer")?,
+        state: State::of(row.try_get(10)?)?,
     })
 }
 
@@ -49,16 +89,89 @@ pub(super) async fn given(database: &Database, id: TransferId) -> Result<Option<
     row.as_ref().map(read).transpose()
 }
 
-/// Keeps a new allowance; one that is there already stays as it is.
-pub(super) async fn keep(database: &Database, given: &Given) -> Result<(), StoreError> {
-    let allowance = &given.allowance;
+/// Keeps that an allowance is asked for, or finds it. A new one is refused if there is a reason or if all that is out
+/// for the wallet would be more than the ceiling. The wallet's row is locked: requests at once are counted one after
+/// the other.
+pub(super) async fn ask(
+    database: &Database,
+    fresh: &Given,
+    refusal: Option<&OperatorError>,
+    ceiling: i64,
+) -> Result<Given, OperatorError> {
+    let allowance = &fresh.allowance;
     let mut transaction = database.begin_write().await?;
+    let lock = format!("SELECT id FROM account WHERE id = $1{}", database.for_update());
+    sqlx::query(sqlx::AssertSqlSafe(lock))
+        .bind(AccountKey::Wallet(allowance.wallet_id).to_string())
+        .fetch_optional(&mut *transaction)
+        .await?
+        .ok_or(OperatorError::UnknownWallet)?;
+    let query = format!("{COLUMNS} WHERE id = $1{}", database.for_update());
+    let row = sqlx::query(sqlx::AssertSqlSafe(query))
+        .bind(allowance.allowance_id.to_string())
+        .fetch_optional(&mut *transaction)
+        .await?;
+    if let Some(kept) = row.as_ref().map(read).transpose()? {
+        return ask_again(transaction, fresh, kept).await;
+    }
+    if let Some(refusal) = refusal {
+        return Err(refusal.clone());
+    }
+    let open = open_sum(&mut transaction, allowance).await?;
+    if open.saturating_add(allowance.amount.minor) > ceiling {
+        let most = Money::new(ceiling, allowance.amount.currency);
+        return Err(OperatorError::TransferCeiling { most });
+    }
+    insert(&mut transaction, fresh).await?;
+    transaction.commit().await?;
+    Ok(fresh.clone())
+}
+
+/// The same request once more.
+async fn ask_again(
+    mut transaction: WriteTransaction,
+    fresh: &Given,
+    kept: Given,
+) -> Result<Given, OperatorError> {
+    if !kept.is_same(fresh) {
+        return Err(OperatorError::IdReused);
+    }
+    match kept.state {
+        State::Given => {}
+        State::GivenUp => return Err(OperatorError::AllowanceOver),
+        State::Asked => {
+            sqlx::query("UPDATE allowance SET under_way = under_way + 1 WHERE id = $1")
+                .bind(kept.allowance.allowance_id.to_string())
+                .execute(&mut *transaction)
+                .await?;
+        }
+    }
+    transaction.commit().await?;
+    Ok(kept)
+}
+
+/// What devices of the wallet may spend, or have asked for, without asking again, minor units.
+async fn open_sum(transaction: &mut WriteTransaction, asked: &Allowance) -> Result<i64, StoreError> {
+    let sum: i64 = sqlx::query_scalar(
+        "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM allowance \
+         WHERE wallet = $1 AND expires_at > $2 AND state <> 'given_up'",
+    )
+    .bind(asked.wallet_id.to_string())
+    .bind(asked.issued_at.millis())
+    .fetch_one(&mut **transaction)
+    .await?;
+    Ok(sum)
+}
+
+async fn insert(transaction: &mut WriteTransaction, fresh: &Given) -> Result<(), StoreError> {
+    let allowance = &fresh.allowance;
     sqlx::query(
         "INSERT INTO allowance (id, city, wallet, public_key, amount, currency, issued_at, expires_at, settle_until, \
-         back_transfer, is_over) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0) ON CONFLICT (id) DO NOTHING",
+         back_transfer, state, under_way, ends_at, is_over) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'asked', 1, $11, 0)",
     )
     .bind(allowance.allowance_id.to_string())
-    .bind(given.city.to_string())
+    .bind(fresh.city.to_string())
     .bind(allowance.wallet_id.to_string())
     .bind(allowance.device_key.to_string())
     .bind(allowance.amount.minor)
@@ -66,31 +179,68 @@ pub(super) async fn keep(database: &Database, given: &Given) -> Result<(), Store
     .bind(allowance.issued_at.millis())
     .bind(allowance.expires_at.millis())
     .bind(allowance.settle_until.millis())
-    .bind(given.back_transfer.to_string())
-    .execute(&mut *transaction)
+    .bind(fresh.back_transfer.to_string())
+    .bind(allowance.issued_at.plus_ms(ASKED_MS).millis())
+    .execute(&mut **transaction)
     .await?;
-    transaction.commit().await
+    Ok(())
 }
 
-/// What devices of a wallet may still spend without asking, minor units.
-pub(super) async fn open_sum(
+/// Runs a statement about one allowance; returns whether it found it as it has to be.
+async fn change(database: &Database, id: TransferId, statement: &'static str) -> Result<bool, StoreError> {
+    let mut transaction = database.begin_write().await?;
+    let done = sqlx::query(statement)
+        .bind(id.to_string())
+        .execute(&mut *transaction)
+        .await?;
+    transaction.commit().await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// The money is there: the device may have it. False if it was given up before.
+pub(super) async fn hand_out(database: &Database, id: TransferId) -> Result<bool, StoreError> {
+    let statement = "UPDATE allowance SET state = 'given', ends_at = settle_until \
+                     WHERE id = $1 AND state IN ('asked', 'given')";
+    change(database, id, statement).await
+}
+
+/// A request was refused. Its row goes if no other request for it may still move the money, or has moved it.
+pub(super) async fn refused(database: &Database, id: TransferId) -> Result<(), StoreError> {
+    let remove = "DELETE FROM allowance WHERE id = $1 AND state = 'asked' AND under_way <= 1 \
+                  AND NOT EXISTS (SELECT 1 FROM transfer WHERE transfer.id = $1)";
+    if !change(database, id, remove).await? {
+        let count = "UPDATE allowance SET under_way = under_way - 1 \
+                     WHERE id = $1 AND state = 'asked' AND under_way > 0";
+        change(database, id, count).await?;
+    }
+    Ok(())
+}
+
+/// From now on no device gets it. False if one has just got it.
+pub(super) async fn give_up(database: &Database, id: TransferId) -> Result<bool, StoreError> {
+    let statement =
+        "UPDATE allowance SET state = 'given_up' WHERE id = $1 AND state IN ('asked', 'given_up')";
+    change(database, id, statement).await
+}
+
+/// Its rest could not go back: others first. Never sooner than it ends anyway.
+pub(super) async fn postpone(
     database: &Database,
-    wallet: WalletId,
-    now: Timestamp,
-) -> Result<i64, StoreError> {
-    let row = sqlx::query(
-        "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM allowance WHERE wallet = $1 AND expires_at > $2",
-    )
-    .bind(wallet.to_string())
-    .bind(now.millis())
-    .fetch_one(database.reader())
-    .await?;
-    Ok(row.try_get(0)?)
+    id: TransferId,
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    let mut transaction = database.begin_write().await?;
+    sqlx::query("UPDATE allowance SET ends_at = $2 WHERE id = $1 AND is_over = 0 AND ends_at < $2")
+        .bind(id.to_string())
+        .bind(until.millis())
+        .execute(&mut *transaction)
+        .await?;
+    transaction.commit().await
 }
 
 /// Allowances whose rest is to go back, the oldest first.
 pub(super) async fn to_end(database: &Database, now: Timestamp, most: i64) -> Result<Vec<Given>, StoreError> {
-    let query = format!("{COLUMNS} WHERE is_over = 0 AND settle_until <= $1 ORDER BY settle_until LIMIT $2");
+    let query = format!("{COLUMNS} WHERE is_over = 0 AND ends_at <= $1 ORDER BY ends_at LIMIT $2");
     let rows = sqlx::query(sqlx::AssertSqlSafe(query))
         .bind(now.millis())
         .bind(most)
@@ -101,96 +251,7 @@ pub(super) async fn to_end(database: &Database, now: Timestamp, most: i64) -> Re
 
 /// Its rest is back.
 pub(super) async fn end(database: &Database, id: TransferId) -> Result<(), StoreError> {
-    let mut transaction = database.begin_write().await?;
-    sqlx::query("UPDATE allowance SET is_over = 1 WHERE id = $1")
-        .bind(id.to_string())
-        .execute(&mut *transaction)
-        .await?;
-    transaction.commit().await
-}
-
-/// Keeps an order as it was brought, before anything comes of it; returns whether another one has its number.
-pub(super) async fn keep_order(
-    database: &Database,
-    city: &CityKey,
-    payment: &OfflinePayment,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
-    let order = &payment.order;
-    let mut transaction = database.begin_write().await?;
-    sqlx::query(
-        "INSERT INTO offline_order (id, city, allowance, number, spent_before, to_wallet, amount, created_at, \
-         signature, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING",
-    )
-    .bind(order.transfer_id.to_string())
-    .bind(city.to_string())
-    .bind(order.allowance_id.to_string())
-    .bind(i64::from(order.number))
-    .bind(order.spent_before)
-    .bind(order.to_wallet_id.to_string())
-    .bind(order.amount.minor)
-    .bind(order.created_at.millis())
-    .bind(payment.signature.to_string())
-    .bind(now.millis())
-    .execute(&mut *transaction)
-    .await?;
-    let others: i64 = sqlx::query_scalar(
-        "SELECT COUNT(*) FROM offline_order WHERE allowance = $1 AND number = $2 AND id <> $3",
-    )
-    .bind(order.allowance_id.to_string())
-    .bind(i64::from(order.number))
-    .bind(order.transfer_id.to_string())
-    .fetch_one(&mut *transaction)
-    .await?;
-    transaction.commit().await?;
-    Ok(others > 0)
-}
-
-/// The double spends of a city, the newest first; at most so many.
-pub(in crate::operator) async fn double_spends(
-    database: &Database,
-    city: &CityKey,
-    most: i64,
-) -> Result<Vec<DoubleSpend>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT a.id, a.wallet, a.public_key, one.number, \
-         one.id, one.to_wallet, one.amount, one.spent_before, one.created_at, one.signature, one.seen_at, \
-         two.id, two.to_wallet, two.amount, two.spent_before, two.created_at, two.signature, two.seen_at \
-         FROM offline_order one \
-         JOIN offline_order two ON two.allowance = one.allowance AND two.number = one.number \
-         AND (two.seen_at > one.seen_at OR (two.seen_at = one.seen_at AND two.id > one.id)) \
-         JOIN allowance a ON a.id = one.allowance WHERE one.city = $1 ORDER BY two.seen_at DESC, two.id LIMIT $2",
-    )
-    .bind(city.to_string())
-    .bind(most)
-    .fetch_all(database.reader())
-    .await?;
-    rows.iter().map(double_spend).collect()
-}
-
-fn double_spend(row: &AnyRow) -> Result<DoubleSpend, StoreError> {
-    let number: i64 = row.try_get(3)?;
-    let order = |first: usize| {
-        Ok::<_, StoreError>(SpentOrder {
-            transfer: parsed(row, first, "offline_order.id")?,
-            to: parsed(row, first.saturating_add(1), "offline_order.to_wallet")?,
-            amount_minor: row.try_get(first.saturating_add(2))?,
-            spent_before_minor: row.try_get(first.saturating_add(3))?,
-            created_at: Timestamp::from_millis(row.try_get(first.saturating_add(4))?),
-            signature: parsed(row, first.saturating_add(5), "offline_order.signature")?,
-            seen_at: Timestamp::from_millis(row.try_get(first.saturating_add(6))?),
-        })
-    };
-    Ok(DoubleSpend {
-        allowance: parsed(row, 0, "allowance.id")?,
-        wallet: parsed(row, 1, "allowance.wallet")?,
-        device_key: parsed::<PublicKey>(row, 2, "allowance.public_key")?,
-        number: u32::try_from(number).map_err(|_| StoreError::corrupt("offline_order.number"))?,
-        orders: [order(4)?, order(11)?],
-    })
-}
-
-fn parsed<T: std::str::FromStr>(row: &AnyRow, column: usize, name: &str) -> Result<T, StoreError> {
-    let text: &str = row.try_get(column)?;
-    text.parse().map_err(|_| StoreError::corrupt(name))
+    change(database, id, "UPDATE allowance SET is_over = 1 WHERE id = $1")
+        .await
+        .map(|_| ())
 }

@@ -4,12 +4,15 @@ use cityplus_domain::Money;
 use cityplus_domain::keys::CityKey;
 use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt, SignedAllowance};
 
-use super::rows::{self, Given};
+use super::orders;
+use super::rows::{self, Given, State};
 use crate::operator::ledger::{AccountKey, Command, Proof, Transfer, TransferKind};
 use crate::operator::{Books, OperatorError, signed, wallets};
 
 /// Allowances ended in one go.
 const MOST: i64 = 64;
+/// When one that could not be ended is tried again, in ms.
+const AGAIN_MS: i64 = 5 * 60_000;
 
 /// Settles an order. The same again, by either side, is the same movement.
 pub(in crate::operator) async fn settle(
@@ -35,11 +38,10 @@ pub(in crate::operator) async fn settle(
     if order.to_wallet_id == allowance.wallet_id {
         return Err(OperatorError::SameWallet);
     }
-    let is_doubled = rows::keep_order(&books.database, city, payment, now).await?;
-    if is_doubled {
-        // Nobody who pays twice with the same money gets another allowance from this device.
-        tracing::warn!(allowance = %order.allowance_id, number = order.number, "a device has paid twice with the same money");
-        wallets::unbind(&books.database, city, allowance.wallet_id, allowance.device_key).await?;
+    // Nobody who pays twice with the same money gets another allowance from this device until its owner binds it again.
+    if orders::keep(&books.database, city, payment, now).await? {
+        let (allowance, number) = (order.allowance_id, order.number);
+        tracing::warn!(%allowance, number, "a device has paid twice with the same money; it is bound no longer");
     }
     let transfer = Transfer {
         id: order.transfer_id,
@@ -97,18 +99,30 @@ fn refusal(
     is_late.then_some(OperatorError::AllowanceOver)
 }
 
-/// Puts back what is left of allowances whose time is over; returns how many were looked at.
+/// Puts back what is left of allowances whose time is over, or whose asking was cut off; returns how many were looked
+/// at. One that fails is tried again later and holds up no other.
 pub(in crate::operator) async fn end_allowances(books: &Books) -> Result<usize, OperatorError> {
     let now = books.clock.now();
     let over = rows::to_end(&books.database, now, MOST).await?;
     for given in &over {
-        end(books, given).await?;
+        if let Err(error) = end(books, given).await {
+            let allowance = given.allowance.allowance_id;
+            tracing::warn!(%error, %allowance, "what was not spent could not go back; it is tried again");
+            let later = now.plus_ms(AGAIN_MS);
+            if let Err(error) = rows::postpone(&books.database, allowance, later).await {
+                tracing::warn!(%error, %allowance, "it could not be put off either");
+            }
+        }
     }
     Ok(over.len())
 }
 
 async fn end(books: &Books, given: &Given) -> Result<(), OperatorError> {
     let allowance = &given.allowance;
+    if given.state != State::Given && !rows::give_up(&books.database, allowance.allowance_id).await? {
+        // The device has got it just now: it ends in its time.
+        return Ok(());
+    }
     let account = AccountKey::Allowance(allowance.allowance_id);
     let standing = wallets::standing(&books.database, &given.city, &account).await?;
     let left = standing.map_or(0, |standing| standing.available);

@@ -1,16 +1,15 @@
 //! Following online top-ups to their end: what the gateway says decides, and what was missed is asked for again.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use cityplus_domain::Timestamp;
 use cityplus_domain::ids::TransferId;
-use cityplus_protocol::operator::{GatewayName, OnlineTopUpState};
+use cityplus_protocol::operator::OnlineTopUpState;
 use futures::StreamExt;
 use tokio::time::MissedTickBehavior;
 
 use super::rows::{self, Order, OrderOutcome, TopUp};
-use crate::operator::gateway::{Gateway, GatewayError, Look, NewRefund, Notification, OrderState, Reference};
+use crate::operator::gateway::{Gateway, GatewayError, Look, NewRefund, OrderState, Reference};
 use crate::operator::ledger::{Command, TransferKind};
 use crate::operator::types::PaymentState;
 use crate::operator::{Books, OperatorError};
@@ -48,7 +47,7 @@ pub(in crate::operator) async fn follow(books: &Books) -> Result<usize, Operator
     let due = rows::due(&books.database, now, MOST).await?;
     let count = due.len();
     let looks = due.into_iter().map(|(id, was)| async move {
-        if let Err(error) = claimed(books, id, was, now).await {
+        if let Err(error) = claimed(books, id, was).await {
             tracing::warn!(%error, top_up = %id, "an online top-up could not be followed; it is tried again");
         }
     });
@@ -59,27 +58,27 @@ pub(in crate::operator) async fn follow(books: &Books) -> Result<usize, Operator
     Ok(count)
 }
 
-async fn claimed(books: &Books, id: TransferId, was: Timestamp, now: Timestamp) -> Result<(), OperatorError> {
-    if !rows::claim(&books.database, id, was, now.plus_ms(CLAIM_MS)).await? {
+async fn claimed(books: &Books, id: TransferId, was: Timestamp) -> Result<(), OperatorError> {
+    // The time of this look and not of the round: while a gateway is away, a round lasts longer than a claim.
+    let now = books.clock.now();
+    let claim = now.plus_ms(CLAIM_MS);
+    if !rows::claim(&books.database, id, was, now, claim).await? {
         return Ok(());
     }
     let found = rows::top_up(&books.database, id).await?;
     let top_up = found.ok_or(OperatorError::UnknownTopUp)?;
     let Some(gateway) = books.gateways.pick(Some(top_up.gateway)) else {
         tracing::warn!(gateway = %top_up.gateway, "a top-up waits for a gateway that is no longer set up");
-        return Ok(rows::set(
-            &books.database,
-            id,
-            top_up.state,
-            Some(now.plus_ms(10 * MINUTE_MS)),
-        )
-        .await?);
+        let later = now.plus_ms(10 * MINUTE_MS);
+        rows::set(&books.database, id, claim, top_up.state, Some(later)).await?;
+        return Ok(());
     };
     let mut case = Case {
         books,
         gateway: gateway.as_ref(),
         top_up: &top_up,
         now,
+        claim,
         has_open: false,
         is_known: false,
     };
@@ -87,13 +86,8 @@ async fn claimed(books: &Books, id: TransferId, was: Timestamp, now: Timestamp) 
         Ok(()) => Ok(()),
         Err(Hindrance::Gateway(error)) => {
             tracing::warn!(gateway = %top_up.gateway, %error, "a gateway could not be asked; it is asked again");
-            Ok(rows::set(
-                &books.database,
-                id,
-                top_up.state,
-                Some(now.plus_ms(case.patience_ms())),
-            )
-            .await?)
+            case.set(top_up.state, Some(case.later())).await?;
+            Ok(())
         }
         Err(Hindrance::Operator(error)) => Err(error),
     }
@@ -129,6 +123,8 @@ struct Case<'a> {
     gateway: &'a dyn Gateway,
     top_up: &'a TopUp,
     now: Timestamp,
+    /// Until when it is this look's turn; what is written is written in this turn only.
+    claim: Timestamp,
     /// Whether an order of it can still be paid.
     has_open: bool,
     /// Whether the gateway knows an order of it.
@@ -138,28 +134,58 @@ struct Case<'a> {
 impl Case<'_> {
     async fn settle(&mut self) -> Result<(), Hindrance> {
         let mut orders = rows::orders(&self.books.database, self.top_up.id).await?;
-        let has = |orders: &[Order], outcome| orders.iter().any(|order| order.outcome == Some(outcome));
-        let mut landed = has(&orders, OrderOutcome::Landed);
         for order in &mut orders {
-            order.outcome = self.settle_order(order, landed).await?;
-            landed |= order.outcome == Some(OrderOutcome::Landed);
+            order.outcome = self.settle_order(order).await?;
         }
-        let (state, look_at) = if landed {
-            (OnlineTopUpState::Paid, self.next_while_open())
-        } else if has(&orders, OrderOutcome::Returned) {
-            (OnlineTopUpState::Returned, self.next_while_open())
+        let has = |outcome| orders.iter().any(|order| order.outcome == Some(outcome));
+        if has(OrderOutcome::Landed) {
+            self.end_as(OnlineTopUpState::Paid).await
+        } else if has(OrderOutcome::Returned) {
+            self.end_as(OnlineTopUpState::Returned).await
         } else if self.has_open || !self.is_over() {
-            (self.top_up.state, Some(self.now.plus_ms(self.patience_ms())))
+            self.set(self.top_up.state, Some(self.later())).await?;
+            Ok(())
         } else {
-            self.land(false).await?;
-            (OnlineTopUpState::Cancelled, None)
-        };
-        Ok(rows::set(&self.books.database, self.top_up.id, state, look_at).await?)
+            self.give_up().await
+        }
+    }
+
+    /// Keeps how the top-up stands, if it is still this look's turn.
+    async fn set(&self, state: OnlineTopUpState, look_at: Option<Timestamp>) -> Result<bool, StoreError> {
+        rows::set(&self.books.database, self.top_up.id, self.claim, state, look_at).await
+    }
+
+    /// The money has come or gone back: that is so even if another look has the turn by now.
+    async fn end_as(&self, state: OnlineTopUpState) -> Result<(), Hindrance> {
+        // Another order of an ended top-up may still be paid, and has to be given back then.
+        let look_at = self.has_open.then(|| self.later());
+        if !self.set(state, look_at).await? {
+            rows::end(&self.books.database, self.top_up.id, state).await?;
+        }
+        Ok(())
+    }
+
+    /// Nothing was paid and nothing can be any more.
+    async fn give_up(&self) -> Result<(), Hindrance> {
+        // Said before the reservation is freed: no order is made from here on. It stays due until all is done.
+        if !self.set(OnlineTopUpState::Cancelled, Some(self.claim)).await? {
+            return Ok(());
+        }
+        if self.free().await? {
+            self.set(OnlineTopUpState::Cancelled, None).await?;
+            return Ok(());
+        }
+        tracing::error!(
+            top_up = %self.top_up.id,
+            "a top-up is in the wallet, and its gateway says that it was not paid; look in the gateway's panel"
+        );
+        self.end_as(OnlineTopUpState::Paid).await
     }
 
     /// Looks at one order and does what its state asks for.
-    async fn settle_order(&mut self, order: &Order, landed: bool) -> Result<Option<OrderOutcome>, Hindrance> {
-        let (Some(reference), None) = (&order.reference, order.outcome) else {
+    async fn settle_order(&mut self, order: &Order) -> Result<Option<OrderOutcome>, Hindrance> {
+        // One that had the right to land and was left alone with it is looked at again.
+        let (Some(reference), None | Some(OrderOutcome::Landing)) = (&order.reference, order.outcome) else {
             self.is_known |= order.reference.is_some();
             return Ok(order.outcome);
         };
@@ -169,15 +195,16 @@ impl Case<'_> {
             return Err(GatewayError::Garbled("another order").into());
         }
         match look.state {
-            OrderState::Paid => self.paid(order, reference, &look, landed).await.map(Some),
+            OrderState::Paid => self.paid(order, reference, &look).await.map(Some),
+            OrderState::Refunded => self.refunded(order).await.map(Some),
             OrderState::Open | OrderState::Blocked => {
                 self.has_open = true;
                 if self.now > self.top_up.ends_at {
                     self.end(reference).await?;
                 }
-                Ok(None)
+                Ok(order.outcome)
             }
-            OrderState::Cancelled | OrderState::Refunded => Ok(None),
+            OrderState::Cancelled => Ok(order.outcome),
         }
     }
 
@@ -195,13 +222,21 @@ impl Case<'_> {
         order: &Order,
         reference: &Reference,
         look: &Look,
-        landed: bool,
     ) -> Result<OrderOutcome, Hindrance> {
         if look.amount != self.top_up.amount {
-            tracing::error!(order = order.id, paid = %look.amount, ordered = %self.top_up.amount, "a gateway took another amount than was ordered");
+            tracing::error!(
+                order = order.id,
+                paid = %look.amount,
+                ordered = %self.top_up.amount,
+                "a gateway took another amount than was ordered"
+            );
             return Err(GatewayError::Garbled("another amount than was ordered").into());
         }
-        let outcome = if !landed && self.land(true).await? {
+        let right = rows::claim_landing(&self.books.database, &order.id).await?;
+        if let Some(ended @ (OrderOutcome::Landed | OrderOutcome::Returned)) = right {
+            return Ok(ended);
+        }
+        let outcome = if right.is_some() && self.land().await? {
             OrderOutcome::Landed
         } else {
             let refund = NewRefund {
@@ -216,30 +251,66 @@ impl Case<'_> {
         Ok(outcome)
     }
 
-    /// Ends the reservation; false if it had ended the other way before.
-    async fn land(&self, arrived: bool) -> Result<bool, OperatorError> {
+    /// The gateway has given it back: asked by this operator, who was cut off then, or by a person in its panel.
+    async fn refunded(&self, order: &Order) -> Result<OrderOutcome, Hindrance> {
+        let right = rows::claim_landing(&self.books.database, &order.id).await?;
+        if let Some(ended @ (OrderOutcome::Landed | OrderOutcome::Returned)) = right {
+            return Ok(ended);
+        }
+        let outcome = if right.is_none() || self.free().await? {
+            OrderOutcome::Returned
+        } else {
+            tracing::error!(
+                order = order.id,
+                top_up = %self.top_up.id,
+                "a top-up is in the wallet and was given back at the gateway, too; a person has to put it right"
+            );
+            OrderOutcome::Landed
+        };
+        rows::end_order(&self.books.database, &order.id, outcome).await?;
+        Ok(outcome)
+    }
+
+    /// Puts what was reserved into the wallet; false if the reservation had ended without that.
+    async fn land(&self) -> Result<bool, OperatorError> {
+        match self.finish(true).await {
+            Err(OperatorError::State {
+                state: PaymentState::Voided | PaymentState::Expired,
+            }) => Ok(false),
+            done => done.map(|()| true),
+        }
+    }
+
+    /// Frees what was reserved; false if it is in the wallet.
+    async fn free(&self) -> Result<bool, OperatorError> {
+        match self.finish(false).await {
+            Err(OperatorError::State {
+                state: PaymentState::Captured,
+            }) => Ok(false),
+            done => done.map(|()| true),
+        }
+    }
+
+    async fn finish(&self, moved: bool) -> Result<(), OperatorError> {
         let command = Command::Finish {
             transfer: self.top_up.id,
             kind: TransferKind::TopUp,
-            moved: arrived,
+            moved,
         };
-        match self.books.ledger.submit(command).await {
-            Ok(_) => Ok(true),
-            Err(OperatorError::State {
-                state: PaymentState::Voided | PaymentState::Expired,
-            }) if arrived => Ok(false),
-            Err(error) => Err(error),
-        }
+        self.books.ledger.submit(command).await.map(|_| ())
     }
 
     /// Whether nothing can be paid any more. An order whose answer was lost is waited for beyond its end.
     fn is_over(&self) -> bool {
-        self.is_known || self.now > self.top_up.ends_at.plus_ms(LOST_MS)
+        // One that is cancelled takes no more orders: what is left is to free what was reserved.
+        self.top_up.state == OnlineTopUpState::Cancelled
+            || self.is_known
+            || self.now > self.top_up.ends_at.plus_ms(LOST_MS)
     }
 
-    /// Another order of an ended top-up may still be paid, and has to be given back then.
-    fn next_while_open(&self) -> Option<Timestamp> {
-        self.has_open.then(|| self.now.plus_ms(self.patience_ms()))
+    /// When it is looked at again.
+    fn later(&self) -> Timestamp {
+        self.now.plus_ms(self.patience_ms())
     }
 
     /// How long until it is looked at again, in ms: often while the person is at the page, seldom later.
@@ -251,49 +322,4 @@ impl Case<'_> {
             7_200_001.. => 10 * MINUTE_MS,
         }
     }
-}
-
-/// A gateway says that something has changed: it is looked at at once.
-pub(super) async fn notified(
-    books: &Books,
-    name: GatewayName,
-    notification: &Notification<'_>,
-) -> Result<(), OperatorError> {
-    let gateway = books.gateways.pick(Some(name)).map(Arc::clone);
-    let gateway = gateway.ok_or(OperatorError::NoGateway)?;
-    let reference = gateway.notified(notification).map_err(|error| {
-        tracing::warn!(gateway = %name, %error, "a notification was refused");
-        OperatorError::NotGenuine
-    })?;
-    let top_up = match rows::top_up_of(&books.database, name, &reference).await? {
-        Some(known) => known,
-        None => adopt(books, gateway.as_ref(), &reference).await?,
-    };
-    rows::hurry(&books.database, top_up, books.clock.now()).await?;
-    books.gateways.nudge.notify_one();
-    Ok(())
-}
-
-/// An order whose answer was lost is known again by the id it was ordered with.
-async fn adopt(
-    books: &Books,
-    gateway: &dyn Gateway,
-    reference: &Reference,
-) -> Result<TransferId, OperatorError> {
-    // Anybody may send an unsigned notification: strangers' references must not become a flood of questions.
-    let _turn = books
-        .gateways
-        .strangers
-        .try_acquire()
-        .map_err(|_| OperatorError::Unavailable)?;
-    let look = match gateway.look(reference).await {
-        Ok(look) => look,
-        Err(GatewayError::UnknownOrder) => return Err(OperatorError::UnknownTopUp),
-        Err(error) => {
-            tracing::warn!(gateway = %gateway.name(), %error, "a notified order could not be looked at");
-            return Err(OperatorError::Unavailable);
-        }
-    };
-    let found = rows::adopt(&books.database, gateway.name(), &look.id, reference).await?;
-    found.ok_or(OperatorError::UnknownTopUp)
 }

@@ -12,7 +12,7 @@ use cityplus_protocol::operator::GatewayName;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{follow, page};
+use super::{page, told};
 use crate::http::{ApiError, Path};
 use crate::mail::{Texts, TextsError};
 use crate::operator::Books;
@@ -97,7 +97,7 @@ async fn notified(
     body: &[u8],
 ) -> Result<StatusCode, ApiError> {
     let notification = Notification { query, headers, body };
-    follow::notified(&door.books, gateway, &notification).await?;
+    told::notified(&door.books, gateway, &notification).await?;
     Ok(StatusCode::OK)
 }
 

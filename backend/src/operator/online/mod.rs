@@ -2,7 +2,8 @@
 //!
 //! It is a saga. The amount is reserved first, so that every limit is checked before anybody pays; the order is kept
 //! before the gateway hears of it; then it is followed until the gateway says how it ended. A notification only makes
-//! the operator look sooner: without any, it looks by itself. Money that comes when nobody expects it any more goes
+//! the operator look sooner: without any, it looks by itself. One order of a top-up has the right to land, kept before
+//! the ledger is asked: whichever else is paid is given back. Money that comes when nobody expects it any more goes
 //! back the way it came.
 
 mod follow;
@@ -10,6 +11,7 @@ mod http;
 mod page;
 mod rows;
 mod start;
+mod told;
 
 pub(super) use follow::{follow, follow_for_ever};
 pub use http::public_routes;

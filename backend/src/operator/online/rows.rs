@@ -8,7 +8,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use crate::operator::gateway::{Created, Reference};
-use crate::store::{Database, StoreError};
+use crate::store::{Database, StoreError, parsed};
 
 /// An online top-up.
 #[derive(Clone, Debug)]
@@ -26,6 +26,8 @@ pub(super) struct TopUp {
 /// What became of an order's money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum OrderOutcome {
+    /// It alone may go into the wallet, and perhaps has: the ledger knows.
+    Landing,
     /// It is in the wallet.
     Landed,
     /// It is given back.
@@ -105,28 +107,44 @@ fn order(row: &AnyRow) -> Result<Order, StoreError> {
     let reference = reference
         .map(|text| Reference::new(text).ok_or_else(|| StoreError::corrupt("gateway_order.reference")))
         .transpose()?;
-    let outcome = match row.try_get::<Option<&str>, _>(3)? {
-        None => None,
-        Some("landed") => Some(OrderOutcome::Landed),
-        Some("returned") => Some(OrderOutcome::Returned),
-        Some(_) => return Err(StoreError::corrupt("gateway_order.outcome")),
-    };
     Ok(Order {
         id: row.try_get(0)?,
         reference,
         page_url: row.try_get(2)?,
-        outcome,
+        outcome: outcome_of(row.try_get(3)?)?,
     })
 }
 
-/// Keeps an order before its gateway hears of it. That it is there already is a conflict: another caller's.
+fn outcome_of(text: Option<&str>) -> Result<Option<OrderOutcome>, StoreError> {
+    match text {
+        None => Ok(None),
+        Some("landing") => Ok(Some(OrderOutcome::Landing)),
+        Some("landed") => Ok(Some(OrderOutcome::Landed)),
+        Some("returned") => Ok(Some(OrderOutcome::Returned)),
+        Some(_) => Err(StoreError::corrupt("gateway_order.outcome")),
+    }
+}
+
+/// Keeps an order before its gateway hears of it; false if its top-up is no longer open: then nothing is kept.
+///
+/// Whoever looks at the top-up now loses the turn. That the order is there already is a conflict: another caller's.
 pub(super) async fn keep_order(
     database: &Database,
     top_up: &TopUp,
     id: &str,
     now: Timestamp,
-) -> Result<(), StoreError> {
+    look_at: Timestamp,
+) -> Result<bool, StoreError> {
     let mut transaction = database.begin_write().await?;
+    let open = sqlx::query("UPDATE online_top_up SET look_at = $2 WHERE id = $1 AND state = 'open'")
+        .bind(top_up.id.to_string())
+        .bind(look_at.millis())
+        .execute(&mut *transaction)
+        .await?;
+    if open.rows_affected() == 0 {
+        transaction.rollback().await?;
+        return Ok(false);
+    }
     sqlx::query("INSERT INTO gateway_order (id, top_up, gateway, created_at) VALUES ($1, $2, $3, $4)")
         .bind(id)
         .bind(top_up.id.to_string())
@@ -134,19 +152,40 @@ pub(super) async fn keep_order(
         .bind(now.millis())
         .execute(&mut *transaction)
         .await?;
-    transaction.commit().await
+    transaction.commit().await?;
+    Ok(true)
 }
 
-/// Keeps how a gateway names an order, and where it is paid.
-pub(super) async fn keep_page(database: &Database, id: &str, created: &Created) -> Result<(), StoreError> {
+/// Keeps how a gateway names an order, and where it is paid; returns how its top-up stands.
+///
+/// In any state it is looked at again, and whoever looks at it now loses the turn: they have not seen this order.
+pub(super) async fn keep_page(
+    database: &Database,
+    top_up: TransferId,
+    id: &str,
+    created: &Created,
+    look_at: Timestamp,
+) -> Result<OnlineTopUpState, StoreError> {
     let mut transaction = database.begin_write().await?;
+    // The top-up first, as everywhere: two who write in the same order never wait for each other.
+    sqlx::query("UPDATE online_top_up SET look_at = $2 WHERE id = $1")
+        .bind(top_up.to_string())
+        .bind(look_at.millis())
+        .execute(&mut *transaction)
+        .await?;
     sqlx::query("UPDATE gateway_order SET reference = $2, page_url = $3 WHERE id = $1")
         .bind(id)
         .bind(created.reference.as_str())
         .bind(created.page_url.as_str())
         .execute(&mut *transaction)
         .await?;
-    transaction.commit().await
+    let row = sqlx::query("SELECT state FROM online_top_up WHERE id = $1")
+        .bind(top_up.to_string())
+        .fetch_one(&mut *transaction)
+        .await?;
+    let state = state_of(row.try_get(0)?)?;
+    transaction.commit().await?;
+    Ok(state)
 }
 
 /// Keeps how a gateway names an order whose answer was lost; returns its top-up, if the order is ours.
@@ -166,59 +205,171 @@ pub(super) async fn adopt(
     .execute(&mut *transaction)
     .await?;
     transaction.commit().await?;
-    top_up_of(database, gateway, reference).await
+    let known = known(database, gateway, reference).await?;
+    Ok(known.map(|known| known.top_up))
 }
 
-/// The top-up behind a gateway's reference.
-pub(super) async fn top_up_of(
+/// What is known of an order that a notification names, and of its top-up.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
+    pub(super) top_up: TransferId,
+    pub(super) state: OnlineTopUpState,
+    pub(super) outcome: Option<OrderOutcome>,
+    pub(super) look_at: Option<Timestamp>,
+    pub(super) looked_at: Option<Timestamp>,
+}
+
+/// What is known behind a gateway's reference.
+pub(super) async fn known(
     database: &Database,
     gateway: GatewayName,
     reference: &Reference,
-) -> Result<Option<TransferId>, StoreError> {
-    let found = sqlx::query("SELECT top_up FROM gateway_order WHERE gateway = $1 AND reference = $2")
-        .bind(gateway.as_str())
-        .bind(reference.as_str())
-        .fetch_optional(database.reader())
-        .await?;
-    found
-        .map(|row| parsed(&row, 0, "gateway_order.top_up"))
-        .transpose()
+) -> Result<Option<Known>, StoreError> {
+    let found = sqlx::query(
+        "SELECT o.top_up, o.outcome, t.look_at, t.looked_at, t.state \
+         FROM gateway_order o JOIN online_top_up t ON t.id = o.top_up WHERE o.gateway = $1 AND o.reference = $2",
+    )
+    .bind(gateway.as_str())
+    .bind(reference.as_str())
+    .fetch_optional(database.reader())
+    .await?;
+    let Some(row) = found else {
+        return Ok(None);
+    };
+    let look_at: Option<i64> = row.try_get(2)?;
+    let looked_at: Option<i64> = row.try_get(3)?;
+    Ok(Some(Known {
+        top_up: parsed(&row, 0, "gateway_order.top_up")?,
+        state: state_of(row.try_get(4)?)?,
+        outcome: outcome_of(row.try_get(1)?)?,
+        look_at: look_at.map(Timestamp::from_millis),
+        looked_at: looked_at.map(Timestamp::from_millis),
+    }))
 }
 
-/// What became of an order's money.
+/// Takes for an order the right to land, which one order of a top-up has at most; it may be taken again.
+///
+/// Returns how the order stands after that: landing if it has the right, or how it had ended before; none if the right
+/// is another order's.
+pub(super) async fn claim_landing(database: &Database, id: &str) -> Result<Option<OrderOutcome>, StoreError> {
+    let mut transaction = database.begin_write().await?;
+    let claimed = sqlx::query(
+        "UPDATE gateway_order SET outcome = 'landing' \
+         WHERE id = $1 AND (outcome IS NULL OR outcome = 'landing') AND NOT EXISTS (\
+             SELECT 1 FROM gateway_order AS other WHERE other.top_up = gateway_order.top_up \
+             AND other.id <> gateway_order.id AND (other.outcome = 'landing' OR other.outcome = 'landed'))",
+    )
+    .bind(id)
+    .execute(&mut *transaction)
+    .await
+    .map_err(StoreError::from);
+    match claimed {
+        Ok(done) if done.rows_affected() == 1 => {
+            transaction.commit().await?;
+            return Ok(Some(OrderOutcome::Landing));
+        }
+        Ok(_) => {}
+        // Another process was faster with another order.
+        Err(error) if error.is_unique_violation() => {
+            transaction.rollback().await?;
+            return Ok(None);
+        }
+        Err(error) => return Err(error),
+    }
+    let row = sqlx::query("SELECT outcome FROM gateway_order WHERE id = $1")
+        .bind(id)
+        .fetch_one(&mut *transaction)
+        .await?;
+    let outcome = outcome_of(row.try_get(0)?)?;
+    transaction.rollback().await?;
+    Ok(outcome)
+}
+
+/// What became of an order's money. What has become of it before stays.
 pub(super) async fn end_order(
     database: &Database,
     id: &str,
     outcome: OrderOutcome,
 ) -> Result<(), StoreError> {
     let text = match outcome {
+        OrderOutcome::Landing => "landing",
         OrderOutcome::Landed => "landed",
         OrderOutcome::Returned => "returned",
     };
     let mut transaction = database.begin_write().await?;
-    sqlx::query("UPDATE gateway_order SET outcome = $2 WHERE id = $1")
-        .bind(id)
-        .bind(text)
+    sqlx::query(
+        "UPDATE gateway_order SET outcome = $2 WHERE id = $1 AND (outcome IS NULL OR outcome = 'landing')",
+    )
+    .bind(id)
+    .bind(text)
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await
+}
+
+/// How a top-up stands now, and when its gateway is asked again; never again if nothing is said. False, and nothing
+/// is written, if the turn to look is no longer the one of `claim`.
+pub(super) async fn set(
+    database: &Database,
+    id: TransferId,
+    claim: Timestamp,
+    state: OnlineTopUpState,
+    look_at: Option<Timestamp>,
+) -> Result<bool, StoreError> {
+    let mut transaction = database.begin_write().await?;
+    let written =
+        sqlx::query("UPDATE online_top_up SET state = $2, look_at = $3 WHERE id = $1 AND look_at = $4")
+            .bind(id.to_string())
+            .bind(state_text(state))
+            .bind(look_at.map(Timestamp::millis))
+            .bind(claim.millis())
+            .execute(&mut *transaction)
+            .await?;
+    transaction.commit().await?;
+    Ok(written.rows_affected() == 1)
+}
+
+/// The money's end, which is certain whoever's turn it is. Once paid it stays paid; when it is looked at stays.
+pub(super) async fn end(
+    database: &Database,
+    id: TransferId,
+    state: OnlineTopUpState,
+) -> Result<(), StoreError> {
+    let mut transaction = database.begin_write().await?;
+    sqlx::query("UPDATE online_top_up SET state = $2 WHERE id = $1 AND state <> 'paid'")
+        .bind(id.to_string())
+        .bind(state_text(state))
         .execute(&mut *transaction)
         .await?;
     transaction.commit().await
 }
 
-/// How a top-up stands now, and when its gateway is asked again; never again if nothing is said.
-pub(super) async fn set(
+/// Cancels an open top-up, unless an order of it is known that may be paid; false if it was not cancelled.
+pub(super) async fn cancel(
     database: &Database,
     id: TransferId,
-    state: OnlineTopUpState,
-    look_at: Option<Timestamp>,
-) -> Result<(), StoreError> {
+    look_at: Timestamp,
+) -> Result<bool, StoreError> {
     let mut transaction = database.begin_write().await?;
-    sqlx::query("UPDATE online_top_up SET state = $2, look_at = $3 WHERE id = $1")
+    // Held before the orders are looked for: a page that is being kept is waited for and then seen.
+    let hold = format!(
+        "SELECT id FROM online_top_up WHERE id = $1{}",
+        database.for_update()
+    );
+    sqlx::query(sqlx::AssertSqlSafe(hold))
         .bind(id.to_string())
-        .bind(state_text(state))
-        .bind(look_at.map(Timestamp::millis))
-        .execute(&mut *transaction)
+        .fetch_optional(&mut *transaction)
         .await?;
-    transaction.commit().await
+    let cancelled = sqlx::query(
+        "UPDATE online_top_up SET state = 'cancelled', look_at = $2 WHERE id = $1 AND state = 'open' \
+         AND NOT EXISTS (SELECT 1 FROM gateway_order WHERE top_up = $1 AND reference IS NOT NULL)",
+    )
+    .bind(id.to_string())
+    .bind(look_at.millis())
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await?;
+    Ok(cancelled.rows_affected() == 1)
 }
 
 /// Has a top-up looked at by `at`, whatever state it is in.
@@ -256,15 +407,18 @@ pub(super) async fn claim(
     database: &Database,
     id: TransferId,
     was: Timestamp,
+    now: Timestamp,
     until: Timestamp,
 ) -> Result<bool, StoreError> {
     let mut transaction = database.begin_write().await?;
-    let claimed = sqlx::query("UPDATE online_top_up SET look_at = $3 WHERE id = $1 AND look_at = $2")
-        .bind(id.to_string())
-        .bind(was.millis())
-        .bind(until.millis())
-        .execute(&mut *transaction)
-        .await?;
+    let claimed =
+        sqlx::query("UPDATE online_top_up SET look_at = $3, looked_at = $4 WHERE id = $1 AND look_at = $2")
+            .bind(id.to_string())
+            .bind(was.millis())
+            .bind(until.millis())
+            .bind(now.millis())
+            .execute(&mut *transaction)
+            .await?;
     transaction.commit().await?;
     Ok(claimed.rows_affected() == 1)
 }
@@ -283,9 +437,4 @@ fn state_of(text: &str) -> Result<OnlineTopUpState, StoreError> {
     let mut all = [Open, Paid, Cancelled, Returned].into_iter();
     all.find(|state| state_text(*state) == text)
         .ok_or_else(|| StoreError::corrupt("online_top_up.state"))
-}
-
-fn parsed<T: std::str::FromStr>(row: &AnyRow, column: usize, name: &str) -> Result<T, StoreError> {
-    let text: &str = row.try_get(column)?;
-    text.parse().map_err(|_| StoreError::corrupt(name))
 }

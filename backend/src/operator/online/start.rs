@@ -69,11 +69,21 @@ pub(in crate::operator) async fn find(
     let top_up = found
         .filter(|top_up| top_up.city == *city)
         .ok_or(OperatorError::UnknownTopUp)?;
+    with_page(books, &top_up).await
+}
+
+async fn with_page(books: &Books, top_up: &TopUp) -> Result<OnlineTopUp, OperatorError> {
     let orders = rows::orders(&books.database, top_up.id).await?;
     Ok(view(
-        &top_up,
+        top_up,
         orders.into_iter().rev().find_map(|order| order.page_url),
     ))
+}
+
+/// How it stands by now: somebody else has changed it since it was read.
+async fn by_now(books: &Books, transfer: TransferId) -> Result<OnlineTopUp, OperatorError> {
+    let found = rows::top_up(&books.database, transfer).await?;
+    with_page(books, &found.ok_or(OperatorError::UnknownTopUp)?).await
 }
 
 fn view(top_up: &TopUp, page_url: Option<String>) -> OnlineTopUp {
@@ -147,7 +157,7 @@ async fn reserve(books: &Books, city: &CityKey, asked: &StartOnlineTopUp) -> Res
 async fn order(
     books: &Books,
     gateway: &dyn Gateway,
-    top_up: TopUp,
+    mut top_up: TopUp,
     asked: &StartOnlineTopUp,
     tries: usize,
 ) -> Result<OnlineTopUp, OperatorError> {
@@ -157,7 +167,11 @@ async fn order(
     }
     let now = books.clock.now();
     let id = format!("{}.{}", top_up.id, tries.saturating_add(1));
-    rows::keep_order(&books.database, &top_up, &id, now).await?;
+    let look_at = now.plus_ms(FIRST_LOOK_MS);
+    if !rows::keep_order(&books.database, &top_up, &id, now, look_at).await? {
+        // It ended since it was read: nothing is ordered.
+        return by_now(books, top_up.id).await;
+    }
     let new = NewOrder {
         id: id.clone(),
         amount: top_up.amount,
@@ -171,7 +185,9 @@ async fn order(
     };
     match gateway.create(&new).await {
         Ok(created) => {
-            rows::keep_page(&books.database, &id, &created).await?;
+            let look_at = books.clock.now().plus_ms(FIRST_LOOK_MS);
+            // If it has ended meanwhile, the page is not shown, and what is paid there nevertheless goes back.
+            top_up.state = rows::keep_page(&books.database, top_up.id, &id, &created, look_at).await?;
             Ok(view(&top_up, Some(created.page_url)))
         }
         Err(GatewayError::Refused { reason }) => give_up(books, &top_up, reason).await,
@@ -188,14 +204,38 @@ fn left_s(ends_at: Timestamp, now: Timestamp) -> u32 {
     u32::try_from(left_ms / 1_000).unwrap_or(1).max(1)
 }
 
-/// Nothing was ordered and nothing will be: what was reserved is free.
+/// Nothing was ordered and nothing will be: what was reserved is free. Unless another try has got a page meanwhile:
+/// then that one counts.
 async fn give_up(books: &Books, top_up: &TopUp, reason: String) -> Result<OnlineTopUp, OperatorError> {
+    let look_at = books.clock.now().plus_ms(FIRST_LOOK_MS);
+    if !rows::cancel(&books.database, top_up.id, look_at).await? {
+        let now = by_now(books, top_up.id).await?;
+        let is_going_on = match now.state {
+            OnlineTopUpState::Open => now.page_url.is_some(),
+            OnlineTopUpState::Paid | OnlineTopUpState::Returned => true,
+            OnlineTopUpState::Cancelled => false,
+        };
+        return if is_going_on {
+            Ok(now)
+        } else {
+            Err(OperatorError::GatewayRefused { said: reason })
+        };
+    }
+    // Cut off here, the next look frees it.
     let freed = Command::Finish {
         transfer: top_up.id,
         kind: TransferKind::TopUp,
         moved: false,
     };
     books.ledger.submit(freed).await?;
-    rows::set(&books.database, top_up.id, OnlineTopUpState::Cancelled, None).await?;
+    // Of an order that was kept since, this does not write.
+    rows::set(
+        &books.database,
+        top_up.id,
+        look_at,
+        OnlineTopUpState::Cancelled,
+        None,
+    )
+    .await?;
     Err(OperatorError::GatewayRefused { said: reason })
 }

@@ -3,10 +3,12 @@
 use chrono::NaiveDate;
 use cityplus_domain::ids::TransferId;
 use cityplus_domain::keys::CityKey;
-use cityplus_domain::{Currency, Timestamp};
+use cityplus_domain::{Currency, Money, Timestamp};
 use cityplus_protocol::redemption::BankAccount;
 
+use super::rows::Payout;
 use super::{pain001, rows};
+use crate::operator::ledger::{AccountKey, Known, TransferKind};
 use crate::operator::{Books, OperatorError, ledger};
 
 /// How long a payout may be on its way to the ledger before it is looked for there, in ms.
@@ -88,18 +90,56 @@ fn day_of(at: Timestamp) -> NaiveDate {
         .date_naive()
 }
 
-/// Payouts that were cut off between being kept and being ready: the ledger knows what became of them.
+/// The ledger has made its transfer: the next file takes it.
+pub(in crate::operator) async fn ready(
+    books: &Books,
+    payout: &Payout,
+    known: &Known,
+) -> Result<(), OperatorError> {
+    let mark = rows::mark(known.proof.as_ref());
+    if !is_moved(payout, &mark, known) {
+        return Err(OperatorError::Internal(format!(
+            "the payout {} is not what the ledger has moved",
+            payout.id
+        )));
+    }
+    Ok(rows::make_ready(&books.database, payout, &mark).await?)
+}
+
+/// Whether the ledger has moved just this money out to the bank, by just this order.
+fn is_moved(payout: &Payout, mark: &str, known: &Known) -> bool {
+    let transfer = &known.transfer;
+    let bank = AccountKey::Bank {
+        city: payout.city.clone(),
+        currency: payout.amount.currency,
+    };
+    transfer.id == payout.id
+        && matches!(transfer.kind, TransferKind::Redemption | TransferKind::Settlement)
+        && transfer.credit == bank
+        && transfer.expires_at.is_none()
+        && Money::new(transfer.amount, transfer.currency) == payout.amount
+        && rows::mark(known.proof.as_ref()) == mark
+}
+
+/// Payouts that were cut off between being kept and being ready: the ledger knows what became of them. One that cannot
+/// be brought to an end does not hold up the others; the audit tells of it.
 async fn find_out(books: &Books, city: &CityKey, now: Timestamp) -> Result<(), OperatorError> {
-    let unsure = rows::unsure(&books.database, city, now.plus_ms(-UNSURE_MS)).await?;
-    let texts: Vec<String> = unsure.iter().map(ToString::to_string).collect();
+    let asked_by = now.plus_ms(-UNSURE_MS);
+    let unsure = rows::unsure(&books.database, city, asked_by).await?;
+    let texts: Vec<String> = unsure.iter().map(|(payout, _)| payout.id.to_string()).collect();
     let mut connection = books.database.reader().acquire().await?;
     let known = ledger::known(&mut connection, &texts).await?;
     drop(connection);
-    for id in unsure {
-        if known.contains_key(&id) {
-            rows::ready(&books.database, id).await?;
+    for (payout, mark) in unsure {
+        let found = known.get(&payout.id);
+        let moved = found.is_some_and(|known| is_moved(&payout, &mark, known));
+        let ended = if moved {
+            rows::make_ready(&books.database, &payout, &mark).await
         } else {
-            rows::forget(&books.database, id).await?;
+            rows::forget(&books.database, payout.id, &mark, asked_by).await
+        };
+        if let Err(error) = ended {
+            tracing::error!(%error, payout = %payout.id, "a payout that was cut off is not brought to an end");
         }
     }
     Ok(())

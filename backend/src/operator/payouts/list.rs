@@ -4,7 +4,7 @@ use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Money, Timestamp};
 use sqlx::Row as _;
 
-use crate::store::{Database, StoreError};
+use crate::store::{Database, StoreError, parsed};
 
 /// Files that are listed.
 const MOST: i64 = 100;
@@ -40,9 +40,7 @@ pub(in crate::operator) async fn made(
     .await?;
     rows.iter()
         .map(|row| {
-            let currency: &str = row.try_get(2)?;
-            let currency = currency.parse();
-            let currency = currency.map_err(|_| StoreError::corrupt("payout_file.currency"))?;
+            let currency = parsed(row, 2, "payout_file.currency")?;
             Ok(MadeFile {
                 id: row.try_get(0)?,
                 made_at: Timestamp::from_millis(row.try_get(1)?),

@@ -1,51 +1,57 @@
 //! The close of a city's merchants. Cut off anywhere, it goes on at the next call where it was.
 
 use cityplus_domain::ids::TransferId;
-use cityplus_domain::keys::CityKey;
+use cityplus_domain::keys::{CityKey, UnitKey};
 use cityplus_domain::{Money, Timestamp};
 
 use super::rows::{self, Kept, Merchant, Sums};
-use super::{MerchantClose, MerchantTerms};
-use crate::operator::ledger::{AccountKey, Command, Transfer, TransferKind};
+use super::{ClosedDay, MerchantClose, MerchantTerms};
+use crate::operator::ledger::{self, AccountKey, Command, Known, Transfer, TransferKind};
 use crate::operator::payouts::{self, Payout};
 use crate::operator::{Books, OperatorError, wallets};
 
 /// Basis points of the whole.
 const WHOLE: i128 = 10_000;
 
-/// Closes all merchants of a city that have something to close; returns the closes that were made or brought to an end.
+/// Closes all merchants of a city that have something to close. One that cannot be closed holds up no other.
 pub(in crate::operator) async fn close_city(
     books: &Books,
     city: &CityKey,
-) -> Result<Vec<MerchantClose>, OperatorError> {
-    let mut done = Vec::new();
-    for merchant in rows::merchants(&books.database, city).await? {
-        done.extend(close_merchant(books, city, &merchant).await?);
+) -> Result<ClosedDay, OperatorError> {
+    let mut day = ClosedDay::default();
+    for unit in rows::merchants(&books.database, city).await? {
+        if let Err(error) = close_merchant(books, city, &unit, &mut day.closes).await {
+            tracing::error!(%error, %city, %unit, "a merchant is not closed; the next close goes on");
+            day.failed.push((unit, error));
+        }
     }
-    Ok(done)
+    Ok(day)
 }
 
+/// Brings a cut-off close of a merchant to an end, and makes the next one; what is done is added to `made`.
 async fn close_merchant(
     books: &Books,
     city: &CityKey,
-    merchant: &Merchant,
-) -> Result<Vec<MerchantClose>, OperatorError> {
-    let terms = rows::terms(&books.database, city, &merchant.unit).await?;
-    let mut made = Vec::new();
-    let mut last = rows::last(&books.database, city, &merchant.unit).await?;
+    unit: &UnitKey,
+    made: &mut Vec<MerchantClose>,
+) -> Result<(), OperatorError> {
+    let terms = rows::terms(&books.database, city, unit).await?;
+    let mut last = rows::last(&books.database, city, unit).await?;
     if let Some(unfinished) = last.as_mut().filter(|last| !last.is_done) {
         finish(books, city, terms.as_ref(), unfinished).await?;
         made.push(unfinished.close.clone());
     }
     let last = last.map(|last| last.close);
-    let Some(mut next) = next(books, city, merchant, terms.as_ref(), last.as_ref()).await? else {
-        return Ok(made);
+    // Read only now: what the last close took and paid is in the history, and belongs to the next one.
+    let merchant = rows::merchant(&books.database, city, unit).await?;
+    let Some(mut next) = next(books, city, &merchant, terms.as_ref(), last.as_ref()).await? else {
+        return Ok(());
     };
     if rows::keep(&books.database, city, &next).await? {
         finish(books, city, terms.as_ref(), &mut next).await?;
         made.push(next.close);
     }
-    Ok(made)
+    Ok(())
 }
 
 /// The next close of a merchant; none if nothing has happened and nothing is to be paid.
@@ -56,7 +62,7 @@ async fn next(
     terms: Option<&MerchantTerms>,
     last: Option<&MerchantClose>,
 ) -> Result<Option<Kept>, OperatorError> {
-    let account = account_of(city, merchant);
+    let account = account_of(city, &merchant.unit);
     let (number, from, opening) = last.map_or((1, 0, 0), |last| {
         (
             last.number.saturating_add(1),
@@ -161,35 +167,58 @@ async fn pay_out(
         city: city.clone(),
         currency: close.payout.currency,
     };
-    let mut amount = close.payout;
+    let mut payout = Payout {
+        id,
+        city: city.clone(),
+        iban: terms.iban.clone(),
+        name: terms.name.clone(),
+        amount: close.payout,
+        title: format!("Rozliczenie {} nr {}", close.unit, close.number),
+        created_at: books.clock.now(),
+    };
+    // The program signs nothing.
+    let mark = payouts::mark(None);
     loop {
-        let payout = Payout {
-            id,
-            city: city.clone(),
-            iban: terms.iban.clone(),
-            name: terms.name.clone(),
-            amount,
-            title: format!("Rozliczenie {} nr {}", close.unit, close.number),
-            created_at: books.clock.now(),
-        };
-        payouts::ask(&books.database, &payout).await?;
-        let transfer = (id, TransferKind::Settlement, bank.clone());
-        match move_to(books, city, close, transfer, amount).await {
-            Ok(()) => {
-                payouts::ready(&books.database, id).await?;
-                return Ok(amount);
-            }
-            Err(OperatorError::InsufficientFunds { available }) => {
-                payouts::forget(&books.database, id).await?;
-                // Each time it is less, so this ends.
-                if available.minor <= 0 || available.minor >= amount.minor {
-                    return Ok(Money::new(0, amount.currency));
-                }
-                amount = available;
-            }
-            Err(error) => return Err(error),
+        payout.created_at = books.clock.now();
+        if !payouts::ask(&books.database, &payout, &mark).await? {
+            return Err(OperatorError::IdReused);
         }
+        let transfer = (id, TransferKind::Settlement, bank.clone());
+        let known = match move_to(books, city, close, transfer, payout.amount).await {
+            Ok(known) => known,
+            Err(OperatorError::InsufficientFunds { available }) => {
+                payouts::forget(&books.database, id, &mark, payout.created_at).await?;
+                // Each time it is less, so this ends.
+                if available.minor <= 0 || available.minor >= payout.amount.minor {
+                    return Ok(Money::new(0, payout.amount.currency));
+                }
+                payout.amount = available;
+                continue;
+            }
+            // A run that was cut off, or another one at this moment, has paid it with less.
+            Err(OperatorError::IdReused) => paid_before(books, city, close, id).await?,
+            Err(error) => return Err(error),
+        };
+        payout.amount = Money::new(known.transfer.amount, known.transfer.currency);
+        payouts::ready(books, &payout, &known).await?;
+        return Ok(payout.amount);
     }
+}
+
+/// The settlement of a merchant that the ledger has by that id.
+async fn paid_before(
+    books: &Books,
+    city: &CityKey,
+    close: &MerchantClose,
+    id: TransferId,
+) -> Result<Known, OperatorError> {
+    let mut connection = books.database.reader().acquire().await?;
+    let mut found = ledger::known(&mut connection, &[id.to_string()]).await?;
+    let known = found.remove(&id).filter(|known| {
+        known.transfer.kind == TransferKind::Settlement
+            && known.transfer.debit == account_of(city, &close.unit)
+    });
+    known.ok_or(OperatorError::IdReused)
 }
 
 /// Moves money out of a merchant's account.
@@ -199,16 +228,13 @@ async fn move_to(
     close: &MerchantClose,
     (id, kind, to): (TransferId, TransferKind, AccountKey),
     amount: Money,
-) -> Result<(), OperatorError> {
+) -> Result<Known, OperatorError> {
     let now = books.clock.now();
     wallets::open(&books.database, city, &to, amount.currency, now).await?;
     let transfer = Transfer {
         id,
         kind,
-        debit: AccountKey::Merchant {
-            city: city.clone(),
-            unit: close.unit.clone(),
-        },
+        debit: account_of(city, &close.unit),
         credit: to,
         amount: amount.minor,
         currency: amount.currency,
@@ -223,13 +249,13 @@ async fn move_to(
         refusal: None,
         send_limit: None,
     };
-    books.ledger.submit(command).await.map(|_| ())
+    books.ledger.submit(command).await
 }
 
-fn account_of(city: &CityKey, merchant: &Merchant) -> AccountKey {
+fn account_of(city: &CityKey, unit: &UnitKey) -> AccountKey {
     AccountKey::Merchant {
         city: city.clone(),
-        unit: merchant.unit.clone(),
+        unit: unit.clone(),
     }
 }
 

@@ -11,6 +11,8 @@ use cityplus_domain::keys::UnitKey;
 use cityplus_domain::{Money, Timestamp};
 use cityplus_protocol::redemption::BankAccount;
 
+use super::OperatorError;
+
 pub(super) use close::close_city;
 pub(super) use rows::{agree, closes};
 
@@ -58,4 +60,13 @@ pub struct MerchantClose {
     pub fee: Money,
     /// What this one pays out.
     pub payout: Money,
+}
+
+/// What a close of a city's merchants has come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClosedDay {
+    /// The closes that were made or brought to an end.
+    pub closes: Vec<MerchantClose>,
+    /// The units that could not be closed, each with the reason; the next call goes on with them.
+    pub failed: Vec<(UnitKey, OperatorError)>,
 }

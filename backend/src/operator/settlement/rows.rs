@@ -9,7 +9,7 @@ use sqlx::any::AnyRow;
 use super::{MerchantClose, MerchantTerms};
 use crate::operator::OperatorError;
 use crate::operator::ledger::{AccountKey, TransferKind};
-use crate::store::{Database, StoreError};
+use crate::store::{Database, StoreError, parsed};
 
 /// Keeps what is agreed with a merchant; what was agreed before no longer holds.
 pub(in crate::operator) async fn agree(
@@ -74,26 +74,38 @@ pub(super) struct Merchant {
     pub(super) entries: i64,
 }
 
-/// The merchants of a city, in the order of their keys.
-pub(super) async fn merchants(database: &Database, city: &CityKey) -> Result<Vec<Merchant>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT id, currency, entries FROM account \
-         WHERE city = $1 AND kind = 'merchant' ORDER BY id",
-    )
-    .bind(city.to_string())
-    .fetch_all(database.reader())
-    .await?;
-    rows.iter().map(merchant).collect()
+/// The units of a city that have an account, in the order of their keys.
+pub(super) async fn merchants(database: &Database, city: &CityKey) -> Result<Vec<UnitKey>, StoreError> {
+    let rows = sqlx::query("SELECT id FROM account WHERE city = $1 AND kind = 'merchant' ORDER BY id")
+        .bind(city.to_string())
+        .fetch_all(database.reader())
+        .await?;
+    rows.iter()
+        .map(|row| match row.try_get::<&str, _>(0)?.parse::<AccountKey>()? {
+            AccountKey::Merchant { unit, .. } => Ok(unit),
+            _ => Err(StoreError::corrupt("account.id")),
+        })
+        .collect()
 }
 
-fn merchant(row: &AnyRow) -> Result<Merchant, StoreError> {
-    let AccountKey::Merchant { unit, .. } = row.try_get::<&str, _>(0)?.parse()? else {
-        return Err(StoreError::corrupt("account.id"));
+/// A merchant's account as it stands now.
+pub(super) async fn merchant(
+    database: &Database,
+    city: &CityKey,
+    unit: &UnitKey,
+) -> Result<Merchant, StoreError> {
+    let account = AccountKey::Merchant {
+        city: city.clone(),
+        unit: unit.clone(),
     };
+    let row = sqlx::query("SELECT currency, entries FROM account WHERE id = $1")
+        .bind(account.to_string())
+        .fetch_one(database.reader())
+        .await?;
     Ok(Merchant {
-        unit,
-        currency: parsed(row, 1, "account.currency")?,
-        entries: row.try_get(2)?,
+        unit: unit.clone(),
+        currency: parsed(&row, 0, "account.currency")?,
+        entries: row.try_get(1)?,
     })
 }
 
@@ -263,24 +275,23 @@ pub(super) async fn keep(database: &Database, city: &CityKey, kept: &Kept) -> Re
     Ok(inserted.rows_affected() == 1)
 }
 
-/// Writes down that a close is done, and what it has paid out after all.
+/// Writes down that a close is done, and what it has paid out after all: what the ledger has, whichever of several
+/// processes writes it down.
 pub(super) async fn finish(
     database: &Database,
     city: &CityKey,
     close: &MerchantClose,
 ) -> Result<(), StoreError> {
     let mut transaction = database.begin_write().await?;
-    sqlx::query("UPDATE day_close SET done = 1, payout = $4 WHERE city = $1 AND unit = $2 AND number = $3")
-        .bind(city.to_string())
-        .bind(close.unit.to_string())
-        .bind(close.number)
-        .bind(close.payout.minor)
-        .execute(&mut *transaction)
-        .await?;
+    sqlx::query(
+        "UPDATE day_close SET done = 1, payout = COALESCE((SELECT t.amount FROM transfer t \
+         WHERE t.id = day_close.payout_transfer AND t.kind = 'settlement'), 0) \
+         WHERE city = $1 AND unit = $2 AND number = $3",
+    )
+    .bind(city.to_string())
+    .bind(close.unit.to_string())
+    .bind(close.number)
+    .execute(&mut *transaction)
+    .await?;
     transaction.commit().await
-}
-
-fn parsed<T: std::str::FromStr>(row: &AnyRow, column: usize, name: &str) -> Result<T, StoreError> {
-    let text: &str = row.try_get(column)?;
-    text.parse().map_err(|_| StoreError::corrupt(name))
 }

@@ -1,5 +1,6 @@
 //! Money through gateways that speak the real protocols: paid, given up, told late, told twice or not at all.
 
+mod again;
 mod blocked;
 mod late;
 mod refused;
@@ -30,6 +31,7 @@ struct Shop {
     desk: Desk,
     simulator: Simulator,
     url: String,
+    database: Database,
 }
 
 fn payu(simulator: &Simulator) -> PayU {
@@ -65,7 +67,7 @@ impl Shop {
         let simulator = Simulator::start(Settings::default()).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let desk = Desk::new(database).await;
+        let desk = Desk::new(database.clone()).await;
         let all: Vec<Arc<dyn cityplus_backend::operator::gateway::Gateway>> =
             vec![Arc::new(payu(&simulator)), Arc::new(gopay(&simulator))];
         let books = desk.books.clone().with_gateways(Gateways::new(all, &url));
@@ -73,7 +75,12 @@ impl Shop {
         tokio::spawn(async move { axum::serve(listener, router).await });
         let operator = Arc::new(books.of_city(CITY.parse().unwrap()));
         let desk = Desk::with_operator(operator, books, desk.clock).await;
-        Self { desk, simulator, url }
+        Self {
+            desk,
+            simulator,
+            url,
+            database,
+        }
     }
 
     fn asking(&self, wallet: WalletId, minor: i64, gateway: GatewayName) -> StartOnlineTopUp {
@@ -152,6 +159,7 @@ pub(crate) async fn all(database: Database) {
     refused::notifications_about_nothing(&shop).await;
     blocked::blocked_money(&shop).await;
     late::the_page_to_come_back_to(&shop).await;
+    again::all(&shop).await;
     shop.desk.assert_balanced().await;
     shop.simulator.stop().await;
 }
@@ -269,6 +277,8 @@ async fn declined_and_given_up(shop: &Shop, name: GatewayName, gateway: Gateway)
     );
     shop.simulator.abandon(gateway, &shop.order(&second).id).unwrap();
     shop.until(&second, OnlineTopUpState::Cancelled).await;
+    // It was looked at just now: an unsigned notification has it looked at again after a few seconds only.
+    shop.desk.clock.advance_ms(3_000);
     shop.simulator.abandon(gateway, &order).unwrap();
     shop.until(&top_up, OnlineTopUpState::Cancelled).await;
     assert_eq!(shop.desk.standing(wallet).await, (0, 0));

@@ -48,7 +48,9 @@ pub(super) fn payment(
         return Err("more than was set aside would be spent");
     }
     let age_ms = now.ms_since(order.created_at);
-    if now >= allowance.expires_at || !(-CLOCKS_MS..=CLOCKS_MS).contains(&age_ms) {
+    // The operator settles no order that says it was made later; a clock that is ahead does not make it good.
+    let is_over = now >= allowance.expires_at || order.created_at >= allowance.expires_at;
+    if is_over || !(-CLOCKS_MS..=CLOCKS_MS).contains(&age_ms) {
         return Err("it is not from now; ask for a new one");
     }
     Ok(())
@@ -58,4 +60,76 @@ fn signed(key: &PublicKey, message: &[u8], signature: &Signature) -> bool {
     UnparsedPublicKey::new(&ED25519, key.0)
         .verify(message, &signature.0)
         .is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use cityplus_domain::ids::TransferId;
+    use cityplus_domain::{Currency, Money};
+    use cityplus_protocol::offline::{Allowance, OfflineOrder, SignedAllowance};
+    use ring::signature::{Ed25519KeyPair, KeyPair};
+
+    use super::*;
+
+    const MINUTE_MS: i64 = 60_000;
+
+    fn pair(seed: u8) -> (Ed25519KeyPair, PublicKey) {
+        let pair = Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).unwrap();
+        let key = PublicKey(pair.public_key().as_ref().try_into().unwrap());
+        (pair, key)
+    }
+
+    fn sign(pair: &Ed25519KeyPair, bytes: &[u8]) -> Signature {
+        Signature(pair.sign(bytes).as_ref().try_into().unwrap())
+    }
+
+    #[test]
+    fn an_order_is_made_before_the_allowance_is_over_by_both_clocks() {
+        let (operator, operator_key) = pair(1);
+        let (device, device_key) = pair(2);
+        let own = WalletId::from_bytes([3; 16]);
+        let expires_at = Timestamp::from_millis(1_790_000_000_000);
+        let amount = Money::new(1_000, Currency::PLN);
+        let allowance = Allowance {
+            allowance_id: TransferId::from_bytes([4; 16]),
+            wallet_id: WalletId::from_bytes([5; 16]),
+            device_key,
+            amount,
+            issued_at: expires_at.plus_ms(-60 * MINUTE_MS),
+            expires_at,
+            settle_until: expires_at.plus_ms(60 * MINUTE_MS),
+        };
+        let made_at = |created_at: Timestamp| {
+            let order = OfflineOrder {
+                transfer_id: TransferId::from_bytes([6; 16]),
+                allowance_id: allowance.allowance_id,
+                number: 1,
+                spent_before: 0,
+                to_wallet_id: own,
+                amount,
+                created_at,
+            };
+            OfflinePayment {
+                allowance: SignedAllowance {
+                    allowance,
+                    operator_key,
+                    signature: sign(&operator, &allowance.signing_bytes()),
+                },
+                order,
+                signature: sign(&device, &order.signing_bytes()),
+            }
+        };
+        let refused = Err("it is not from now; ask for a new one");
+        for (now_ms, created_ms, expected) in [
+            (-MINUTE_MS, -1, Ok(())),
+            (-MINUTE_MS, 0, refused),
+            (-1, MINUTE_MS, refused),
+            (0, -1, refused),
+            (-1, -20 * MINUTE_MS, refused),
+        ] {
+            let (now, created_at) = (expires_at.plus_ms(now_ms), expires_at.plus_ms(created_ms));
+            let found = payment(&made_at(created_at), own, &[operator_key], now);
+            assert_eq!(found, expected, "{now_ms} {created_ms}");
+        }
+    }
 }
