@@ -4,7 +4,7 @@ use cityplus_domain::Timestamp;
 use cityplus_domain::ids::WalletId;
 use cityplus_protocol::PublicKey;
 use cityplus_protocol::bytes::Signature;
-use cityplus_protocol::offline::OfflinePayment;
+use cityplus_protocol::offline::{OfflineOrder, OfflinePayment};
 use ring::signature::{ED25519, UnparsedPublicKey};
 
 /// How far the two devices' clocks may differ, in ms.
@@ -56,6 +56,19 @@ pub(super) fn payment(
     Ok(())
 }
 
+/// Whether an order may stand beside one of the same allowance that is held already.
+pub(super) fn beside(held: &OfflineOrder, order: &OfflineOrder) -> Result<(), &'static str> {
+    if held == order {
+        return Err("it is here already");
+    }
+    let end = |order: &OfflineOrder| order.spent_before.saturating_add(order.amount.minor);
+    let is_same_money = held.spent_before < end(order) && order.spent_before < end(held);
+    if held.number == order.number || held.transfer_id == order.transfer_id || is_same_money {
+        return Err("this money was paid to you before");
+    }
+    Ok(())
+}
+
 fn signed(key: &PublicKey, message: &[u8], signature: &Signature) -> bool {
     UnparsedPublicKey::new(&ED25519, key.0)
         .verify(message, &signature.0)
@@ -66,7 +79,7 @@ fn signed(key: &PublicKey, message: &[u8], signature: &Signature) -> bool {
 mod tests {
     use cityplus_domain::ids::TransferId;
     use cityplus_domain::{Currency, Money};
-    use cityplus_protocol::offline::{Allowance, OfflineOrder, SignedAllowance};
+    use cityplus_protocol::offline::{Allowance, SignedAllowance};
     use ring::signature::{Ed25519KeyPair, KeyPair};
 
     use super::*;
@@ -130,6 +143,31 @@ mod tests {
             let (now, created_at) = (expires_at.plus_ms(now_ms), expires_at.plus_ms(created_ms));
             let found = payment(&made_at(created_at), own, &[operator_key], now);
             assert_eq!(found, expected, "{now_ms} {created_ms}");
+        }
+    }
+    #[test]
+    fn the_same_money_is_taken_once() {
+        let order = |id: u8, number, spent_before, minor| OfflineOrder {
+            transfer_id: TransferId::from_bytes([id; 16]),
+            allowance_id: TransferId::from_bytes([4; 16]),
+            number,
+            spent_before,
+            to_wallet_id: WalletId::from_bytes([3; 16]),
+            amount: Money::new(minor, Currency::PLN),
+            created_at: Timestamp::from_millis(1_790_000_000_000),
+        };
+        let held = order(1, 2, 100, 50);
+        let before = Err("this money was paid to you before");
+        for (other, expected) in [
+            (held, Err("it is here already")),
+            (order(2, 3, 150, 10), Ok(())),
+            (order(2, 1, 50, 50), Ok(())),
+            (order(2, 2, 150, 10), before),
+            (order(1, 3, 150, 10), before),
+            (order(2, 3, 149, 10), before),
+            (order(2, 1, 60, 41), before),
+        ] {
+            assert_eq!(beside(&held, &other), expected, "{other:?}");
         }
     }
 }

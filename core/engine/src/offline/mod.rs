@@ -255,18 +255,11 @@ impl Engine {
                 check::payment(&payment, wallet_id, &keys, now).map_err(EngineError::OfflineCodeRefused)?;
                 let allowance_id = payment.order.allowance_id.to_string();
                 let held = outbox::pending_of(view, Kind::Offline, &allowance_id)?;
-                let of_number = held.iter().find_map(|entry| match &entry.content.request {
-                    Request::Offline(held) if held.order.number == payment.order.number => Some(held.order),
-                    _ => None,
-                });
-                match of_number {
-                    Some(order) if order.transfer_id != payment.order.transfer_id => {
-                        return Err(EngineError::OfflineCodeRefused(
-                            "this money was paid to you before",
-                        ));
+                for entry in &held {
+                    if let Request::Offline(held) = &entry.content.request {
+                        check::beside(&held.order, &payment.order)
+                            .map_err(EngineError::OfflineCodeRefused)?;
                     }
-                    Some(_) => return Err(EngineError::OfflineCodeRefused("it is here already")),
-                    None => {}
                 }
                 outbox::add(view, Request::Offline(payment), clock_now)?;
                 Ok(Accepted {
