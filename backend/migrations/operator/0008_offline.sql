@@ -32,8 +32,10 @@ CREATE INDEX allowance_wallet ON allowance (wallet, public_key);
 CREATE TABLE offline_order (
     -- SHA-256 of the signed bytes, in hex: whoever pays twice may give two orders one id
     digest TEXT PRIMARY KEY,
-    -- the transfer's id
+    -- the id its device gave it
     id TEXT NOT NULL,
+    -- the id of the transfer that settles it: the payer must not choose one that is taken
+    settlement TEXT NOT NULL,
     city TEXT NOT NULL,
     allowance TEXT NOT NULL,
     number BIGINT NOT NULL,

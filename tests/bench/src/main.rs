@@ -45,7 +45,7 @@ enum Benchmark {
     Startup(startup::Options),
     /// First states of screens on a device with many tickets, against the 50 ms that were promised.
     Screens(screens::Options),
-    /// How soon the desktop shell shows a page, its memory and its size, against what is promised.
+    /// How soon the desktop shell shows a page, and its memory, against what is promised.
     Windows(windows::Options),
 }
 

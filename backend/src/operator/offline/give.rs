@@ -60,6 +60,8 @@ pub(in crate::operator) async fn give(
         return Err(error);
     }
     if is_asked && !rows::hand_out(database, order.allowance_id).await? {
+        // It was given up before the money came: the sweep puts it back.
+        rows::reopen(database, order.allowance_id).await?;
         return Err(OperatorError::AllowanceOver);
     }
     sign(key, kept.allowance)

@@ -1,6 +1,7 @@
 //! The table of the orders against allowances: every one that was brought is kept, as the proof of what was signed.
 
 use cityplus_domain::Timestamp;
+use cityplus_domain::ids::TransferId;
 use cityplus_domain::keys::CityKey;
 use cityplus_protocol::PublicKey;
 use cityplus_protocol::offline::OfflinePayment;
@@ -12,15 +13,23 @@ use crate::digest::sha256_hex;
 use crate::operator::ledger::AccountKey;
 use crate::store::{Database, StoreError, WriteTransaction, parsed};
 
+/// An order that was brought.
+pub(super) struct Brought {
+    /// The transfer that settles it, the same however often it is brought.
+    pub(super) settlement: TransferId,
+    /// Whether it has just turned out that the same money was paid before.
+    pub(super) is_doubled: bool,
+}
+
 /// Keeps an order as it was brought, before anything comes of it. If it is new and another one of its allowance has its
-/// number, its id or some of its money, the device that signed both loses its right, and the answer is true. The same
-/// order once more is never a double spend.
+/// number, its id or some of its money, the device that signed both loses its right. The same order once more is never a
+/// double spend.
 pub(super) async fn keep(
     database: &Database,
     city: &CityKey,
     payment: &OfflinePayment,
     now: Timestamp,
-) -> Result<bool, StoreError> {
+) -> Result<Brought, StoreError> {
     let (order, allowance) = (&payment.order, &payment.allowance.allowance);
     let hash = sha256_hex(&order.signing_bytes());
     let mut transaction = database.begin_write().await?;
@@ -30,9 +39,18 @@ pub(super) async fn keep(
         .bind(order.allowance_id.to_string())
         .fetch_optional(&mut *transaction)
         .await?;
-    if !insert(&mut transaction, city, payment, &hash, now).await? {
+    let settlement = TransferId::new(now);
+    if !insert(&mut transaction, city, payment, (&hash, settlement), now).await? {
+        let row = sqlx::query("SELECT settlement FROM offline_order WHERE digest = $1")
+            .bind(hash)
+            .fetch_one(&mut *transaction)
+            .await?;
+        let settlement = parsed(&row, 0, "offline_order.settlement")?;
         transaction.rollback().await?;
-        return Ok(false);
+        return Ok(Brought {
+            settlement,
+            is_doubled: false,
+        });
     }
     let others: i64 = sqlx::query_scalar(
         "SELECT COUNT(*) FROM offline_order WHERE allowance = $1 AND digest <> $2 \
@@ -55,7 +73,10 @@ pub(super) async fn keep(
             .await?;
     }
     transaction.commit().await?;
-    Ok(others > 0)
+    Ok(Brought {
+        settlement,
+        is_doubled: others > 0,
+    })
 }
 
 /// False if the very same order was brought before.
@@ -63,13 +84,14 @@ async fn insert(
     transaction: &mut WriteTransaction,
     city: &CityKey,
     payment: &OfflinePayment,
-    hash: &str,
+    (hash, settlement): (&str, TransferId),
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let order = &payment.order;
     let done = sqlx::query(
         "INSERT INTO offline_order (digest, id, city, allowance, number, spent_before, spent_after, to_wallet, amount, \
-         created_at, signature, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+         created_at, signature, seen_at, settlement) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
          ON CONFLICT (digest) DO NOTHING",
     )
     .bind(hash.to_owned())
@@ -84,6 +106,7 @@ async fn insert(
     .bind(order.created_at.millis())
     .bind(payment.signature.to_string())
     .bind(now.millis())
+    .bind(settlement.to_string())
     .execute(&mut **transaction)
     .await?;
     Ok(done.rows_affected() > 0)

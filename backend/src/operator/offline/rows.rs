@@ -223,6 +223,12 @@ pub(super) async fn give_up(database: &Database, id: TransferId) -> Result<bool,
     change(database, id, statement).await
 }
 
+/// Money has come to one that was given up: it ends once more.
+pub(super) async fn reopen(database: &Database, id: TransferId) -> Result<(), StoreError> {
+    let statement = "UPDATE allowance SET is_over = 0 WHERE id = $1 AND state = 'given_up'";
+    change(database, id, statement).await.map(|_| ())
+}
+
 /// Its rest could not go back: others first. Never sooner than it ends anyway.
 pub(super) async fn postpone(
     database: &Database,

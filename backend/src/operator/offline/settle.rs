@@ -39,12 +39,13 @@ pub(in crate::operator) async fn settle(
         return Err(OperatorError::SameWallet);
     }
     // Nobody who pays twice with the same money gets another allowance from this device until its owner binds it again.
-    if orders::keep(&books.database, city, payment, now).await? {
+    let brought = orders::keep(&books.database, city, payment, now).await?;
+    if brought.is_doubled {
         let (allowance, number) = (order.allowance_id, order.number);
         tracing::warn!(%allowance, number, "a device has paid twice with the same money; it is bound no longer");
     }
     let transfer = Transfer {
-        id: order.transfer_id,
+        id: brought.settlement,
         kind: TransferKind::Offline,
         debit: AccountKey::Allowance(order.allowance_id),
         credit: AccountKey::Wallet(order.to_wallet_id),

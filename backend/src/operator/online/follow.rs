@@ -134,14 +134,27 @@ struct Case<'a> {
 impl Case<'_> {
     async fn settle(&mut self) -> Result<(), Hindrance> {
         let mut orders = rows::orders(&self.books.database, self.top_up.id).await?;
+        // One that its gateway says nothing good of holds up no other.
+        let mut hindrance = None;
         for order in &mut orders {
-            order.outcome = self.settle_order(order).await?;
+            match self.settle_order(order).await {
+                Ok(outcome) => order.outcome = outcome,
+                Err(Hindrance::Gateway(error)) => {
+                    tracing::warn!(order = order.id, %error, "an order could not be followed; it is tried again");
+                    // It may still be paid, or have to be given back.
+                    self.has_open = true;
+                    hindrance = Some(error);
+                }
+                Err(error) => return Err(error),
+            }
         }
         let has = |outcome| orders.iter().any(|order| order.outcome == Some(outcome));
         if has(OrderOutcome::Landed) {
             self.end_as(OnlineTopUpState::Paid).await
         } else if has(OrderOutcome::Returned) {
             self.end_as(OnlineTopUpState::Returned).await
+        } else if let Some(error) = hindrance {
+            Err(error.into())
         } else if self.has_open || !self.is_over() {
             self.set(self.top_up.state, Some(self.later())).await?;
             Ok(())
@@ -244,7 +257,14 @@ impl Case<'_> {
                 amount: look.amount,
                 description: "Zwrot doładowania".to_owned(),
             };
-            self.gateway.refund(reference, &refund).await?;
+            let given_back = self.gateway.refund(reference, &refund).await;
+            if let Err(GatewayError::Refused { .. }) = &given_back {
+                tracing::error!(
+                    order = order.id,
+                    "a gateway does not give a payment back; look in its panel"
+                );
+            }
+            given_back?;
             OrderOutcome::Returned
         };
         rows::end_order(&self.books.database, &order.id, outcome).await?;

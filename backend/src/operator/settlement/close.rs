@@ -178,6 +178,10 @@ async fn pay_out(
     };
     // The program signs nothing.
     let mark = payouts::mark(None);
+    // A run that was cut off has paid it, maybe with less: what was asked for then is what is paid.
+    if let Some(known) = paid_before(books, city, close, id).await? {
+        return paid(books, payout, &known).await;
+    }
     loop {
         payout.created_at = books.clock.now();
         if !payouts::ask(&books.database, &payout, &mark).await? {
@@ -195,30 +199,37 @@ async fn pay_out(
                 payout.amount = available;
                 continue;
             }
-            // A run that was cut off, or another one at this moment, has paid it with less.
-            Err(OperatorError::IdReused) => paid_before(books, city, close, id).await?,
+            // Another run has paid it at this moment, with less.
+            Err(OperatorError::IdReused) => {
+                let known = paid_before(books, city, close, id).await?;
+                known.ok_or(OperatorError::IdReused)?
+            }
             Err(error) => return Err(error),
         };
-        payout.amount = Money::new(known.transfer.amount, known.transfer.currency);
-        payouts::ready(books, &payout, &known).await?;
-        return Ok(payout.amount);
+        return paid(books, payout, &known).await;
     }
 }
 
-/// The settlement of a merchant that the ledger has by that id.
+/// What the ledger has moved is what the bank pays.
+async fn paid(books: &Books, mut payout: Payout, known: &Known) -> Result<Money, OperatorError> {
+    payout.amount = Money::new(known.transfer.amount, known.transfer.currency);
+    payouts::ready(books, &payout, known).await?;
+    Ok(payout.amount)
+}
+
+/// The settlement of a merchant that the ledger has by that id, if it has one.
 async fn paid_before(
     books: &Books,
     city: &CityKey,
     close: &MerchantClose,
     id: TransferId,
-) -> Result<Known, OperatorError> {
+) -> Result<Option<Known>, OperatorError> {
     let mut connection = books.database.reader().acquire().await?;
     let mut found = ledger::known(&mut connection, &[id.to_string()]).await?;
-    let known = found.remove(&id).filter(|known| {
+    Ok(found.remove(&id).filter(|known| {
         known.transfer.kind == TransferKind::Settlement
             && known.transfer.debit == account_of(city, &close.unit)
-    });
-    known.ok_or(OperatorError::IdReused)
+    }))
 }
 
 /// Moves money out of a merchant's account.

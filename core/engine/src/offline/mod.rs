@@ -254,7 +254,7 @@ impl Engine {
                 let keys = keys.map(|keys| keys.keys).unwrap_or_default();
                 check::payment(&payment, wallet_id, &keys, now).map_err(EngineError::OfflineCodeRefused)?;
                 let allowance_id = payment.order.allowance_id.to_string();
-                let held = outbox::pending_of(view, Kind::Offline, &allowance_id)?;
+                let held = outbox::all_of(view, Kind::Offline, &allowance_id)?;
                 for entry in &held {
                     if let Request::Offline(held) = &entry.content.request {
                         check::beside(&held.order, &payment.order)

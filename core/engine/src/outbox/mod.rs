@@ -15,4 +15,4 @@ pub(crate) use deliver::Delivery;
 pub(crate) use entry::{Answer, Entry, Request};
 pub use entry::{Kind, OutboxEntry, OutboxState};
 pub use flush::{Flushed, Pace};
-pub(crate) use queue::{add, find, pending_of, settle_order};
+pub(crate) use queue::{add, all_of, find, pending_of, settle_order};

@@ -127,6 +127,15 @@ pub(crate) fn pending_of(view: &View<'_>, kind: Kind, subject: &str) -> Result<V
     )
 }
 
+/// What there is of a kind, about something, whatever came of it.
+pub(crate) fn all_of(view: &View<'_>, kind: Kind, subject: &str) -> Result<Vec<Entry>, EngineError> {
+    select(
+        view,
+        "kind = ?1 AND subject = ?2 ORDER BY seq",
+        (kind.as_str(), subject),
+    )
+}
+
 /// Everything under way for an account, oldest first.
 pub(super) fn pending(view: &View<'_>, account_id: &str) -> Result<Vec<Entry>, EngineError> {
     select(
