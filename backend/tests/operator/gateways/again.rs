@@ -19,6 +19,7 @@ pub(super) async fn all(shop: &Shop) {
     landing_and_cut_off(shop).await;
     landed_and_refunded_elsewhere(shop).await;
     two_orders_and_one_right(shop, silent).await;
+    one_that_is_unknown_holds_up_no_other(shop, silent).await;
     the_word_of_anybody(shop).await;
     a_cancelled_one_takes_no_order(shop, silent).await;
     shop.simulator.set_faults(Faults::default());
@@ -188,6 +189,35 @@ async fn two_orders_and_one_right(shop: &Shop, silent: Faults) {
         .await;
     assert!(twice.is_err());
     transaction.rollback().await.unwrap();
+}
+
+/// The gateway says that there is no first order; the second one is paid.
+async fn one_that_is_unknown_holds_up_no_other(shop: &Shop, silent: Faults) {
+    let wallet = shop.desk.wallet(0).await;
+    let asked = shop.asking(wallet, 450, GatewayName::Gopay);
+    shop.simulator.set_faults(Faults {
+        lose_answers: Chance::next(1),
+        ..silent
+    });
+    let lost = shop.desk.operator.start_online_top_up(asked.clone()).await;
+    assert!(lost.is_err());
+    let top_up = shop.desk.operator.start_online_top_up(asked).await.unwrap();
+    let both = orders(shop, top_up.transfer);
+    let (first, second) = (&both[0], &both[1]);
+    let mut transaction = shop.database.begin_write().await.unwrap();
+    let changed = sqlx::query("UPDATE gateway_order SET reference = '999999999999' WHERE id = $1")
+        .bind(first.ext_id.clone().unwrap())
+        .execute(&mut *transaction)
+        .await
+        .unwrap();
+    assert_eq!(changed.rows_affected(), 1);
+    transaction.commit().await.unwrap();
+    shop.simulator.pay(Gateway::GoPay, &second.id, GOOD_CARD).unwrap();
+    shop.look_after_ms(6_000).await;
+    assert_eq!(shop.state(&top_up).await, OnlineTopUpState::Paid);
+    assert_eq!(shop.desk.standing(wallet).await, (450, 450));
+    // Nobody knows what becomes of the first one: it is looked at again.
+    assert!(row(shop, &top_up).await.1.is_some());
 }
 
 /// GoPay signs nothing: whoever knows a number may tell of it, and again and again.
