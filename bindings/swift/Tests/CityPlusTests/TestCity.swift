@@ -42,7 +42,8 @@ enum TestCity {
             let files =
                 (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil))
                 ?? []
-            for file in files {
+            // One that is being written has another name, and is gone when it is done.
+            for file in files where file.pathExtension == "eml" {
                 // A long line is folded with `=` at its end.
                 let mail = try String(contentsOf: file, encoding: .utf8)
                     .replacingOccurrences(of: "=\r\n", with: "")

@@ -30,7 +30,8 @@ object TestCity {
     suspend fun confirmationToken(email: String): String {
         var token: String? = null
         until("a mail to a new resident") {
-            val mails = File(data, "mail").listFiles().orEmpty().filter(File::isFile)
+            // One that is being written has another name, and is gone when it is done.
+            val mails = File(data, "mail").listFiles().orEmpty().filter { it.extension == "eml" }
             token =
                 mails.firstNotNullOfOrNull { file ->
                     // A long line is folded with `=` at its end.
