@@ -277,9 +277,10 @@ async fn declined_and_given_up(shop: &Shop, name: GatewayName, gateway: Gateway)
     );
     shop.simulator.abandon(gateway, &shop.order(&second).id).unwrap();
     shop.until(&second, OnlineTopUpState::Cancelled).await;
-    // It was looked at just now: an unsigned notification has it looked at again after a few seconds only.
-    shop.desk.clock.advance_ms(3_000);
+    // It was looked at just now: an unsigned notification has it looked at again after a few seconds only. They pass when
+    // it is given up and not before: whatever looks at it then sees that.
     shop.simulator.abandon(gateway, &order).unwrap();
+    shop.desk.clock.advance_ms(3_000);
     shop.until(&top_up, OnlineTopUpState::Cancelled).await;
     assert_eq!(shop.desk.standing(wallet).await, (0, 0));
     // All is free again.
