@@ -9,6 +9,7 @@ use futures::StreamExt;
 use tokio::time::MissedTickBehavior;
 
 use super::rows::{self, Order, OrderOutcome, TopUp};
+use super::turns;
 use crate::operator::gateway::{Gateway, GatewayError, Look, NewRefund, OrderState, Reference};
 use crate::operator::ledger::{Command, TransferKind};
 use crate::operator::types::PaymentState;
@@ -44,7 +45,7 @@ pub(in crate::operator) async fn follow_for_ever(books: &Books) {
 /// Looks at the top-ups that are due; returns how many were.
 pub(in crate::operator) async fn follow(books: &Books) -> Result<usize, OperatorError> {
     let now = books.clock.now();
-    let due = rows::due(&books.database, now, MOST).await?;
+    let due = turns::due(&books.database, now, MOST).await?;
     let count = due.len();
     let looks = due.into_iter().map(|(id, was)| async move {
         if let Err(error) = claimed(books, id, was).await {
@@ -62,7 +63,7 @@ async fn claimed(books: &Books, id: TransferId, was: Timestamp) -> Result<(), Op
     // The time of this look and not of the round: while a gateway is away, a round lasts longer than a claim.
     let now = books.clock.now();
     let claim = now.plus_ms(CLAIM_MS);
-    if !rows::claim(&books.database, id, was, now, claim).await? {
+    if !turns::claim(&books.database, id, was, now, claim).await? {
         return Ok(());
     }
     let found = rows::top_up(&books.database, id).await?;
@@ -70,7 +71,7 @@ async fn claimed(books: &Books, id: TransferId, was: Timestamp) -> Result<(), Op
     let Some(gateway) = books.gateways.pick(Some(top_up.gateway)) else {
         tracing::warn!(gateway = %top_up.gateway, "a top-up waits for a gateway that is no longer set up");
         let later = now.plus_ms(10 * MINUTE_MS);
-        rows::set(&books.database, id, claim, top_up.state, Some(later)).await?;
+        turns::end(&books.database, id, claim, top_up.state, Some(later)).await?;
         return Ok(());
     };
     let mut case = Case {
@@ -165,7 +166,7 @@ impl Case<'_> {
 
     /// Keeps how the top-up stands, if it is still this look's turn.
     async fn set(&self, state: OnlineTopUpState, look_at: Option<Timestamp>) -> Result<bool, StoreError> {
-        rows::set(&self.books.database, self.top_up.id, self.claim, state, look_at).await
+        turns::end(&self.books.database, self.top_up.id, self.claim, state, look_at).await
     }
 
     /// The money has come or gone back: that is so even if another look has the turn by now.
@@ -181,7 +182,14 @@ impl Case<'_> {
     /// Nothing was paid and nothing can be any more.
     async fn give_up(&self) -> Result<(), Hindrance> {
         // Said before the reservation is freed: no order is made from here on. It stays due until all is done.
-        if !self.set(OnlineTopUpState::Cancelled, Some(self.claim)).await? {
+        if !turns::say(
+            &self.books.database,
+            self.top_up.id,
+            self.claim,
+            OnlineTopUpState::Cancelled,
+        )
+        .await?
+        {
             return Ok(());
         }
         if self.free().await? {

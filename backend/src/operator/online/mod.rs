@@ -12,7 +12,9 @@ mod page;
 mod rows;
 mod start;
 mod told;
+mod turns;
 
 pub(super) use follow::{follow, follow_for_ever};
 pub use http::public_routes;
 pub(super) use start::{find, start};
+pub(super) use told::notified;

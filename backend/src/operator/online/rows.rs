@@ -307,28 +307,6 @@ pub(super) async fn end_order(
     transaction.commit().await
 }
 
-/// How a top-up stands now, and when its gateway is asked again; never again if nothing is said. False, and nothing
-/// is written, if the turn to look is no longer the one of `claim`.
-pub(super) async fn set(
-    database: &Database,
-    id: TransferId,
-    claim: Timestamp,
-    state: OnlineTopUpState,
-    look_at: Option<Timestamp>,
-) -> Result<bool, StoreError> {
-    let mut transaction = database.begin_write().await?;
-    let written =
-        sqlx::query("UPDATE online_top_up SET state = $2, look_at = $3 WHERE id = $1 AND look_at = $4")
-            .bind(id.to_string())
-            .bind(state_text(state))
-            .bind(look_at.map(Timestamp::millis))
-            .bind(claim.millis())
-            .execute(&mut *transaction)
-            .await?;
-    transaction.commit().await?;
-    Ok(written.rows_affected() == 1)
-}
-
 /// The money's end, which is certain whoever's turn it is. Once paid it stays paid; when it is looked at stays.
 pub(super) async fn end(
     database: &Database,
@@ -372,58 +350,7 @@ pub(super) async fn cancel(
     Ok(cancelled.rows_affected() == 1)
 }
 
-/// Has a top-up looked at by `at`, whatever state it is in.
-pub(super) async fn hurry(database: &Database, id: TransferId, at: Timestamp) -> Result<(), StoreError> {
-    let mut transaction = database.begin_write().await?;
-    sqlx::query("UPDATE online_top_up SET look_at = $2 WHERE id = $1 AND (look_at IS NULL OR look_at > $2)")
-        .bind(id.to_string())
-        .bind(at.millis())
-        .execute(&mut *transaction)
-        .await?;
-    transaction.commit().await
-}
-
-/// Top-ups that are due, each with the time it was due.
-pub(super) async fn due(
-    database: &Database,
-    now: Timestamp,
-    most: i64,
-) -> Result<Vec<(TransferId, Timestamp)>, StoreError> {
-    let rows =
-        sqlx::query("SELECT id, look_at FROM online_top_up WHERE look_at <= $1 ORDER BY look_at LIMIT $2")
-            .bind(now.millis())
-            .bind(most)
-            .fetch_all(database.reader())
-            .await?;
-    let due = rows.iter().map(|row| {
-        let at = Timestamp::from_millis(row.try_get(1)?);
-        Ok((parsed(row, 0, "online_top_up.id")?, at))
-    });
-    due.collect()
-}
-
-/// Takes a due top-up for oneself until `until`; false if another process was first.
-pub(super) async fn claim(
-    database: &Database,
-    id: TransferId,
-    was: Timestamp,
-    now: Timestamp,
-    until: Timestamp,
-) -> Result<bool, StoreError> {
-    let mut transaction = database.begin_write().await?;
-    let claimed =
-        sqlx::query("UPDATE online_top_up SET look_at = $3, looked_at = $4 WHERE id = $1 AND look_at = $2")
-            .bind(id.to_string())
-            .bind(was.millis())
-            .bind(until.millis())
-            .bind(now.millis())
-            .execute(&mut *transaction)
-            .await?;
-    transaction.commit().await?;
-    Ok(claimed.rows_affected() == 1)
-}
-
-const fn state_text(state: OnlineTopUpState) -> &'static str {
+pub(super) const fn state_text(state: OnlineTopUpState) -> &'static str {
     match state {
         OnlineTopUpState::Open => "open",
         OnlineTopUpState::Paid => "paid",

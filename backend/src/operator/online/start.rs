@@ -8,6 +8,7 @@ use cityplus_domain::keys::CityKey;
 use cityplus_protocol::operator::OnlineTopUpState;
 
 use super::rows::{self, TopUp};
+use super::turns;
 use crate::operator::gateway::{Gateway, GatewayError, NewOrder, Taking};
 use crate::operator::ledger::{AccountKey, Command, Transfer, TransferKind};
 use crate::operator::types::{OnlineTopUp, StartOnlineTopUp};
@@ -229,7 +230,7 @@ async fn give_up(books: &Books, top_up: &TopUp, reason: String) -> Result<Online
     };
     books.ledger.submit(freed).await?;
     // Of an order that was kept since, this does not write.
-    rows::set(
+    turns::end(
         &books.database,
         top_up.id,
         look_at,

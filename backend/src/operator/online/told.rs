@@ -7,6 +7,7 @@ use cityplus_domain::ids::TransferId;
 use cityplus_protocol::operator::{GatewayName, OnlineTopUpState};
 
 use super::rows::{self, Known, OrderOutcome};
+use super::turns;
 use crate::operator::gateway::{Gateway, GatewayError, Notification, Reference};
 use crate::operator::{Books, OperatorError};
 
@@ -17,7 +18,7 @@ const QUIET_MS: i64 = 3_000;
 const ENDED_QUIET_MS: i64 = 10 * 60_000;
 
 /// A gateway says that something has changed: it is looked at at once.
-pub(super) async fn notified(
+pub(in crate::operator) async fn notified(
     books: &Books,
     name: GatewayName,
     notification: &Notification<'_>,
@@ -37,7 +38,7 @@ pub(super) async fn notified(
         },
         None => (adopt(books, gateway.as_ref(), &reference).await?, now),
     };
-    rows::hurry(&books.database, top_up, at).await?;
+    turns::hurry(&books.database, top_up, at).await?;
     if at <= now {
         books.gateways.nudge.notify_one();
     }
