@@ -3,6 +3,7 @@
 mod bank;
 mod new_file;
 mod paid;
+mod wallets;
 
 use std::sync::Arc;
 
@@ -70,6 +71,7 @@ pub(crate) async fn run(chore: Command) -> Result<(), Failure> {
         }
         Command::PayoutFiles { city, places } => paid::payout_files(&city, &places).await,
         Command::Bank(command) => bank::run(command).await,
+        Command::Wallet(command) => wallets::run(command).await,
         Command::Serve(_) | Command::CheckCity { .. } => Err("this is no chore of the operator".into()),
     }
 }

@@ -128,6 +128,9 @@ pub enum Command {
     /// Money that came to wallets by bank transfer.
     #[command(flatten)]
     Bank(BankCommand),
+    /// What a wallet may do.
+    #[command(flatten)]
+    Wallet(WalletCommand),
     /// Gives a city a new token for the payment operator's server and prints it; the one before it stops working.
     CityToken {
         /// The city's key, as in its pack.
@@ -202,6 +205,32 @@ pub enum BankCommand {
         #[command(flatten)]
         places: Places,
     },
+}
+
+/// What the operator's people do with one wallet.
+#[derive(Debug, Subcommand)]
+pub enum WalletCommand {
+    /// Blocks a wallet: from then on nothing goes out of it, and what comes in is kept.
+    #[command(name = "block-wallet")]
+    Block(OneWallet),
+    /// Ends that.
+    #[command(name = "unblock-wallet")]
+    Unblock(OneWallet),
+    /// Makes an anonymous wallet a named one, with a named one's ceilings; there is no way back.
+    #[command(name = "upgrade-wallet")]
+    Upgrade(OneWallet),
+}
+
+/// Which wallet.
+#[derive(Clone, Debug, Args)]
+pub struct OneWallet {
+    /// The city's key.
+    pub city: CityKey,
+    /// The wallet's id.
+    pub wallet: WalletId,
+    /// Where everything is kept.
+    #[command(flatten)]
+    pub places: Places,
 }
 
 /// Where everything is kept.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use cityplus_backend::store::{Database, Locations, StoreOptions, operator_migrations};
 use operator::{
     Desk, bank, chains, cities, concurrency, gateways, journeys, model, offline, redemptions, refusals,
-    settlement,
+    settlement, standing, stopped, till,
 };
 
 async fn open(folder: &Path) -> Database {
@@ -52,6 +52,26 @@ async fn money_leaves_wallets() {
 }
 
 #[tokio::test]
+async fn wallets_are_blocked_and_have_ceilings() {
+    let folder = tempfile::tempdir().unwrap();
+    standing::all(open(folder.path()).await).await;
+}
+
+#[tokio::test]
+async fn tellers_close_their_shifts() {
+    let folder = tempfile::tempdir().unwrap();
+    till::all(open(folder.path()).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_tellers_of_two_processes() {
+    let folder = tempfile::tempdir().unwrap();
+    let one = Arc::new(Desk::new(open(folder.path()).await).await);
+    let two = Arc::new(Desk::new(open(folder.path()).await).await);
+    till::many_at_once([one, two]).await;
+}
+
+#[tokio::test]
 async fn merchants_are_paid_to_the_grosz() {
     let folder = tempfile::tempdir().unwrap();
     settlement::all(open(folder.path()).await).await;
@@ -85,6 +105,14 @@ async fn the_seal_changes_with_every_movement() {
 async fn books_from_before_there_were_chains_go_on() {
     let folder = tempfile::tempdir().unwrap();
     chains::books_from_before_go_on(async || open(folder.path()).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_stop_is_for_callers_of_two_processes() {
+    let folder = tempfile::tempdir().unwrap();
+    let one = Arc::new(Desk::new(open(folder.path()).await).await);
+    let two = Arc::new(Desk::new(open(folder.path()).await).await);
+    stopped::all([one, two]).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

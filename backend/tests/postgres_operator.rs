@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use cityplus_backend::store::{Database, StoreOptions, operator_migrations};
 use operator::{
     Desk, bank, chains, cities, concurrency, gateways, journeys, model, offline, redemptions, refusals,
-    settlement,
+    settlement, standing, stopped, till,
 };
 
 /// The URL of a database that is not there yet.
@@ -59,6 +59,24 @@ async fn money_leaves_wallets() {
 }
 
 #[tokio::test]
+async fn wallets_are_blocked_and_have_ceilings() {
+    standing::all(open(&fresh_url()).await).await;
+}
+
+#[tokio::test]
+async fn tellers_close_their_shifts() {
+    till::all(open(&fresh_url()).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_tellers_of_two_processes() {
+    let url = fresh_url();
+    let one = Arc::new(Desk::new(open(&url).await).await);
+    let two = Arc::new(Desk::new(open(&url).await).await);
+    till::many_at_once([one, two]).await;
+}
+
+#[tokio::test]
 async fn merchants_are_paid_to_the_grosz() {
     settlement::all(open(&fresh_url()).await).await;
 }
@@ -88,6 +106,14 @@ async fn the_seal_changes_with_every_movement() {
 async fn books_from_before_there_were_chains_go_on() {
     let url = fresh_url();
     chains::books_from_before_go_on(async || open(&url).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_stop_is_for_callers_of_two_processes() {
+    let url = fresh_url();
+    let one = Arc::new(Desk::new(open(&url).await).await);
+    let two = Arc::new(Desk::new(open(&url).await).await);
+    stopped::all([one, two]).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

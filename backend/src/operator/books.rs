@@ -9,12 +9,13 @@ use cityplus_domain::{Clock, Currency, Money, Timestamp};
 use cityplus_protocol::redemption::BankAccount;
 use cityplus_protocol::texts::Name;
 
-use super::gateway::Gateways;
+use super::gateway::{Gateways, Notification};
 use super::ledger::{Ledger, audit, sweep_expired};
+use super::wallets::BlockedBy;
 use super::{
-    Audit, ClosedDay, Debtor, DoubleSpend, LocalOperator, MadeFile, MerchantClose, MerchantTerms,
-    OperatorError, OperatorKey, OperatorLimits, PayoutFile, StatementImport, WaitingBankEntry, bank, offline,
-    online, payouts, settlement,
+    Audit, ClosedDay, Debtor, DoubleSpend, GatewayName, LocalOperator, MadeFile, MerchantClose,
+    MerchantTerms, OperatorError, OperatorKey, OperatorLimits, PayoutFile, StatementImport, WaitingBankEntry,
+    bank, offline, online, payouts, settlement, wallets,
 };
 use crate::store::Database;
 
@@ -90,6 +91,16 @@ impl Books {
         Ok(reservations?.saturating_add(allowances?))
     }
 
+    /// The operator blocks a wallet of a city for reasons of its own: only [`Self::unblock`] ends it.
+    pub async fn block(&self, city: &CityKey, wallet: WalletId) -> Result<(), OperatorError> {
+        wallets::block(&self.database, city, wallet, BlockedBy::Operator).await
+    }
+
+    /// Ends the operator's own block; one of the owner's stays.
+    pub async fn unblock(&self, city: &CityKey, wallet: WalletId) -> Result<(), OperatorError> {
+        wallets::unblock(&self.database, city, wallet, BlockedBy::Operator).await
+    }
+
     /// Orders by which devices of a city's wallets have paid twice with the same money, the newest first; at most so many.
     pub async fn double_spends(&self, city: &CityKey, most: i64) -> Result<Vec<DoubleSpend>, OperatorError> {
         Ok(offline::double_spends(&self.database, city, most).await?)
@@ -103,6 +114,15 @@ impl Books {
     /// Asks the gateways about the online top-ups that are due; returns how many were.
     pub async fn follow_online_top_ups(&self) -> Result<usize, OperatorError> {
         online::follow(self).await
+    }
+
+    /// A gateway tells that something has changed. Nothing of it is believed: it only has the operator look sooner.
+    pub async fn notified(
+        &self,
+        gateway: GatewayName,
+        notification: &Notification<'_>,
+    ) -> Result<(), OperatorError> {
+        online::notified(self, gateway, notification).await
     }
 
     /// Keeps what is agreed with a city's merchant; what was agreed before no longer holds.

@@ -5,6 +5,7 @@ use cityplus_protocol::code::ErrorCode;
 use serde::{Deserialize, Serialize};
 
 use super::bank::BankEntryState;
+use super::limits::Period;
 use super::types::PaymentState;
 use crate::store::StoreError;
 
@@ -55,9 +56,31 @@ pub enum OperatorError {
         /// The limit.
         most: Money,
     },
-    /// More would be put in on one day than may be.
-    #[error("at most {most} may be put into a wallet on one day")]
-    DailyLoad {
+    /// The receiver's wallet would hold more than it may. How much that is or what is in it is nobody else's to know.
+    #[error("the receiver's wallet cannot take so much now; send less or ask the receiver to make room")]
+    ReceiverFull,
+    /// Nothing goes out of a blocked wallet.
+    #[error(
+        "the wallet is blocked and nothing goes out of it; have it unblocked in the app or at a service desk"
+    )]
+    WalletBlocked,
+    /// More would be put in within a period than may be.
+    #[error(
+        "at most {most} may be put into this wallet in one {period} (UTC); put in less or wait for the next {period}"
+    )]
+    LoadCeiling {
+        /// What it counts over.
+        period: Period,
+        /// The limit.
+        most: Money,
+    },
+    /// More would go out within a period than may.
+    #[error(
+        "at most {most} may go out of this wallet in one {period} (UTC); spend less or wait for the next {period}"
+    )]
+    SpendCeiling {
+        /// What it counts over.
+        period: Period,
         /// The limit.
         most: Money,
     },
@@ -129,6 +152,29 @@ pub enum OperatorError {
     /// No such top-up.
     #[error("there is no such top-up")]
     UnknownTopUp,
+    /// A top-up is taken back once.
+    #[error("this top-up has been cancelled already")]
+    TopUpCancelled,
+    /// No shift of this teller is open.
+    #[error("no shift is open here; the first movement of cash opens one")]
+    NoShift,
+    /// A shift of this teller is open.
+    #[error("a shift is open here already; close it before you open another one")]
+    ShiftOpen,
+    /// The shift of the receipt is closed.
+    #[error(
+        "the shift of this receipt is closed and stays as it is; the wallet's owner can have the money paid out"
+    )]
+    ShiftClosed,
+    /// Less than nothing in a drawer.
+    #[error("what is in a drawer is nothing or more; count it again")]
+    Drawer,
+    /// More cash would be in a drawer than may be.
+    #[error("at most {most} may be in a drawer; bring the cash away and close the shift first")]
+    TillCeiling {
+        /// The limit.
+        most: Money,
+    },
     /// Nothing is paid without a network here.
     #[error("nothing is paid without a network here; pay once there is one")]
     NoOffline,
@@ -169,7 +215,7 @@ pub enum OperatorError {
     Terms,
     /// So much goes only to somebody whose document was seen.
     #[error(
-        "without a document at most {most} is paid out; ask for it at a desk, where a document is looked at"
+        "without a document at most {most} is paid out on one day; ask for it at a desk, where a document is looked at"
     )]
     IdentityNeeded {
         /// The limit.
@@ -210,14 +256,21 @@ impl OperatorError {
             Self::UnknownMerchant => ErrorCode::UnknownMerchant,
             Self::UnknownPayment => ErrorCode::UnknownPayment,
             Self::IdReused => ErrorCode::IdReused,
-            Self::Amount => ErrorCode::InvalidAmount,
+            Self::Amount | Self::Drawer => ErrorCode::InvalidAmount,
             Self::Currency => ErrorCode::WrongCurrency,
             Self::InsufficientFunds { .. } => ErrorCode::InsufficientFunds,
             Self::TransferCeiling { .. }
             | Self::BalanceCeiling { .. }
-            | Self::DailyLoad { .. }
+            | Self::ReceiverFull
+            | Self::LoadCeiling { .. }
+            | Self::SpendCeiling { .. }
             | Self::DailySend { .. }
-            | Self::NewDevice { .. } => ErrorCode::LimitExceeded,
+            | Self::NewDevice { .. }
+            | Self::TillCeiling { .. } => ErrorCode::LimitExceeded,
+            Self::TopUpCancelled => ErrorCode::TopUpCancelled,
+            Self::ShiftOpen => ErrorCode::ShiftOpen,
+            Self::NoShift | Self::ShiftClosed => ErrorCode::ShiftClosed,
+            Self::WalletBlocked => ErrorCode::WalletBlocked,
             Self::Signature | Self::UnboundDevice | Self::OrderMismatch => ErrorCode::InvalidSignature,
             Self::TooManyDevices { .. } => ErrorCode::TooManyDevices,
             Self::NoGateway => ErrorCode::NoGateway,

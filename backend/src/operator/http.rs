@@ -3,6 +3,7 @@
 mod offline;
 mod online;
 mod redemptions;
+mod till;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -33,6 +34,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .merge(online::routes())
         .merge(offline::routes())
         .merge(redemptions::routes())
+        .merge(till::routes())
 }
 
 /// What is in one's own wallet.
@@ -57,6 +59,7 @@ async fn wallet(
         balance: found.balance,
         available: found.available,
         as_of,
+        blocked: found.blocked,
     }))
 }
 
@@ -137,6 +140,7 @@ async fn top_up(
         wallet_id: receipt.wallet,
         amount: receipt.amount,
         at: receipt.at,
+        receipt_number: receipt.receipt_number,
     };
     Ok((StatusCode::CREATED, Json(receipt)))
 }

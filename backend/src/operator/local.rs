@@ -3,18 +3,23 @@
 use async_trait::async_trait;
 use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_domain::keys::CityKey;
-use cityplus_domain::{Money, Timestamp};
+use cityplus_domain::{Currency, Money, Timestamp};
 use cityplus_protocol::bytes::PublicKey;
 use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt, SignedAllowance, SignedAllowanceOrder};
 use cityplus_protocol::redemption::SignedRedemptionOrder;
+use cityplus_protocol::till::Shift;
 use cityplus_protocol::transfer::SignedTransferOrder;
 
-use super::ledger::{AccountKey, Command, Known, Transfer, TransferKind};
+use super::ledger::{AccountKey, Command, Known};
 use super::types::{
     Authorise, CashPayOut, CashTopUp, Cursor, GatewayName, OnlineTopUp, OpenMerchant, OpenWallet, Payment,
     Receipt, Redemption, RefundPayment, Sent, StartOnlineTopUp, StatementPage, Wallet,
 };
-use super::{Books, Operator, OperatorError, authorise, offline, online, redeem, send, statement, wallets};
+use super::wallets::BlockedBy;
+use super::{
+    Books, CancelTopUp, CancelledTopUp, CloseShift, OpenShift, Operator, OperatorError, authorise, offline,
+    online, redeem, send, statement, till, wallets,
+};
 use crate::store::Database;
 
 /// The operator in this process, as one city meets it; cheap to clone.
@@ -57,9 +62,7 @@ impl LocalOperator {
 #[async_trait]
 impl Operator for LocalOperator {
     async fn open_wallet(&self, open: OpenWallet) -> Result<Wallet, OperatorError> {
-        let key = AccountKey::Wallet(open.wallet);
-        let opened = wallets::open(self.database(), &self.city, &key, open.currency, self.now()).await?;
-        Ok(wallets::view(open.wallet, &opened))
+        wallets::open_wallet(self.database(), &self.city, open, self.now()).await
     }
 
     async fn bind_device(&self, wallet: WalletId, public_key: PublicKey) -> Result<(), OperatorError> {
@@ -76,6 +79,18 @@ impl Operator for LocalOperator {
 
     async fn unbind_device(&self, wallet: WalletId, public_key: PublicKey) -> Result<(), OperatorError> {
         wallets::unbind(self.database(), &self.city, wallet, public_key).await
+    }
+
+    async fn block(&self, wallet: WalletId) -> Result<(), OperatorError> {
+        wallets::block(self.database(), &self.city, wallet, BlockedBy::City).await
+    }
+
+    async fn unblock(&self, wallet: WalletId) -> Result<(), OperatorError> {
+        wallets::unblock(self.database(), &self.city, wallet, BlockedBy::City).await
+    }
+
+    async fn upgrade(&self, wallet: WalletId) -> Result<(), OperatorError> {
+        wallets::upgrade(self.database(), &self.city, wallet).await
     }
 
     async fn wallet(&self, wallet: WalletId) -> Result<Wallet, OperatorError> {
@@ -102,41 +117,28 @@ impl Operator for LocalOperator {
     }
 
     async fn top_up_cash(&self, top_up: CashTopUp) -> Result<Receipt, OperatorError> {
-        let CashTopUp {
-            transfer: id,
-            wallet,
-            amount,
-            teller,
-        } = top_up;
+        check_teller(&top_up.teller)?;
+        till::top_up(&self.books, &self.city, top_up).await
+    }
+
+    async fn cancel_top_up(&self, cancel: CancelTopUp) -> Result<CancelledTopUp, OperatorError> {
+        check_teller(&cancel.teller)?;
+        till::cancel(&self.books, &self.city, cancel).await
+    }
+
+    async fn open_shift(&self, open: OpenShift) -> Result<Shift, OperatorError> {
+        check_teller(&open.teller)?;
+        till::open(&self.books, &self.city, open).await
+    }
+
+    async fn shift(&self, teller: String, currency: Option<Currency>) -> Result<Shift, OperatorError> {
         check_teller(&teller)?;
-        let transfer = Transfer {
-            id,
-            kind: TransferKind::TopUp,
-            debit: AccountKey::Cash {
-                city: self.city.clone(),
-                currency: amount.currency,
-            },
-            credit: AccountKey::Wallet(wallet),
-            amount: amount.minor,
-            currency: amount.currency,
-            made_at: self.now(),
-            expires_at: None,
-            related: None,
-            actor: Some(teller),
-        };
-        let command = Command::Make {
-            transfer: Box::new(transfer),
-            proof: None,
-            refusal: None,
-            send_limit: None,
-        };
-        let made = self.submit(command).await?.transfer;
-        Ok(Receipt {
-            transfer: id,
-            wallet,
-            amount: Money::new(made.amount, made.currency),
-            at: made.made_at,
-        })
+        till::find(&self.books, &self.city, &teller, currency).await
+    }
+
+    async fn close_shift(&self, close: CloseShift) -> Result<Shift, OperatorError> {
+        check_teller(&close.teller)?;
+        till::close(&self.books, &self.city, close).await
     }
 
     async fn gateways(&self) -> Result<Vec<GatewayName>, OperatorError> {

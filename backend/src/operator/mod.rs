@@ -23,15 +23,17 @@ pub mod service;
 mod settlement;
 mod signed;
 mod statement;
+mod till;
 mod types;
 mod wallets;
 
 use async_trait::async_trait;
-use cityplus_domain::Money;
 use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
+use cityplus_domain::{Currency, Money};
 use cityplus_protocol::bytes::PublicKey;
 use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt, SignedAllowance, SignedAllowanceOrder};
 use cityplus_protocol::redemption::SignedRedemptionOrder;
+use cityplus_protocol::till::Shift;
 use cityplus_protocol::transfer::SignedTransferOrder;
 
 pub use bank::{BankEntryState, SkippedEntry, StatementImport, WaitingBankEntry};
@@ -39,16 +41,17 @@ pub use books::Books;
 pub use error::OperatorError;
 pub use http::routes;
 pub use ledger::audit::Audit;
-pub use limits::OperatorLimits;
+pub use limits::{Ceilings, OperatorLimits, Period};
 pub use local::LocalOperator;
 pub use offline::{DoubleSpend, OperatorKey, OperatorKeyError, SpentOrder};
 pub use online::public_routes;
 pub use payouts::{Debtor, MadeFile, PayoutFile};
 pub use settlement::{ClosedDay, MerchantClose, MerchantTerms};
+pub use till::{CancelTopUp, CancelledTopUp, CloseShift, OpenShift};
 pub use types::{
     Authorise, CashPayOut, CashTopUp, Cursor, EntryKind, GatewayName, OnlineTopUp, OnlineTopUpState,
     OpenMerchant, OpenWallet, Payment, PaymentState, Receipt, Redemption, RedemptionState, RefundPayment,
-    Sent, StartOnlineTopUp, StatementEntry, StatementPage, Wallet,
+    Sent, StartOnlineTopUp, StatementEntry, StatementPage, Tier, Wallet,
 };
 
 /// The door of the payment operator.
@@ -62,6 +65,17 @@ pub trait Operator: Send + Sync {
 
     /// Takes that right away; a key that does not have it is no error.
     async fn unbind_device(&self, wallet: WalletId, public_key: PublicKey) -> Result<(), OperatorError>;
+
+    /// Blocks a wallet: once this has come back, nothing new goes out of it. What comes in is kept, what was ordered before
+    /// goes on, and what a device has made without a network is settled from what was set aside for it. Blocking again
+    /// changes nothing.
+    async fn block(&self, wallet: WalletId) -> Result<(), OperatorError>;
+
+    /// Ends that, but no block of the operator's own; of a wallet that is not blocked it is no error.
+    async fn unblock(&self, wallet: WalletId) -> Result<(), OperatorError>;
+
+    /// Makes an anonymous wallet a named one, with a named one's ceilings. There is no way back; again changes nothing.
+    async fn upgrade(&self, wallet: WalletId) -> Result<(), OperatorError>;
 
     /// What is in a wallet.
     async fn wallet(&self, wallet: WalletId) -> Result<Wallet, OperatorError>;
@@ -77,8 +91,22 @@ pub trait Operator: Send + Sync {
     /// Opens a unit's settlement account; opening it again changes nothing.
     async fn open_merchant(&self, open: OpenMerchant) -> Result<(), OperatorError>;
 
-    /// Puts cash a teller has taken into a wallet.
+    /// Puts cash a teller has taken into a wallet, with the next receipt of the teller's shift. Where none is open, one
+    /// opens.
     async fn top_up_cash(&self, top_up: CashTopUp) -> Result<Receipt, OperatorError>;
+
+    /// Takes such a top-up back, all of it and once: by the teller who made it, while its shift is open, and while the
+    /// money is there. After an error no cash must be given back.
+    async fn cancel_top_up(&self, cancel: CancelTopUp) -> Result<CancelledTopUp, OperatorError>;
+
+    /// Opens a teller's shift and says what is in the drawer.
+    async fn open_shift(&self, open: OpenShift) -> Result<Shift, OperatorError>;
+
+    /// A teller's open shift as it stands; of more than one the oldest, if no currency is named.
+    async fn shift(&self, teller: String, currency: Option<Currency>) -> Result<Shift, OperatorError>;
+
+    /// Closes a teller's open shift. From then on nothing of it changes any more.
+    async fn close_shift(&self, close: CloseShift) -> Result<Shift, OperatorError>;
 
     /// Through which gateways wallets may be topped up; the first is taken if nothing is said.
     async fn gateways(&self) -> Result<Vec<GatewayName>, OperatorError>;

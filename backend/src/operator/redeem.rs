@@ -6,10 +6,12 @@ use cityplus_domain::keys::CityKey;
 use cityplus_protocol::redemption::{PayOutTo, RedemptionOrder, SignedRedemptionOrder};
 use sqlx::Row;
 
-use super::ledger::{self, AccountKey, Command, Known, Outcome, Proof, SendLimit, Transfer, TransferKind};
+use super::ledger::{
+    self, AccountKey, Command, Desk, Known, Outcome, Proof, SendLimit, Transfer, TransferKind,
+};
 use super::payouts::{self, Payout};
 use super::types::{CashPayOut, PaymentState, Redemption, RedemptionState};
-use super::{Books, OperatorError, send, signed, wallets};
+use super::{Books, OperatorError, send, signed, till, wallets};
 use crate::store::{Database, StoreError};
 
 /// What the owner reads in the bank's statement.
@@ -74,7 +76,6 @@ pub(super) async fn redeem(
         public_key,
         signature,
     };
-    let refusal = refusal.or_else(|| identity_needed(books, &order));
     let command = Command::Make {
         transfer: Box::new(transfer),
         proof: Some(Box::new(proof)),
@@ -82,15 +83,6 @@ pub(super) async fn redeem(
         send_limit: Some(send_limit),
     };
     view(&pay(books, &order, command).await?)
-}
-
-/// Nobody shows a document to a bank transfer.
-fn identity_needed(books: &Books, order: &RedemptionOrder) -> Option<OperatorError> {
-    let most = books.limits.unidentified_redemption;
-    let is_too_much = matches!(order.to, PayOutTo::Bank { .. }) && order.amount.minor > most;
-    is_too_much.then(|| OperatorError::IdentityNeeded {
-        most: Money::new(most, order.amount.currency),
-    })
 }
 
 /// Makes the transfer and, around it, keeps where the money goes: never money out of the wallet that nobody pays out.
@@ -174,31 +166,71 @@ pub(super) async fn pay_out(
             state: PaymentState::Captured,
         });
     }
-    let most = books.limits.unidentified_redemption;
-    if known.transfer.amount > most && !asked.identity_checked {
-        return Err(OperatorError::IdentityNeeded {
-            most: Money::new(most, known.transfer.currency),
-        });
+    if known.outcome.is_none() {
+        // A teller who is refused must not stand in another one's way: looked at before the teller is kept. The ledger
+        // looks again under its lock and has the last word.
+        let (limits, now) = (&books.limits, books.clock.now());
+        ledger::may_be_handed_out(
+            &books.database,
+            &known.transfer,
+            asked.identity_checked,
+            limits,
+            now,
+        )
+        .await?;
     }
-    if handed_out_by(books, &asked).await? != asked.teller {
+    let was_given_up = matches!(known.outcome, Some(Outcome::Voided | Outcome::Expired));
+    let kept = handed_out_by(books, &asked).await?;
+    if !was_given_up && kept.is_some_and(|teller| teller != asked.teller) {
         return Err(OperatorError::State {
             state: PaymentState::Captured,
         });
     }
-    let finish = Command::Finish {
-        transfer: asked.redemption,
-        kind: TransferKind::Redemption,
-        moved: true,
+    let desk = Desk {
+        city: city.clone(),
+        currency: known.transfer.currency,
+        teller: asked.teller.clone(),
     };
-    view(&books.ledger.submit(finish).await?)
+    let hand_out = Command::HandOut {
+        desk: desk.clone(),
+        redemption: asked.redemption,
+        is_identified: asked.identity_checked,
+    };
+    match till::submit(books, &desk, hand_out).await {
+        Ok(known) => view(&known),
+        // What came of it is not known: the same teller asks again.
+        Err(error) if matches!(error, OperatorError::Unavailable | OperatorError::Internal(_)) => Err(error),
+        Err(error) => {
+            stand_back(books, &asked).await?;
+            Err(error)
+        }
+    }
 }
 
-/// Which teller is the first to hand out a redemption's cash.
-async fn handed_out_by(books: &Books, asked: &CashPayOut) -> Result<String, StoreError> {
+/// Takes away that a teller hands out what the ledger has refused them: nobody has, and another teller may.
+async fn stand_back(books: &Books, asked: &CashPayOut) -> Result<(), StoreError> {
     let mut transaction = books.database.begin_write().await?;
     sqlx::query(
-        "INSERT INTO cash_pay_out (redemption, teller, identity_checked, asked_at) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (redemption) DO NOTHING",
+        "DELETE FROM cash_pay_out WHERE redemption = $1 AND teller = $2 \
+         AND NOT EXISTS (SELECT 1 FROM resolution WHERE transfer = $1)",
+    )
+    .bind(asked.redemption.to_string())
+    .bind(asked.teller.as_str())
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await
+}
+
+/// Which teller is the first to hand out a redemption's cash; none if it has ended and nobody is kept. That a document
+/// was seen may be said later, but not when the cash is gone.
+async fn handed_out_by(books: &Books, asked: &CashPayOut) -> Result<Option<String>, StoreError> {
+    let mut transaction = books.database.begin_write().await?;
+    sqlx::query(
+        "INSERT INTO cash_pay_out (redemption, teller, identity_checked, asked_at) \
+         SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS BIGINT), CAST($4 AS BIGINT) \
+         WHERE NOT EXISTS (SELECT 1 FROM resolution WHERE transfer = $1) \
+         ON CONFLICT (redemption) DO UPDATE SET identity_checked = 1 \
+         WHERE cash_pay_out.teller = excluded.teller AND excluded.identity_checked = 1",
     )
     .bind(asked.redemption.to_string())
     .bind(asked.teller.as_str())
@@ -208,10 +240,10 @@ async fn handed_out_by(books: &Books, asked: &CashPayOut) -> Result<String, Stor
     .await?;
     let row = sqlx::query("SELECT teller FROM cash_pay_out WHERE redemption = $1")
         .bind(asked.redemption.to_string())
-        .fetch_one(&mut *transaction)
+        .fetch_optional(&mut *transaction)
         .await?;
     transaction.commit().await?;
-    Ok(row.try_get(0)?)
+    Ok(row.map(|row| row.try_get::<String, _>(0)).transpose()?)
 }
 
 fn view(known: &Known) -> Result<Redemption, OperatorError> {

@@ -58,6 +58,7 @@ fn entry(row: &AnyRow, own: &AccountKey, currency: Currency) -> Result<Statement
     let other = if is_debit { credit } else { debit };
     let kind = match TransferKind::of(row.try_get(2)?)? {
         TransferKind::TopUp => EntryKind::TopUp,
+        TransferKind::TopUpCancel => EntryKind::TopUpCancelled,
         TransferKind::Payment => EntryKind::Payment,
         TransferKind::Refund => EntryKind::Refund,
         TransferKind::Send if is_debit => EntryKind::Sent,

@@ -10,10 +10,40 @@ use cityplus_domain::{Currency, Money, Timestamp};
 pub use cityplus_protocol::operator::{EntryKind, GatewayName, OnlineTopUpState};
 use cityplus_protocol::payment::SignedPaymentOrder;
 pub use cityplus_protocol::redemption::RedemptionState;
+use cityplus_protocol::till::ReceiptNumber;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::OperatorError;
+use crate::store::StoreError;
+
+/// Whether anybody knows whose a wallet is. An anonymous one has lower ceilings and can become a named one, never back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Tier {
+    /// The city knows.
+    #[default]
+    Named,
+    /// Nobody does: it belongs to whoever holds the phone.
+    Anonymous,
+}
+
+impl Tier {
+    /// The text of the column `tier`.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Named => "named",
+            Self::Anonymous => "anonymous",
+        }
+    }
+
+    pub(super) fn of(text: &str) -> Result<Self, StoreError> {
+        [Self::Named, Self::Anonymous]
+            .into_iter()
+            .find(|tier| tier.as_str() == text)
+            .ok_or_else(|| StoreError::corrupt("account.tier"))
+    }
+}
 
 /// Opens a wallet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -23,6 +53,9 @@ pub struct OpenWallet {
     pub wallet: WalletId,
     /// The one currency it holds.
     pub currency: Currency,
+    /// Which ceilings it has; a named one's if nothing is said.
+    #[serde(default)]
+    pub tier: Tier,
 }
 
 /// A wallet as it stands.
@@ -34,6 +67,12 @@ pub struct Wallet {
     pub balance: Money,
     /// What may be spent: the balance without what is reserved.
     pub available: Money,
+    /// Whether it is blocked: then nothing goes out of it.
+    #[serde(default)]
+    pub blocked: bool,
+    /// Which ceilings it has.
+    #[serde(default)]
+    pub tier: Tier,
 }
 
 /// Opens a settlement account.
@@ -71,6 +110,9 @@ pub struct Receipt {
     pub amount: Money,
     /// When.
     pub at: Timestamp,
+    /// The receipt's number; none of what was put in before there were any.
+    #[serde(default)]
+    pub receipt_number: Option<ReceiptNumber>,
 }
 
 /// Money from a card or a bank, to be paid at a gateway.

@@ -7,8 +7,9 @@ use cityplus_protocol::bytes::PublicKey;
 use sqlx::Row;
 
 use super::ledger::{AccountKey, open_accounts};
-use super::{OperatorError, Wallet};
-use crate::store::{Database, StoreError};
+use super::types::Tier;
+use super::{OpenWallet, OperatorError, Wallet};
+use crate::store::{Database, StoreError, WriteTransaction};
 
 /// What is read of an account without a lock.
 pub(super) struct Standing {
@@ -17,6 +18,28 @@ pub(super) struct Standing {
     pub(super) balance: i64,
     /// Minor units.
     pub(super) available: i64,
+    /// Whether nothing may go out of it.
+    pub(super) is_blocked: bool,
+    pub(super) tier: Tier,
+}
+
+/// Opens a wallet. One that is there already may have become a named one since it was asked for.
+pub(super) async fn open_wallet(
+    database: &Database,
+    city: &CityKey,
+    asked: OpenWallet,
+    now: Timestamp,
+) -> Result<Wallet, OperatorError> {
+    let OpenWallet {
+        wallet,
+        currency,
+        tier,
+    } = asked;
+    let opened = open_as(database, city, &AccountKey::Wallet(wallet), currency, tier, now).await?;
+    if (tier, opened.tier) == (Tier::Named, Tier::Anonymous) {
+        return Err(OperatorError::IdReused);
+    }
+    Ok(view(wallet, &opened))
 }
 
 /// Opens an account of a city and, with the first of a currency, the city's cash account beside it.
@@ -27,13 +50,24 @@ pub(super) async fn open(
     currency: Currency,
     now: Timestamp,
 ) -> Result<Standing, OperatorError> {
+    open_as(database, city, key, currency, Tier::Named, now).await
+}
+
+async fn open_as(
+    database: &Database,
+    city: &CityKey,
+    key: &AccountKey,
+    currency: Currency,
+    tier: Tier,
+    now: Timestamp,
+) -> Result<Standing, OperatorError> {
     if standing(database, city, key).await?.is_none() {
         let cash = AccountKey::Cash {
             city: city.clone(),
             currency,
         };
         let mut transaction = database.begin_write().await?;
-        open_accounts(&mut transaction, &[cash, key.clone()], city, currency, now).await?;
+        open_accounts(&mut transaction, &[cash, key.clone()], city, currency, tier, now).await?;
         transaction.commit().await?;
     }
     // What is there now and is not the city's was another city's all the time.
@@ -54,8 +88,8 @@ pub(super) async fn standing(
     key: &AccountKey,
 ) -> Result<Option<Standing>, OperatorError> {
     let row = sqlx::query(
-        "SELECT currency, credits_posted - debits_posted, credits_posted - debits_posted - debits_pending \
-         FROM account WHERE id = $1 AND city = $2",
+        "SELECT currency, credits_posted - debits_posted, credits_posted - debits_posted - debits_pending, \
+         blocked_by, tier FROM account WHERE id = $1 AND city = $2",
     )
     .bind(key.to_string())
     .bind(city.to_string())
@@ -70,6 +104,8 @@ pub(super) async fn standing(
         currency,
         balance: row.try_get(1)?,
         available: row.try_get(2)?,
+        is_blocked: row.try_get::<i64, _>(3)? != 0,
+        tier: Tier::of(row.try_get(4)?)?,
     }))
 }
 
@@ -85,12 +121,81 @@ pub(super) async fn wallet(
     Ok(view(wallet, &found))
 }
 
-pub(super) const fn view(wallet: WalletId, standing: &Standing) -> Wallet {
+const fn view(wallet: WalletId, standing: &Standing) -> Wallet {
     Wallet {
         wallet,
         balance: Money::new(standing.balance, standing.currency),
         available: Money::new(standing.available, standing.currency),
+        blocked: standing.is_blocked,
+        tier: standing.tier,
     }
+}
+
+/// Who blocks a wallet. Each lifts only their own block: an owner does not undo what the operator has reasons for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BlockedBy {
+    /// Its owner, through the city.
+    City,
+    /// The operator.
+    Operator,
+}
+
+/// Blocks a wallet: once this has come back, nothing goes out of it that was not ordered before. The ledger holds the row
+/// of every wallet it takes money from, so this waits for what is under way, and whatever comes next sees it.
+pub(super) async fn block(
+    database: &Database,
+    city: &CityKey,
+    wallet: WalletId,
+    by: BlockedBy,
+) -> Result<(), OperatorError> {
+    let statement = match by {
+        BlockedBy::City => "UPDATE account SET blocked_by = blocked_by | 1 WHERE id = $1 AND city = $2",
+        BlockedBy::Operator => "UPDATE account SET blocked_by = blocked_by | 2 WHERE id = $1 AND city = $2",
+    };
+    change(database, city, wallet, statement).await
+}
+
+/// Ends that block.
+pub(super) async fn unblock(
+    database: &Database,
+    city: &CityKey,
+    wallet: WalletId,
+    by: BlockedBy,
+) -> Result<(), OperatorError> {
+    let statement = match by {
+        BlockedBy::City => "UPDATE account SET blocked_by = blocked_by & 2 WHERE id = $1 AND city = $2",
+        BlockedBy::Operator => "UPDATE account SET blocked_by = blocked_by & 1 WHERE id = $1 AND city = $2",
+    };
+    change(database, city, wallet, statement).await
+}
+
+/// Makes an anonymous wallet a named one.
+pub(super) async fn upgrade(
+    database: &Database,
+    city: &CityKey,
+    wallet: WalletId,
+) -> Result<(), OperatorError> {
+    let statement = "UPDATE account SET tier = 'named' WHERE id = $1 AND city = $2";
+    change(database, city, wallet, statement).await
+}
+
+/// Runs a statement about one wallet of a city, which may be run again.
+async fn change(
+    database: &Database,
+    city: &CityKey,
+    wallet: WalletId,
+    statement: &'static str,
+) -> Result<(), OperatorError> {
+    let mut transaction = database.begin_write().await?;
+    let done = sqlx::query(statement)
+        .bind(AccountKey::Wallet(wallet).to_string())
+        .bind(city.to_string())
+        .execute(&mut *transaction)
+        .await?;
+    if done.rows_affected() == 0 {
+        return Err(OperatorError::UnknownWallet);
+    }
+    Ok(transaction.commit().await?)
 }
 
 /// Lets a key sign for a wallet.
@@ -104,18 +209,8 @@ pub(super) async fn bind(
 ) -> Result<(), OperatorError> {
     let account = AccountKey::Wallet(wallet).to_string();
     let mut transaction = database.begin_write().await?;
-    // The wallet's row is locked so that two keys bound at once are counted one after the other.
-    let lock = match database.for_update() {
-        "" => "SELECT id FROM account WHERE id = $1 AND city = $2",
-        _ => "SELECT id FROM account WHERE id = $1 AND city = $2 FOR UPDATE",
-    };
-    if sqlx::query(lock)
-        .bind(account.clone())
-        .bind(city.to_string())
-        .fetch_optional(&mut *transaction)
-        .await?
-        .is_none()
-    {
+    // Two keys bound at once are counted one after the other.
+    if !lock(&mut transaction, database, city, &account).await? {
         return Err(OperatorError::UnknownWallet);
     }
     sqlx::query(
@@ -138,23 +233,42 @@ pub(super) async fn bind(
     Ok(transaction.commit().await?)
 }
 
-/// Takes a key's right away.
+/// Locks a wallet's row until the commit; false if the city has no such wallet.
+async fn lock(
+    transaction: &mut WriteTransaction,
+    database: &Database,
+    city: &CityKey,
+    account: &str,
+) -> Result<bool, StoreError> {
+    let statement = match database.for_update() {
+        "" => "SELECT id FROM account WHERE id = $1 AND city = $2",
+        _ => "SELECT id FROM account WHERE id = $1 AND city = $2 FOR UPDATE",
+    };
+    let found = sqlx::query(statement)
+        .bind(account.to_owned())
+        .bind(city.to_string())
+        .fetch_optional(&mut **transaction)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Takes a key's right away: once this has come back, nothing goes out that the key signed and the ledger had not
+/// accepted. It holds the lock under which the ledger looks at the wallet's keys.
 pub(super) async fn unbind(
     database: &Database,
     city: &CityKey,
     wallet: WalletId,
     public_key: PublicKey,
 ) -> Result<(), OperatorError> {
+    let account = AccountKey::Wallet(wallet).to_string();
     let mut transaction = database.begin_write().await?;
-    sqlx::query(
-        "DELETE FROM device_key WHERE wallet = $1 AND public_key = $2 \
-         AND EXISTS (SELECT 1 FROM account WHERE id = $1 AND city = $3)",
-    )
-    .bind(AccountKey::Wallet(wallet).to_string())
-    .bind(public_key.to_string())
-    .bind(city.to_string())
-    .execute(&mut *transaction)
-    .await?;
+    if lock(&mut transaction, database, city, &account).await? {
+        sqlx::query("DELETE FROM device_key WHERE wallet = $1 AND public_key = $2")
+            .bind(account)
+            .bind(public_key.to_string())
+            .execute(&mut *transaction)
+            .await?;
+    }
     Ok(transaction.commit().await?)
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cityplus_backend::operator::{OpenMerchant, OpenWallet, Operator, OperatorError};
+use cityplus_backend::operator::{OpenMerchant, OpenWallet, Operator, OperatorError, Tier};
 use cityplus_backend::store::Database;
 use cityplus_domain::ids::WalletId;
 
@@ -33,6 +33,7 @@ pub(crate) async fn all(desk: &Desk) {
     let reopened = OpenWallet {
         wallet,
         currency: PLN,
+        tier: Tier::Named,
     };
     assert_eq!(stranger.open_wallet(reopened).await, Err(OperatorError::IdReused));
     assert_eq!(stranger.payment(paid.payment).await, Ok(None));

@@ -1,6 +1,6 @@
 //! Money on its whole way: in, reserved, moved, given back, told.
 
-use cityplus_backend::operator::{EntryKind, OpenMerchant, OpenWallet, PaymentState};
+use cityplus_backend::operator::{EntryKind, OpenMerchant, OpenWallet, PaymentState, Tier};
 use cityplus_domain::Currency;
 
 use super::{Desk, Device, HOUR_MS, PLN, pln};
@@ -74,6 +74,7 @@ pub(crate) async fn every_call_may_be_repeated(desk: &Desk) {
         let open = OpenWallet {
             wallet,
             currency: PLN,
+            tier: Tier::Named,
         };
         assert_eq!(desk.operator.open_wallet(open).await.unwrap().balance, pln(7_000));
         let merchant = OpenMerchant {
@@ -181,6 +182,7 @@ pub(crate) async fn devices_come_and_go(desk: &Desk) {
     let euro = OpenWallet {
         wallet: super::WalletId::new(desk.now()),
         currency: Currency::EUR,
+        tier: Tier::Named,
     };
     assert_eq!(
         desk.operator.open_wallet(euro).await.unwrap().balance.currency,

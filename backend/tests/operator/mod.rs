@@ -19,12 +19,15 @@ pub(crate) mod redemptions;
 pub(crate) mod refusals;
 pub(crate) mod sends;
 pub(crate) mod settlement;
+pub(crate) mod standing;
+pub(crate) mod stopped;
+pub(crate) mod till;
 
 use std::sync::Arc;
 
 use cityplus_backend::operator::{
     Authorise, Books, CashTopUp, OpenMerchant, OpenWallet, Operator, OperatorError, OperatorLimits, Payment,
-    Receipt, RefundPayment,
+    Receipt, RefundPayment, Tier,
 };
 use cityplus_backend::store::Database;
 use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
@@ -117,7 +120,12 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) async fn new(database: Database) -> Self {
-        Self::with_limits(database, OperatorLimits::default()).await
+        // Tests put more through one till than a drawer may hold.
+        let limits = OperatorLimits {
+            till_ceiling: i64::MAX,
+            ..OperatorLimits::default()
+        };
+        Self::with_limits(database, limits).await
     }
 
     pub(crate) async fn with_limits(database: Database, limits: OperatorLimits) -> Self {
@@ -154,11 +162,17 @@ impl Desk {
 
     /// A wallet bound to the device, with so much in it.
     pub(crate) async fn wallet(&self, minor: i64) -> WalletId {
+        self.wallet_of(Tier::Named, minor).await
+    }
+
+    /// The same, of that tier.
+    pub(crate) async fn wallet_of(&self, tier: Tier, minor: i64) -> WalletId {
         let wallet = WalletId::new(self.now());
         self.operator
             .open_wallet(OpenWallet {
                 wallet,
                 currency: PLN,
+                tier,
             })
             .await
             .unwrap();

@@ -149,8 +149,8 @@ impl Model {
         let loaded: i64 = today.map(|(_, _, minor)| minor).sum();
         let balance = self.balance.entry(cash.wallet).or_default();
         let fits = minor <= limits.top_up_ceiling
-            && *balance + minor <= limits.balance_ceiling
-            && loaded + minor <= limits.daily_load;
+            && *balance + minor <= limits.named.balance
+            && loaded + minor <= limits.named.daily_load;
         if fits {
             *balance += minor;
             self.loads.push((cash.wallet, day, minor));
@@ -180,7 +180,7 @@ impl Model {
             && now.ms_since(order.created_at) <= limits.order_age_ms
             && sent + minor <= most
             && minor <= held(from) - self.reserved(from)
-            && held(to) + minor <= limits.balance_ceiling;
+            && held(to) + minor <= limits.named.balance;
         if fits {
             *self.balance.entry(from).or_default() -= minor;
             *self.balance.entry(to).or_default() += minor;

@@ -15,7 +15,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use cityplus_backend::app::{ApartSettings, OperatorApart};
 use cityplus_backend::operator::service::{OperatorUrl, RemoteOperator};
-use cityplus_backend::operator::{Books, OpenWallet, Operator, OperatorError};
+use cityplus_backend::operator::{Books, OpenWallet, Operator, OperatorError, Tier};
 use cityplus_backend::serve::{self, Served};
 use cityplus_backend::store::{Locations, StoreOptions};
 use cityplus_domain::ids::WalletId;
@@ -24,7 +24,7 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tower::ServiceExt;
 
-use crate::operator::{CITY, Desk, PLN, concurrency, journeys, pln, refusals};
+use crate::operator::{CITY, Desk, PLN, concurrency, journeys, pln, refusals, standing, stopped, till};
 
 /// An operator's server; it ends with the test's runtime.
 struct Server {
@@ -100,6 +100,25 @@ async fn money_goes_its_way() {
 async fn refusals_are_exact_and_move_nothing() {
     let (_folder, server) = server().await;
     refusals::all(&server.desk().await).await;
+}
+
+#[tokio::test]
+async fn wallets_are_blocked_and_have_ceilings() {
+    let (_folder, server) = server().await;
+    standing::anywhere(&server.desk().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_stop_is_for_callers_over_two_lines() {
+    let (_folder, server) = server().await;
+    let desks = [Arc::new(server.desk().await), Arc::new(server.desk().await)];
+    stopped::all(desks).await;
+}
+
+#[tokio::test]
+async fn tellers_close_their_shifts() {
+    let (_folder, server) = server().await;
+    till::walk(&server.desk().await).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -198,8 +217,8 @@ async fn the_interface_is_described_and_closed() {
             );
         }
     }
-    // The twenty-two of the door, and whose token it is.
-    assert_eq!(calls, 23);
+    // The twenty-nine of the door, and whose token it is.
+    assert_eq!(calls, 30);
 }
 
 /// A server that says the same to everything.
@@ -218,6 +237,7 @@ async fn an_operator_that_is_away_or_raves_is_an_error_to_ask_again_after() {
     let open = OpenWallet {
         wallet: WalletId::from_bytes([1; 16]),
         currency: PLN,
+        tier: Tier::Named,
     };
     let closed = TcpListener::bind("127.0.0.1:0")
         .await

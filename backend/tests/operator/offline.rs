@@ -29,6 +29,7 @@ pub(crate) async fn all(database: Database) {
     set_aside_and_settled(&desk).await;
     what_is_not_spent_goes_back(&desk).await;
     nothing_is_paid_twice(&desk).await;
+    what_was_set_aside_needs_no_key(&desk).await;
     allowances_are_refused(&desk).await;
     orders_are_refused(&desk).await;
     super::allowances::all(&desk, &database).await;
@@ -84,6 +85,19 @@ fn paying(
 ) -> OfflinePayment {
     desk.device
         .pay_offline(*given, order(desk, given, to, number, spent, minor))
+}
+
+/// The right of the key that has signed may be taken away before the order is brought.
+async fn what_was_set_aside_needs_no_key(desk: &Desk) {
+    let (jan, ola) = (desk.wallet(1_000).await, desk.wallet(0).await);
+    let given = given(desk, jan, 400).await;
+    desk.operator
+        .unbind_device(jan, desk.device.public_key())
+        .await
+        .unwrap();
+    let payment = paying(desk, &given, ola, 1, 0, 400);
+    desk.operator.settle_offline(payment).await.unwrap();
+    assert_eq!(desk.standing(ola).await.0, 400);
 }
 
 async fn set_aside_and_settled(desk: &Desk) {

@@ -1,6 +1,7 @@
 //! Money out of wallets: to a bank account, in cash, asked for twice, and everything that is refused.
 
 mod cut_off;
+mod tellers;
 
 use cityplus_backend::operator::{
     CashPayOut, Debtor, EntryKind, OperatorError, OperatorLimits, PaymentState, RedemptionState,
@@ -23,6 +24,7 @@ pub(crate) async fn all(database: Database) {
     much_cash_needs_a_document(desk).await;
     a_new_device_takes_out_little(desk).await;
     cut_off::all(desk, &database).await;
+    tellers::all(desk, &database).await;
 }
 
 fn bank() -> PayOutTo {

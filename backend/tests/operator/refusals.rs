@@ -2,6 +2,7 @@
 
 use cityplus_backend::operator::{
     Authorise, CashTopUp, Cursor, OpenMerchant, OpenWallet, OperatorError, OperatorLimits, PaymentState,
+    Period, Tier,
 };
 use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_domain::{Currency, Money};
@@ -28,7 +29,7 @@ pub(crate) async fn top_ups(desk: &Desk) {
     let most = pln(limits.top_up_ceiling);
     let at_once = || OperatorError::TransferCeiling { most };
     let held = OperatorError::BalanceCeiling {
-        most: pln(limits.balance_ceiling),
+        most: pln(limits.named.balance),
     };
     let table: Vec<(CashTopUp, OperatorError)> = vec![
         (new(&|cash| cash.amount = pln(0)), OperatorError::Amount),
@@ -74,14 +75,15 @@ pub(crate) async fn daily_load(desk: &Desk) {
     let limits = *desk.books.limits();
     let wallet = desk.wallet(0).await;
     let step = limits.top_up_ceiling;
-    for _ in 0..limits.daily_load / step {
+    for _ in 0..limits.named.daily_load / step {
         desk.top_up(wallet, step).await.unwrap();
         desk.captured(wallet, step).await;
     }
-    let most = pln(limits.daily_load);
+    let most = pln(limits.named.daily_load);
+    let period = Period::Day;
     assert_eq!(
         desk.top_up(wallet, 1).await.unwrap_err(),
-        OperatorError::DailyLoad { most }
+        OperatorError::LoadCeiling { period, most }
     );
     desk.clock.advance_ms(24 * HOUR_MS);
     desk.top_up(wallet, 1).await.unwrap();
@@ -349,6 +351,7 @@ pub(crate) async fn wallets_and_statements(desk: &Desk) {
     let euro = OpenWallet {
         wallet,
         currency: Currency::EUR,
+        tier: Tier::Named,
     };
     assert_eq!(operator.open_wallet(euro).await, Err(OperatorError::IdReused));
     let merchant = OpenMerchant {
@@ -383,7 +386,8 @@ async fn devices(desk: &Desk, wallet: WalletId) {
         operator
             .open_wallet(OpenWallet {
                 wallet,
-                currency: PLN
+                currency: PLN,
+                tier: Tier::Named,
             })
             .await
             .unwrap()

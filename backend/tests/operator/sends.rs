@@ -143,16 +143,25 @@ fn wrong_amounts(desk: &Desk, wallets: &Wallets) -> Vec<(SignedTransferOrder, Op
     let too_little = OperatorError::InsufficientFunds {
         available: pln(4_800),
     };
-    let too_full = OperatorError::BalanceCeiling {
-        most: pln(limits.balance_ceiling),
-    };
     vec![
         (new(&|order| order.amount = pln(0)), OperatorError::Amount),
         (new(&|order| order.amount = pln(-1)), OperatorError::Amount),
         (new(&|order| order.amount = pln(i64::MIN)), OperatorError::Amount),
-        (new(&|order| order.amount = pln(i64::MAX)), too_much),
-        (new(&|order| order.amount = pln(4_801)), too_little),
-        (new(&|order| order.to_wallet_id = wallets.full), too_full),
+        (new(&|order| order.amount = pln(i64::MAX)), too_much.clone()),
+        (new(&|order| order.amount = pln(4_801)), too_little.clone()),
+        (
+            new(&|order| order.to_wallet_id = wallets.full),
+            OperatorError::ReceiverFull,
+        ),
+        // Who could not send so much learns nothing of the receiver.
+        (
+            new(&|order| (order.to_wallet_id, order.amount) = (wallets.full, pln(4_801))),
+            too_little,
+        ),
+        (
+            new(&|order| (order.to_wallet_id, order.amount) = (wallets.full, pln(i64::MAX))),
+            too_much,
+        ),
         (
             new(&|order| order.amount = Money::new(100, Currency::EUR)),
             OperatorError::Currency,

@@ -16,7 +16,7 @@ use tower::ServiceExt;
 use crate::account::tests::support::any_accounts;
 use crate::http::tests::any_frame;
 use crate::http::{ApiError, AppState, Authenticate, Principal, router};
-use crate::operator::{Books, OpenWallet, Operator, OperatorLimits};
+use crate::operator::{Books, OpenWallet, Operator, OperatorLimits, Tier};
 use crate::store::{Database, Locations, StoreOptions, city_migrations, operator_migrations};
 use crate::sync::Journal;
 use crate::ticketing::test_support::any_ticketing;
@@ -66,6 +66,7 @@ impl Api {
                 .open_wallet(OpenWallet {
                     wallet,
                     currency: Currency::PLN,
+                    tier: Tier::Named,
                 })
                 .await
                 .unwrap();

@@ -7,7 +7,10 @@ use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Currency, Money, Timestamp};
 
 use super::key::AccountKey;
+use super::tally::{Tally, day_of};
 use super::transfer::SendLimit;
+use crate::operator::limits::Ceilings;
+use crate::operator::types::Tier;
 use crate::operator::{OperatorError, OperatorLimits};
 
 /// An account as it stands in a batch. Sums are minor units.
@@ -18,6 +21,10 @@ pub(super) struct Account {
     pub(super) city: CityKey,
     pub(super) currency: Currency,
     pub(super) opened_at: Timestamp,
+    /// Which ceilings it has. Changed by a statement of its own, never by a batch.
+    pub(super) tier: Tier,
+    /// Whether nothing may go out of it. Changed by a statement of its own, never by a batch.
+    pub(super) is_blocked: bool,
     pub(super) debits_posted: i64,
     pub(super) credits_posted: i64,
     pub(super) debits_pending: i64,
@@ -26,45 +33,19 @@ pub(super) struct Account {
     pub(super) entries: i64,
     /// The last entry's hash; empty before the first that has one.
     pub(super) chain: String,
-    /// Days since 1970 (UTC) of the last money from outside, and how much came on that day.
-    pub(super) load_day: i64,
-    pub(super) loaded_on_day: i64,
-    /// Days since 1970 (UTC) of the last money sent to another wallet, and how much was sent on that day.
-    pub(super) send_day: i64,
+    /// Money from outside.
+    pub(super) loaded: Tally,
+    /// Money that went out: paid, sent, redeemed or set aside.
+    pub(super) spent: Tally,
+    /// How much was ordered to be sent, redeemed or set aside on the day of `spent`.
     pub(super) sent_on_day: i64,
+    /// How much was redeemed on the day of `spent` by somebody who has not shown who they are.
+    pub(super) unidentified_on_day: i64,
     /// Whether it differs from what was read.
     pub(super) changed: bool,
 }
 
-const DAY_MS: i64 = 86_400_000;
-
 impl Account {
-    /// Empty.
-    pub(super) const fn opened(
-        key: AccountKey,
-        city: CityKey,
-        currency: Currency,
-        opened_at: Timestamp,
-    ) -> Self {
-        Self {
-            key,
-            city,
-            currency,
-            opened_at,
-            debits_posted: 0,
-            credits_posted: 0,
-            debits_pending: 0,
-            credits_pending: 0,
-            entries: 0,
-            chain: String::new(),
-            load_day: 0,
-            loaded_on_day: 0,
-            send_day: 0,
-            sent_on_day: 0,
-            changed: true,
-        }
-    }
-
     /// What is in it. Both sums are between zero and `i64::MAX`: the difference cannot overflow.
     pub(super) const fn balance(&self) -> i64 {
         self.credits_posted.saturating_sub(self.debits_posted)
@@ -94,6 +75,56 @@ impl Account {
         holds(self.credits_posted, self.credits_pending, amount)
     }
 
+    const fn ceilings<'limits>(&self, limits: &'limits OperatorLimits) -> &'limits Ceilings {
+        limits.ceilings(self.tier)
+    }
+
+    /// Whether anything may go out of it.
+    pub(super) fn check_unblocked(&self) -> Result<(), OperatorError> {
+        if self.is_blocked {
+            return Err(OperatorError::WalletBlocked);
+        }
+        Ok(())
+    }
+
+    /// Whether so much may go out at that moment, for whatever it is.
+    pub(super) fn check_spend(
+        &self,
+        amount: i64,
+        limits: &OperatorLimits,
+        at: Timestamp,
+    ) -> Result<(), OperatorError> {
+        // What is reserved may still be spent: it counts as if it were.
+        let after = self.spent.with(self.debits_pending, at).with(amount, at);
+        match after.over(self.ceilings(limits).spend()) {
+            Some((period, most)) => Err(OperatorError::SpendCeiling {
+                period,
+                most: self.money(most),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether so much may be paid out at that moment to somebody who has not shown who they are.
+    pub(super) fn check_unidentified(
+        &self,
+        amount: i64,
+        limits: &OperatorLimits,
+        at: Timestamp,
+    ) -> Result<(), OperatorError> {
+        let most = limits.unidentified_redemption;
+        if self
+            .on_spent_day(self.unidentified_on_day, at)
+            .saturating_add(amount)
+            > most
+        {
+            return Err(OperatorError::IdentityNeeded {
+                most: self.money(most),
+            });
+        }
+        Ok(())
+    }
+
     /// Whether so much may be put in from outside at that moment.
     pub(super) fn check_load(
         &self,
@@ -108,13 +139,14 @@ impl Account {
         }
         self.check_balance(amount, limits)?;
         // What comes in pending is money under way from outside: it counts as if it had arrived.
-        let loaded = self.loaded(at).saturating_add(self.credits_pending);
-        if loaded.saturating_add(amount) > limits.daily_load {
-            return Err(OperatorError::DailyLoad {
-                most: self.money(limits.daily_load),
-            });
+        let after = self.loaded.with(self.credits_pending, at).with(amount, at);
+        match after.over(self.ceilings(limits).load()) {
+            Some((period, most)) => Err(OperatorError::LoadCeiling {
+                period,
+                most: self.money(most),
+            }),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Whether so much more may be in it.
@@ -123,9 +155,10 @@ impl Account {
             .balance()
             .saturating_add(self.credits_pending)
             .saturating_add(amount);
-        if after > limits.balance_ceiling {
+        let most = self.ceilings(limits).balance;
+        if after > most {
             return Err(OperatorError::BalanceCeiling {
-                most: self.money(limits.balance_ceiling),
+                most: self.money(most),
             });
         }
         Ok(())
@@ -145,7 +178,7 @@ impl Account {
         else {
             return Err(OperatorError::Internal("money is sent without a limit".into()));
         };
-        if self.sent(at).saturating_add(amount) <= most {
+        if self.on_spent_day(self.sent_on_day, at).saturating_add(amount) <= most {
             return Ok(());
         }
         let most = self.money(most);
@@ -155,28 +188,42 @@ impl Account {
         })
     }
 
-    /// What was put in from outside on the day of that moment.
-    const fn loaded(&self, at: Timestamp) -> i64 {
-        on_day(self.load_day, self.loaded_on_day, at)
-    }
-
-    /// What was sent to other wallets on the day of that moment.
-    const fn sent(&self, at: Timestamp) -> i64 {
-        on_day(self.send_day, self.sent_on_day, at)
+    /// A sum of the day on which money last went out, unless the moment is on a later one.
+    const fn on_spent_day(&self, sum: i64, at: Timestamp) -> i64 {
+        if self.spent.day >= day_of(at) { sum } else { 0 }
     }
 
     /// Counts money from outside.
     pub(super) fn note_load(&mut self, amount: i64, at: Timestamp) {
-        self.loaded_on_day = self.loaded(at).saturating_add(amount);
-        self.load_day = day_of(at);
+        self.loaded = self.loaded.with(amount, at);
         self.changed = true;
     }
 
-    /// Counts money sent to another wallet.
-    pub(super) fn note_sent(&mut self, amount: i64, at: Timestamp) {
-        self.sent_on_day = self.sent(at).saturating_add(amount);
-        self.send_day = day_of(at);
+    /// Counts money from outside no more that came in at an earlier moment and is taken back.
+    pub(super) fn note_taken_back(&mut self, amount: i64, came_at: Timestamp, now: Timestamp) {
+        self.loaded = self.loaded.without(amount, came_at, now);
         self.changed = true;
+    }
+
+    /// Counts money that has gone out.
+    pub(super) fn note_spent(&mut self, amount: i64, at: Timestamp) {
+        // The sums of the day go with its tally.
+        self.sent_on_day = self.on_spent_day(self.sent_on_day, at);
+        self.unidentified_on_day = self.on_spent_day(self.unidentified_on_day, at);
+        self.spent = self.spent.with(amount, at);
+        self.changed = true;
+    }
+
+    /// Counts money that is ordered to be sent, redeemed or set aside.
+    pub(super) fn note_sent(&mut self, amount: i64, at: Timestamp) {
+        self.note_spent(0, at);
+        self.sent_on_day = self.sent_on_day.saturating_add(amount);
+    }
+
+    /// Counts money that is paid out to somebody who has not shown who they are.
+    pub(super) fn note_unidentified(&mut self, amount: i64, at: Timestamp) {
+        self.note_spent(0, at);
+        self.unidentified_on_day = self.unidentified_on_day.saturating_add(amount);
     }
 
     /// Reserves: more on the pending side that is named. Checked before.
@@ -210,16 +257,6 @@ impl Account {
             Side::Credit => &mut self.credits_pending,
         }
     }
-}
-
-/// The day of a moment: days since 1970 in UTC.
-const fn day_of(at: Timestamp) -> i64 {
-    at.millis().div_euclid(DAY_MS)
-}
-
-/// A day's sum, if it is that day's.
-const fn on_day(day: i64, sum: i64, at: Timestamp) -> i64 {
-    if day == day_of(at) { sum } else { 0 }
 }
 
 /// A side of an account.

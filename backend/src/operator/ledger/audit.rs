@@ -4,7 +4,7 @@ use data_encoding::HEXLOWER;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::walk;
-use crate::operator::offline;
+use crate::operator::{offline, till};
 use crate::store::{Database, Kind, StoreError};
 
 /// What an audit found.
@@ -123,6 +123,7 @@ pub(in crate::operator) async fn audit(database: &Database) -> Result<Audit, Sto
     }
     problems.extend(walk::chains(&mut snapshot).await?);
     problems.extend(offline::audit::problems(&mut snapshot).await?);
+    problems.extend(till::audit::problems(&mut snapshot).await?);
     problems.truncate(MOST);
     let seal = walk::seal(&mut snapshot, database.kind()).await?;
     let accounts = count(&mut snapshot, "SELECT COUNT(*) FROM account").await?;

@@ -8,6 +8,7 @@ use sqlx::AnyConnection;
 
 use super::key::AccountKey;
 use super::state::State;
+use super::till::Desk;
 use super::transfer::{Command, Known, transfer_of};
 use super::{read, write};
 use crate::operator::{OperatorError, OperatorLimits};
@@ -53,40 +54,73 @@ async fn load(
     };
     let keys = accounts_of(commands, &unlocked);
     state.accounts = read::lock_accounts(connection, database.kind(), &texts(&keys)).await?;
+    // Behind the accounts, by everybody: nobody waits in a circle.
+    let desks = texts(&desks_of(commands));
+    state.shifts = read::lock_shifts(connection, database.kind(), &desks).await?;
     // Read again behind the locks: whatever was decided about these payments was decided under the same locks.
     let mut ids: BTreeSet<TransferId> = payments;
     ids.extend(commands.iter().filter_map(|command| match command {
-        Command::Make { transfer, .. } => Some(transfer.id),
-        Command::Refund { transfer, .. } => Some(*transfer),
-        Command::Capture { .. } | Command::Void { .. } | Command::Expire { .. } | Command::Finish { .. } => {
-            None
-        }
+        Command::Make { transfer, .. } | Command::TopUp { transfer, .. } => Some(transfer.id),
+        Command::Refund { transfer, .. } | Command::CancelTopUp { transfer, .. } => Some(*transfer),
+        Command::Capture { .. }
+        | Command::Void { .. }
+        | Command::Expire { .. }
+        | Command::Finish { .. }
+        | Command::HandOut { .. } => None,
     }));
     state.known = read::known(connection, &texts(&ids)).await?;
+    let wallets = texts(&ordering_wallets(commands, &state.known));
+    state.bound = read::bound_keys(connection, &wallets).await?;
     read::refunded(connection, &mut state.known).await
 }
 
-/// The reservations that commands name without saying which accounts they are between.
+/// The wallets that new orders come from. What was accepted before needs no key any more.
+fn ordering_wallets(commands: &[&Command], known: &HashMap<TransferId, Known>) -> BTreeSet<AccountKey> {
+    let ordered = commands.iter().filter_map(|command| match command {
+        Command::Make {
+            transfer,
+            proof: Some(_),
+            refusal: None,
+            ..
+        } if transfer.kind.is_spending() && !known.contains_key(&transfer.id) => Some(transfer.debit.clone()),
+        _ => None,
+    });
+    ordered.collect()
+}
+
+/// The transfers that commands name without saying which accounts they are between.
 fn payments_of(commands: &[&Command]) -> BTreeSet<TransferId> {
     let named = commands.iter().filter_map(|command| match command {
-        Command::Make { .. } => None,
+        Command::Make { .. } | Command::TopUp { .. } => None,
         Command::Capture { payment, .. }
         | Command::Void { payment, .. }
         | Command::Refund { payment, .. } => Some(transfer_of(*payment)),
         Command::Expire { transfer } | Command::Finish { transfer, .. } => Some(*transfer),
+        Command::HandOut { redemption, .. } => Some(*redemption),
+        Command::CancelTopUp { top_up, .. } => Some(*top_up),
     });
     named.collect()
 }
 
 fn accounts_of(commands: &[&Command], payments: &HashMap<TransferId, Known>) -> BTreeSet<AccountKey> {
     let made = commands.iter().filter_map(|command| match command {
-        Command::Make { transfer, .. } => Some(transfer.as_ref()),
+        Command::Make { transfer, .. } | Command::TopUp { transfer, .. } => Some(transfer.as_ref()),
         _ => None,
     });
     let paid = payments.values().map(|known| &known.transfer);
     made.chain(paid)
         .flat_map(|transfer| [transfer.debit.clone(), transfer.credit.clone()])
         .collect()
+}
+
+fn desks_of(commands: &[&Command]) -> BTreeSet<Desk> {
+    let named = commands.iter().filter_map(|command| match command {
+        Command::TopUp { desk, .. } | Command::CancelTopUp { desk, .. } | Command::HandOut { desk, .. } => {
+            Some(desk.clone())
+        }
+        _ => None,
+    });
+    named.collect()
 }
 
 fn texts<T: ToString>(keys: &BTreeSet<T>) -> Vec<String> {

@@ -17,13 +17,16 @@ mod rows;
 mod rules;
 mod state;
 mod sweep;
+mod tally;
+mod till;
 mod transfer;
 mod walk;
 mod write;
 
 pub(super) use batcher::Ledger;
 pub(super) use key::AccountKey;
-pub(super) use read::{known, refunded};
+pub(super) use read::{known, may_be_handed_out, refunded};
 pub(super) use sweep::sweep_expired;
+pub(super) use till::{Desk, TillMark};
 pub(super) use transfer::{Command, Known, Outcome, Proof, SendLimit, Transfer, TransferKind, transfer_of};
 pub(super) use write::open_accounts;

@@ -1,11 +1,31 @@
 //! The rules a new transfer must obey. They look and change nothing.
 
-use cityplus_domain::Money;
+use cityplus_domain::{Money, Timestamp};
 
+use super::account::Account;
+use super::key::AccountKey;
 use super::state::State;
-use super::transfer::{Known, Outcome, SendLimit, Transfer, TransferKind};
-use crate::operator::OperatorError;
+use super::transfer::{Known, Outcome, Proof, SendLimit, Transfer, TransferKind};
 use crate::operator::types::PaymentState;
+use crate::operator::{OperatorError, OperatorLimits};
+
+/// Whether the key that signed may sign now. An order may wait while its key's right is taken away; what was set aside
+/// before is spent without asking.
+pub(super) fn check_key(
+    state: &State,
+    transfer: &Transfer,
+    proof: Option<&Proof>,
+) -> Result<(), OperatorError> {
+    let Some(proof) = proof.filter(|_| transfer.kind.is_spending()) else {
+        return Ok(());
+    };
+    let signer = (transfer.debit.clone(), proof.public_key);
+    if state.bound.contains(&signer) {
+        Ok(())
+    } else {
+        Err(OperatorError::UnboundDevice)
+    }
+}
 
 /// Every rule a new transfer must obey.
 pub(super) fn check(
@@ -34,15 +54,40 @@ pub(super) fn check(
     if debit.currency != transfer.currency || credit.currency != transfer.currency {
         return Err(OperatorError::Currency);
     }
+    if transfer.kind.is_spending() {
+        debit.check_unblocked()?;
+    }
+    check_kind(state, transfer, send_limit, debit, credit)?;
+    // What is given back of a ticket may be more than a merchant still has here: the rest was paid out to it.
+    let owed = match transfer.kind {
+        TransferKind::Refund | TransferKind::Fee => state.limits.merchant_debt,
+        _ => 0,
+    };
+    debit.check_debit(transfer.amount, owed)?;
+    if transfer.kind.is_spending() {
+        debit.check_spend(transfer.amount, &state.limits, state.now)?;
+    }
+    // Last, and without a figure: only who could send so much learns that it does not fit, and no more than that.
+    if transfer.kind == TransferKind::Send {
+        let room = credit.check_balance(transfer.amount, &state.limits);
+        room.map_err(|_| OperatorError::ReceiverFull)?;
+    }
+    credit.check_credit(transfer.amount)
+}
+
+/// The rules of the transfer's own kind, but for what it needs to be there.
+fn check_kind(
+    state: &State,
+    transfer: &Transfer,
+    send_limit: Option<SendLimit>,
+    debit: &Account,
+    credit: &Account,
+) -> Result<(), OperatorError> {
     match transfer.kind {
         TransferKind::TopUp => credit.check_load(transfer.amount, &state.limits, state.now)?,
         TransferKind::Payment if transfer.amount > state.limits.payment_ceiling => {
             let most = Money::new(state.limits.payment_ceiling, transfer.currency);
             return Err(OperatorError::TransferCeiling { most });
-        }
-        TransferKind::Send => {
-            debit.check_send(transfer.amount, send_limit, state.now)?;
-            credit.check_balance(transfer.amount, &state.limits)?;
         }
         TransferKind::Redemption => {
             if transfer.amount > state.limits.redemption_ceiling {
@@ -50,23 +95,46 @@ pub(super) fn check(
                 return Err(OperatorError::TransferCeiling { most });
             }
             debit.check_send(transfer.amount, send_limit, state.now)?;
+            if is_unidentified(transfer) {
+                debit.check_unidentified(transfer.amount, &state.limits, state.now)?;
+            }
         }
-        TransferKind::SetAside => debit.check_send(transfer.amount, send_limit, state.now)?,
+        TransferKind::Send | TransferKind::SetAside => {
+            debit.check_send(transfer.amount, send_limit, state.now)?;
+        }
         // A receiver has taken it in good faith: no ceiling stands in its way.
         TransferKind::Offline
         | TransferKind::SetBack
+        | TransferKind::TopUpCancel
         | TransferKind::Payment
         | TransferKind::Refund
         | TransferKind::Settlement
         | TransferKind::Fee => {}
     }
-    // What is given back of a ticket may be more than a merchant still has here: the rest was paid out to it.
-    let owed = match transfer.kind {
-        TransferKind::Refund | TransferKind::Fee => state.limits.merchant_debt,
-        _ => 0,
-    };
-    debit.check_debit(transfer.amount, owed)?;
-    credit.check_credit(transfer.amount)
+    Ok(())
+}
+
+/// Whether it pays somebody out who shows no document: nobody shows one to a bank transfer. Of cash the desk says.
+pub(super) const fn is_unidentified(transfer: &Transfer) -> bool {
+    matches!(
+        (transfer.kind, &transfer.credit),
+        (TransferKind::Redemption, AccountKey::Bank { .. })
+    )
+}
+
+/// Whether so much cash that waits may be handed out of a wallet.
+pub(super) fn check_hand_out(
+    wallet: &Account,
+    amount: i64,
+    is_identified: bool,
+    limits: &OperatorLimits,
+    now: Timestamp,
+) -> Result<(), OperatorError> {
+    wallet.check_unblocked()?;
+    if is_identified {
+        return Ok(());
+    }
+    wallet.check_unidentified(amount, limits, now)
 }
 
 /// Whether so much may be given back of a payment.

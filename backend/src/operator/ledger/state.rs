@@ -2,17 +2,19 @@
 //!
 //! A command checks everything before it changes anything: one that fails leaves no trace, and the next ones go on.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 
 use cityplus_domain::ids::{PaymentId, TransferId};
 use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Money, Timestamp};
+use cityplus_protocol::bytes::PublicKey;
 
 use super::account::{Account, Side};
 use super::chain::Line;
 use super::key::AccountKey;
 use super::rules;
+use super::till::{Shift, TillMark};
 use super::transfer::{Command, Known, Outcome, Proof, SendLimit, Transfer, TransferKind, transfer_of};
 use crate::operator::types::PaymentState;
 use crate::operator::{OperatorError, OperatorLimits};
@@ -61,6 +63,12 @@ pub(super) struct State {
     pub(super) limits: OperatorLimits,
     pub(super) accounts: HashMap<AccountKey, Account>,
     pub(super) known: HashMap<TransferId, Known>,
+    /// The keys that may sign, each with its wallet: of all the wallets that new orders come from.
+    pub(super) bound: HashSet<(AccountKey, PublicKey)>,
+    /// The shifts that are open, by the texts of their desks.
+    pub(super) shifts: HashMap<String, Shift>,
+    /// What was moved in them.
+    pub(super) marked: Vec<(TransferId, TillMark)>,
     /// New transfers, in order.
     pub(super) made: Vec<TransferId>,
     /// Reservations that ended.
@@ -75,6 +83,9 @@ impl State {
             limits,
             accounts: HashMap::new(),
             known: HashMap::new(),
+            bound: HashSet::new(),
+            shifts: HashMap::new(),
+            marked: Vec::new(),
             made: Vec::new(),
             resolved: Vec::new(),
             entries: Vec::new(),
@@ -112,6 +123,17 @@ impl State {
                 kind,
                 moved,
             } => self.finish(*transfer, *kind, *moved),
+            Command::TopUp { desk, transfer } => self.top_up(desk, transfer),
+            Command::CancelTopUp {
+                desk,
+                transfer,
+                top_up,
+            } => self.cancel_top_up(desk, *transfer, *top_up),
+            Command::HandOut {
+                desk,
+                redemption,
+                is_identified,
+            } => self.hand_out(desk, *redemption, *is_identified),
             Command::Refund {
                 city,
                 transfer,
@@ -121,7 +143,7 @@ impl State {
         }
     }
 
-    fn make(
+    pub(super) fn make(
         &mut self,
         mut transfer: Transfer,
         proof: Option<Proof>,
@@ -139,15 +161,20 @@ impl State {
         if let Some(refusal) = refusal {
             return Err(refusal.clone());
         }
+        rules::check_key(self, &transfer, proof.as_ref())?;
         rules::check(self, &transfer, send_limit)?;
         transfer.made_at = self.now;
+        let now = self.now;
         // What is only reserved counts as well: otherwise a limit of a day would hold for each order of it anew.
         if matches!(
             transfer.kind,
             TransferKind::Send | TransferKind::Redemption | TransferKind::SetAside
         ) {
-            let now = self.now;
             self.account_mut(&transfer.debit)?.note_sent(transfer.amount, now);
+        }
+        if rules::is_unidentified(&transfer) {
+            self.account_mut(&transfer.debit)?
+                .note_unidentified(transfer.amount, now);
         }
         if transfer.expires_at.is_some() {
             self.account_mut(&transfer.debit)?
@@ -162,6 +189,7 @@ impl State {
             proof,
             outcome: None,
             refunded: 0,
+            till: None,
         };
         self.made.push(known.transfer.id);
         self.known.insert(known.transfer.id, known.clone());
@@ -239,7 +267,7 @@ impl State {
 
     /// Ends what is under way to or from the world outside. Money that has come in has come in, whatever its time was;
     /// money goes out in its time only.
-    fn finish(
+    pub(super) fn finish(
         &mut self,
         transfer: TransferId,
         kind: TransferKind,
@@ -331,6 +359,9 @@ impl State {
             if (transfer.kind, side) == (TransferKind::TopUp, Side::Credit) {
                 account.note_load(amount, now);
             }
+            if transfer.kind.is_spending() && side == Side::Debit {
+                account.note_spent(amount, now);
+            }
             let mut entry = Entry {
                 account: key.clone(),
                 sequence: account.entries,
@@ -366,7 +397,7 @@ impl State {
         self.accounts.get(key).ok_or_else(|| missing(key))
     }
 
-    fn account_mut(&mut self, key: &AccountKey) -> Result<&mut Account, OperatorError> {
+    pub(super) fn account_mut(&mut self, key: &AccountKey) -> Result<&mut Account, OperatorError> {
         self.accounts.get_mut(key).ok_or_else(|| missing(key))
     }
 }

@@ -6,6 +6,7 @@ use cityplus_domain::{Currency, Timestamp};
 use cityplus_protocol::bytes::{PublicKey, Signature};
 
 use super::key::AccountKey;
+use super::till::{Desk, TillMark};
 use crate::operator::OperatorError;
 use crate::store::StoreError;
 
@@ -14,6 +15,8 @@ use crate::store::StoreError;
 pub(in crate::operator) enum TransferKind {
     /// Into a wallet from outside.
     TopUp,
+    /// What a teller has put into a wallet, back out of it.
+    TopUpCancel,
     /// From a wallet to a merchant.
     Payment,
     /// From a merchant back to a wallet.
@@ -35,9 +38,18 @@ pub(in crate::operator) enum TransferKind {
 }
 
 impl TransferKind {
+    /// Whether it takes money out of a wallet by its owner's will: a blocked wallet does none of it, and it counts as spent.
+    pub(super) const fn is_spending(self) -> bool {
+        matches!(
+            self,
+            Self::Payment | Self::Send | Self::Redemption | Self::SetAside
+        )
+    }
+
     pub(in crate::operator) const fn as_str(self) -> &'static str {
         match self {
             Self::TopUp => "top_up",
+            Self::TopUpCancel => "top_up_cancel",
             Self::Payment => "payment",
             Self::Refund => "refund",
             Self::Send => "send",
@@ -53,6 +65,7 @@ impl TransferKind {
     pub(in crate::operator) fn of(text: &str) -> Result<Self, StoreError> {
         let mut all = [
             Self::TopUp,
+            Self::TopUpCancel,
             Self::Payment,
             Self::Refund,
             Self::Send,
@@ -84,7 +97,7 @@ pub(in crate::operator) struct Transfer {
     pub(in crate::operator) made_at: Timestamp,
     /// With an end it only reserves, until it is resolved.
     pub(in crate::operator) expires_at: Option<Timestamp>,
-    /// Of a refund: the payment given back.
+    /// Of a refund: the payment given back. Of a cancel: the top-up that it takes back.
     pub(in crate::operator) related: Option<TransferId>,
     /// Who acted, by an opaque id.
     pub(in crate::operator) actor: Option<String>,
@@ -178,8 +191,10 @@ pub(in crate::operator) struct Known {
     pub(in crate::operator) proof: Option<Proof>,
     /// Of one that reserves: how it ended.
     pub(in crate::operator) outcome: Option<Outcome>,
-    /// Of a payment: what was given back, minor units.
+    /// Of a payment: what was given back, minor units. Of a teller's top-up: what was taken back.
     pub(in crate::operator) refunded: i64,
+    /// Of a movement at a teller's desk: where it stands in their shift.
+    pub(in crate::operator) till: Option<TillMark>,
 }
 
 impl Known {
@@ -220,6 +235,22 @@ pub(in crate::operator) enum Command {
         transfer: TransferId,
         kind: TransferKind,
         moved: bool,
+    },
+    /// Put cash into a wallet, with a receipt of the shift that is open at a desk.
+    TopUp { desk: Desk, transfer: Box<Transfer> },
+    /// Take such a top-up back: in its own shift only, and once.
+    CancelTopUp {
+        desk: Desk,
+        transfer: TransferId,
+        top_up: TransferId,
+    },
+    /// Hand out the cash of a redemption that waits for it.
+    HandOut {
+        /// Where: the shift that is open there pays it.
+        desk: Desk,
+        redemption: TransferId,
+        /// Whether its owner has shown who they are.
+        is_identified: bool,
     },
     /// Give back.
     Refund {

@@ -5,9 +5,11 @@ use cityplus_domain::{Currency, Timestamp};
 use sqlx::AnyConnection;
 
 use super::account::Account;
+use super::key::AccountKey;
 use super::rows::{ByKeys, Insert, Value};
 use super::state::{Entry, State};
 use super::transfer::Known;
+use crate::operator::types::Tier;
 use crate::store::StoreError;
 
 static TRANSFER: Insert = Insert::new(
@@ -46,7 +48,8 @@ static ENTRY: Insert = Insert::new(
     ],
     "",
 );
-// An upsert, because it finds its rows by their key on both databases whatever the planner thinks of a VALUES list.
+// An upsert, because it finds its rows by their key on both databases whatever the planner thinks of a VALUES list. It
+// leaves alone what no batch changes: whether the account is blocked, and its tier.
 static ACCOUNT: Insert = Insert::new(
     "account",
     &[
@@ -65,14 +68,45 @@ static ACCOUNT: Insert = Insert::new(
         "send_day",
         "sent_on_day",
         "chain",
+        "loaded_in_month",
+        "loaded_in_year",
+        "spent_on_day",
+        "spent_in_month",
+        "spent_in_year",
+        "unidentified_on_day",
     ],
     "ON CONFLICT (id) DO UPDATE SET debits_posted = excluded.debits_posted, \
      credits_posted = excluded.credits_posted, debits_pending = excluded.debits_pending, \
      credits_pending = excluded.credits_pending, entries = excluded.entries, load_day = excluded.load_day, \
      loaded_on_day = excluded.loaded_on_day, send_day = excluded.send_day, sent_on_day = excluded.sent_on_day, \
-     chain = excluded.chain",
+     chain = excluded.chain, loaded_in_month = excluded.loaded_in_month, \
+     loaded_in_year = excluded.loaded_in_year, spent_on_day = excluded.spent_on_day, \
+     spent_in_month = excluded.spent_in_month, spent_in_year = excluded.spent_in_year, \
+     unidentified_on_day = excluded.unidentified_on_day",
 );
+static TILL_MOVEMENT: Insert = Insert::new("till_movement", &["transfer", "shift", "number"], "");
 static END_RESERVATION: ByKeys = ByKeys::new("DELETE FROM reservation WHERE transfer IN", "");
+
+/// Writes where the movements at tellers' desks stand. Of shifts there are as many in a batch as tellers at work.
+async fn write_tills(connection: &mut AnyConnection, state: &State) -> Result<(), StoreError> {
+    let marked = state.marked.iter().flat_map(|(id, mark)| {
+        [
+            Value::text(id),
+            Value::text(&mark.shift),
+            Value::Number(mark.number),
+        ]
+    });
+    TILL_MOVEMENT.execute(connection, marked.collect()).await?;
+    for shift in state.shifts.values().filter(|shift| shift.changed) {
+        sqlx::query("UPDATE till_shift SET receipts = $1, drawer = $2 WHERE id = $3")
+            .bind(shift.receipts)
+            .bind(shift.drawer)
+            .bind(shift.id.as_str())
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
 
 /// Writes everything new or changed in the batch.
 pub(super) async fn write(connection: &mut AnyConnection, state: &State) -> Result<(), StoreError> {
@@ -108,6 +142,7 @@ pub(super) async fn write(connection: &mut AnyConnection, state: &State) -> Resu
                 .collect(),
         )
         .await?;
+    write_tills(connection, state).await?;
     let changed = state.accounts.values().filter(|account| account.changed);
     Ok(ACCOUNT
         .execute(connection, changed.flat_map(account).collect())
@@ -164,7 +199,7 @@ fn entry(line: &Entry, at: Timestamp) -> [Value; 7] {
     ]
 }
 
-fn account(account: &Account) -> [Value; 15] {
+fn account(account: &Account) -> [Value; 21] {
     [
         Value::text(&account.key),
         Value::text(account.key.kind()),
@@ -176,20 +211,27 @@ fn account(account: &Account) -> [Value; 15] {
         Value::number(account.debits_pending),
         Value::number(account.credits_pending),
         Value::number(account.entries),
-        Value::number(account.load_day),
-        Value::number(account.loaded_on_day),
-        Value::number(account.send_day),
+        Value::number(account.loaded.day),
+        Value::number(account.loaded.on_day),
+        Value::number(account.spent.day),
         Value::number(account.sent_on_day),
         Value::text(&account.chain),
+        Value::number(account.loaded.in_month),
+        Value::number(account.loaded.in_year),
+        Value::number(account.spent.on_day),
+        Value::number(account.spent.in_month),
+        Value::number(account.spent.in_year),
+        Value::number(account.unidentified_on_day),
     ]
 }
 
-/// Opens accounts that are not there yet; those that are stay as they are.
+/// Opens accounts that are not there yet; those that are stay as they are. The tier is the wallets'.
 pub(in crate::operator) async fn open_accounts(
     connection: &mut AnyConnection,
-    accounts: &[super::AccountKey],
+    accounts: &[AccountKey],
     city: &CityKey,
     currency: Currency,
+    tier: Tier,
     at: Timestamp,
 ) -> Result<(), StoreError> {
     static OPEN: Insert = Insert::new(
@@ -209,13 +251,32 @@ pub(in crate::operator) async fn open_accounts(
             "loaded_on_day",
             "send_day",
             "sent_on_day",
-            "chain",
+            "tier",
         ],
         "ON CONFLICT (id) DO NOTHING",
     );
-    let opened = accounts
-        .iter()
-        .map(|key| Account::opened(key.clone(), city.clone(), currency, at));
-    let values = opened.flat_map(|opened| account(&opened)).collect();
-    Ok(OPEN.execute(connection, values).await?)
+    let opened = accounts.iter().flat_map(|key| {
+        let tier = match key {
+            AccountKey::Wallet(_) => tier,
+            _ => Tier::Named,
+        };
+        [
+            Value::text(key),
+            Value::text(key.kind()),
+            Value::text(city),
+            Value::text(&currency),
+            now(at),
+            Value::number(0),
+            Value::number(0),
+            Value::number(0),
+            Value::number(0),
+            Value::number(0),
+            Value::number(0),
+            Value::number(0),
+            Value::number(0),
+            Value::number(0),
+            Value::text(tier.as_str()),
+        ]
+    });
+    Ok(OPEN.execute(connection, opened.collect()).await?)
 }

@@ -10,6 +10,8 @@ mod movements;
 mod payments;
 mod remote;
 mod routes;
+mod standing;
+mod till;
 
 pub use access::{Access, CityToken};
 pub use remote::{OperatorUrl, RemoteOperator, RemoteSetupError};

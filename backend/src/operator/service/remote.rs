@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use cityplus_domain::Money;
 use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_domain::keys::CityKey;
+use cityplus_domain::{Currency, Money};
 use cityplus_protocol::bytes::PublicKey;
 use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt, SignedAllowance, SignedAllowanceOrder};
 use cityplus_protocol::redemption::SignedRedemptionOrder;
+use cityplus_protocol::till::Shift;
 use cityplus_protocol::transfer::SignedTransferOrder;
 use cityplus_protocol::{BODY_MAX_BYTES, ErrorCode, IDEMPOTENCY_KEY};
 use reqwest::{Client, Method, RequestBuilder, StatusCode, Url};
@@ -22,10 +23,11 @@ use serde_json::Value;
 use super::PREFIX;
 use super::payments::Capture;
 use super::routes::{AskedBy, Piece};
+use super::till::AtTill;
 use crate::operator::{
-    Authorise, CashPayOut, CashTopUp, Cursor, GatewayName, OnlineTopUp, OpenMerchant, OpenWallet, Operator,
-    OperatorError, Payment, Receipt, Redemption, RefundPayment, Sent, StartOnlineTopUp, StatementPage,
-    Wallet,
+    Authorise, CancelTopUp, CancelledTopUp, CashPayOut, CashTopUp, CloseShift, Cursor, GatewayName,
+    OnlineTopUp, OpenMerchant, OpenShift, OpenWallet, Operator, OperatorError, Payment, Receipt, Redemption,
+    RefundPayment, Sent, StartOnlineTopUp, StatementPage, Wallet,
 };
 
 /// How long a connection may take. The same call again is safe, so nothing is waited for longer than a person would.
@@ -262,6 +264,18 @@ impl Operator for RemoteOperator {
         tell(self.to(Method::DELETE, &format!("/wallets/{wallet}/devices/{public_key}"))).await
     }
 
+    async fn block(&self, wallet: WalletId) -> Result<(), OperatorError> {
+        tell(self.to(Method::PUT, &format!("/wallets/{wallet}/block"))).await
+    }
+
+    async fn unblock(&self, wallet: WalletId) -> Result<(), OperatorError> {
+        tell(self.to(Method::DELETE, &format!("/wallets/{wallet}/block"))).await
+    }
+
+    async fn upgrade(&self, wallet: WalletId) -> Result<(), OperatorError> {
+        tell(self.to(Method::POST, &format!("/wallets/{wallet}/upgrade"))).await
+    }
+
     async fn wallet(&self, wallet: WalletId) -> Result<Wallet, OperatorError> {
         ask(self.to(Method::GET, &format!("/wallets/{wallet}"))).await
     }
@@ -282,6 +296,25 @@ impl Operator for RemoteOperator {
 
     async fn top_up_cash(&self, top_up: CashTopUp) -> Result<Receipt, OperatorError> {
         ask(self.creates("/top-ups", &top_up.transfer, &top_up)).await
+    }
+
+    async fn cancel_top_up(&self, cancel: CancelTopUp) -> Result<CancelledTopUp, OperatorError> {
+        ask(self.creates("/top-up-cancels", &cancel.cancel, &cancel)).await
+    }
+
+    async fn open_shift(&self, open: OpenShift) -> Result<Shift, OperatorError> {
+        ask(self.creates("/shifts", &open.shift, &open)).await
+    }
+
+    async fn shift(&self, teller: String, currency: Option<Currency>) -> Result<Shift, OperatorError> {
+        ask(self
+            .to(Method::GET, "/shifts")
+            .query(&AtTill { teller, currency }))
+        .await
+    }
+
+    async fn close_shift(&self, close: CloseShift) -> Result<Shift, OperatorError> {
+        ask(self.creates("/shift-closes", &close.close, &close)).await
     }
 
     async fn gateways(&self) -> Result<Vec<GatewayName>, OperatorError> {

@@ -39,8 +39,10 @@ pub fn routes() -> OpenApiRouter<ServiceState> {
             .routes(routes!(wallet))
             .routes(routes!(statement))
             .routes(routes!(bind_device, unbind_device))
+            .merge(super::standing::routes())
             .routes(routes!(open_merchant))
             .merge(super::movements::routes())
+            .merge(super::till::routes())
             .merge(super::payments::routes()),
     )
 }

@@ -145,6 +145,7 @@ pub(super) async fn sums(
             TransferKind::Fee => sums.fees = sum,
             TransferKind::Settlement => sums.paid_out = sum,
             TransferKind::TopUp
+            | TransferKind::TopUpCancel
             | TransferKind::Send
             | TransferKind::Redemption
             | TransferKind::SetAside

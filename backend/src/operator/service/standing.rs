@@ -1,0 +1,59 @@
+//! What a wallet may do: blocked or not, anonymous or named.
+
+use axum::http::StatusCode;
+use cityplus_domain::ids::WalletId;
+use cityplus_protocol::Problem;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::routes::{Asked, Refused, ServiceState};
+use crate::http::Path;
+use crate::operator::Operator;
+
+pub(super) fn routes() -> OpenApiRouter<ServiceState> {
+    OpenApiRouter::new()
+        .routes(routes!(block, unblock))
+        .routes(routes!(upgrade))
+}
+
+/// Blocks a wallet: once this is answered, nothing new goes out of it.
+#[utoipa::path(
+    put,
+    path = "/wallets/{wallet}/block",
+    tag = "service",
+    params(("wallet" = WalletId, Path, description = "The wallet")),
+    responses((status = 204), (status = "4XX", body = Problem)),
+    security(("city_token" = []))
+)]
+async fn block(Asked(operator): Asked, Path(wallet): Path<WalletId>) -> Result<StatusCode, Refused> {
+    operator.block(wallet).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Ends that; of a wallet that is not blocked it is no error.
+#[utoipa::path(
+    delete,
+    path = "/wallets/{wallet}/block",
+    tag = "service",
+    params(("wallet" = WalletId, Path, description = "The wallet")),
+    responses((status = 204), (status = "4XX", body = Problem)),
+    security(("city_token" = []))
+)]
+async fn unblock(Asked(operator): Asked, Path(wallet): Path<WalletId>) -> Result<StatusCode, Refused> {
+    operator.unblock(wallet).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Makes an anonymous wallet a named one; there is no way back.
+#[utoipa::path(
+    post,
+    path = "/wallets/{wallet}/upgrade",
+    tag = "service",
+    params(("wallet" = WalletId, Path, description = "The wallet")),
+    responses((status = 204), (status = "4XX", body = Problem)),
+    security(("city_token" = []))
+)]
+async fn upgrade(Asked(operator): Asked, Path(wallet): Path<WalletId>) -> Result<StatusCode, Refused> {
+    operator.upgrade(wallet).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
