@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use cityplus_backend::store::Locations;
 use ticketing::world::Place;
-use ticketing::{inspection, printed, refusals, sagas, uploads};
+use ticketing::{inspection, moves, printed, refusals, sagas, uploads};
 
 fn place() -> Place {
     let folder = Arc::new(tempfile::tempdir().unwrap());
@@ -77,6 +77,21 @@ async fn refunds_follow_the_policy() {
 #[tokio::test]
 async fn tickets_on_paper_are_tickets() {
     printed::from_order_to_gate(place()).await;
+}
+
+#[tokio::test]
+async fn a_lost_devices_tickets_move() {
+    moves::lost_at_noon(place()).await;
+}
+
+#[tokio::test]
+async fn orders_under_way_follow_to_the_new_device() {
+    moves::orders_under_way(place()).await;
+}
+
+#[tokio::test]
+async fn a_damaged_ticket_keeps_no_lost_device() {
+    moves::what_cannot_move(place()).await;
 }
 
 #[tokio::test]

@@ -41,3 +41,34 @@ changed-body =
     devices have been signed out.
 
     If it was not you, choose “Forgotten password” in the app at once.
+
+blocked-subject = Your wallet is blocked – { $city }
+blocked-body =
+    Hello,
+
+    your { $city } wallet has just been blocked from your account. Nobody can
+    pay from it, on any device.
+
+    If you have lost your phone, sign in on a new one and let it replace the
+    lost one: your money and your tickets move to it.
+
+    Opening the wallet again takes your password. If it was not you who blocked
+    it, look in the app at the devices of your account, and set a new password.
+
+replaced-subject = Your phone was replaced – { $city }
+replaced-body =
+    Hello,
+
+    in your { $city } account this device was replaced:
+
+    { $lost }
+
+    Your money and your tickets are now on this one:
+
+    { $device }
+
+    The former device is signed out, and its tickets’ codes no longer work.
+    Money that was set aside on it to pay without a network, and that nobody
+    spends, comes back to the wallet when its time is over.
+
+    If it was not you, choose “Forgotten password” in the app at once.

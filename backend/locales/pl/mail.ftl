@@ -41,3 +41,34 @@ changed-body =
     a wszystkie urządzenia wylogowane.
 
     Jeżeli to nie Ty, od razu wybierz w aplikacji „Nie pamiętam hasła”.
+
+blocked-subject = Portfel jest zablokowany – { $city }
+blocked-body =
+    Dzień dobry,
+
+    Twój portfel w usłudze { $city } został właśnie zablokowany na Twoim koncie.
+    Nikt z niego nie zapłaci, na żadnym urządzeniu.
+
+    Jeżeli zginął Ci telefon, zaloguj się na nowym i zastąp nim zgubiony:
+    pieniądze i bilety przejdą na nowy telefon.
+
+    Aby odblokować portfel, trzeba podać hasło. Jeżeli to nie Ty go blokujesz,
+    sprawdź w aplikacji, jakie urządzenia są na Twoim koncie, i zmień hasło.
+
+replaced-subject = Telefon został zastąpiony – { $city }
+replaced-body =
+    Dzień dobry,
+
+    na Twoim koncie w usłudze { $city } zastąpiono urządzenie:
+
+    { $lost }
+
+    Od teraz pieniądze i bilety są na urządzeniu:
+
+    { $device }
+
+    Poprzednie urządzenie jest wylogowane, a kody jego biletów nie działają.
+    Pieniądze odłożone na nim do płacenia bez sieci, których nikt nie wyda,
+    wrócą do portfela, gdy minie ich czas.
+
+    Jeżeli to nie Ty, od razu wybierz w aplikacji „Nie pamiętam hasła”.

@@ -30,8 +30,10 @@ fn both_languages_say_everything() {
         ("city", "Opole+"),
         ("link", "https://plus.example/confirm/abc"),
         ("code", "ABCDE-23456"),
+        ("lost", "telefon"),
+        ("device", "nowy telefon"),
     ];
-    for key in ["confirm", "exists", "reset", "changed"] {
+    for key in ["confirm", "exists", "reset", "changed", "blocked", "replaced"] {
         for part in ["subject", "body"] {
             let key = format!("{key}-{part}");
             let (polish, english) = (texts.get("pl", &key, &all), texts.get("en", &key, &all));

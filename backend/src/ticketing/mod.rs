@@ -14,6 +14,7 @@ mod error;
 mod http;
 mod inspection;
 mod issuer;
+mod moves;
 mod order;
 mod refund;
 mod ticket;

@@ -17,13 +17,15 @@ use crate::store::{StoreError, WriteTransaction};
 /// The most tickets on one page.
 pub const PAGE_MAX: u32 = 100;
 
-/// A state as stored: what the owner sees, and two that nobody sees.
+/// A state as stored: what the owner sees, and three that nobody sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stored {
     /// Signed; the money is not certain yet.
     Held,
     /// The order was refused.
     Void,
+    /// Made anew for another device: the ticket that took its place is another row.
+    Moved,
     /// As the owner sees it.
     Seen(TicketState),
 }
@@ -33,6 +35,7 @@ impl Stored {
         match self {
             Self::Held => "held",
             Self::Void => "void",
+            Self::Moved => "moved",
             Self::Seen(TicketState::Active) => "active",
             Self::Seen(TicketState::Used) => "used",
             Self::Seen(TicketState::Refunding) => "refunding",
@@ -44,6 +47,7 @@ impl Stored {
         let all = [
             Self::Held,
             Self::Void,
+            Self::Moved,
             Self::Seen(TicketState::Active),
             Self::Seen(TicketState::Used),
             Self::Seen(TicketState::Refunding),
@@ -56,7 +60,7 @@ impl Stored {
 
 const COLUMNS: &str = "ticket_id, order_id, account_id, state, product, variant, venue, day, valid_from, valid_until, \
                        persons, document_check, price_minor, currency, refundable_until, device_id, signed, used_at, \
-                       used_venue, used_scan";
+                       used_venue, used_scan, moved_to, moved_at";
 
 /// A ticket as stored.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -81,6 +85,8 @@ pub(super) struct TicketRow {
     pub(super) used_at: Option<i64>,
     pub(super) used_venue: Option<String>,
     pub(super) used_scan: Option<String>,
+    moved_to: Option<String>,
+    moved_at: Option<i64>,
 }
 
 impl TicketRow {
@@ -107,7 +113,41 @@ impl TicketRow {
             used_at: None,
             used_venue: None,
             used_scan: None,
+            moved_to: None,
+            moved_at: None,
         }
+    }
+
+    /// The same ticket under another id, signed for another device.
+    pub(super) fn made_anew(&self, ticket: TicketId, device: DeviceId, signed: String) -> Self {
+        Self {
+            ticket_id: ticket.to_string(),
+            device_id: device.to_string(),
+            signed,
+            ..self.clone()
+        }
+    }
+
+    pub(super) fn id(&self) -> Result<TicketId, StoreError> {
+        parse(&self.ticket_id, "ticketing_ticket.ticket_id")
+    }
+
+    pub(super) fn device(&self) -> Result<DeviceId, StoreError> {
+        parse(&self.device_id, "ticketing_ticket.device_id")
+    }
+
+    /// As the issuer has signed it, in base64url.
+    pub(super) fn signed(&self) -> &str {
+        &self.signed
+    }
+
+    /// The ticket that took this one's place, and when; none if it was not moved.
+    pub(super) fn moved(&self) -> Result<Option<(TicketId, Timestamp)>, StoreError> {
+        let Some((to, at)) = self.moved_to.as_deref().zip(self.moved_at) else {
+            return Ok(None);
+        };
+        let to = parse(to, "ticketing_ticket.moved_to")?;
+        Ok(Some((to, Timestamp::from_millis(at))))
     }
 
     pub(super) fn stored(&self) -> Result<Stored, StoreError> {
@@ -136,7 +176,7 @@ impl TicketRow {
     pub(super) fn view(&self) -> Result<Option<TicketView>, StoreError> {
         match self.stored()? {
             Stored::Seen(state) => self.view_as(state).map(Some),
-            Stored::Held | Stored::Void => Ok(None),
+            Stored::Held | Stored::Void | Stored::Moved => Ok(None),
         }
     }
 
@@ -144,7 +184,7 @@ impl TicketRow {
     pub(super) fn view_as(&self, state: TicketState) -> Result<TicketView, StoreError> {
         let currency = parse(&self.currency, "ticketing_ticket.currency")?;
         Ok(TicketView {
-            ticket_id: parse(&self.ticket_id, "ticketing_ticket.ticket_id")?,
+            ticket_id: self.id()?,
             order_id: self.order()?,
             product: parse(&self.product, "ticketing_ticket.product")?,
             variant: parse(&self.variant, "ticketing_ticket.variant")?,
@@ -159,7 +199,7 @@ impl TicketRow {
             price: Money::new(self.price_minor, currency),
             state,
             refundable_until: self.refundable_until.map(Timestamp::from_millis),
-            device_id: parse::<DeviceId>(&self.device_id, "ticketing_ticket.device_id")?,
+            device_id: self.device()?,
             signed: self.signed.clone(),
             used_at: self.used_at.map(Timestamp::from_millis),
         })
@@ -168,7 +208,7 @@ impl TicketRow {
     pub(super) async fn insert(&self, transaction: &mut WriteTransaction) -> Result<(), StoreError> {
         let text = format!(
             "INSERT INTO ticketing_ticket ({COLUMNS}) VALUES \
-             ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, NULL, NULL, NULL)"
+             ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, NULL, NULL, NULL, NULL, NULL)"
         );
         sqlx::query(AssertSqlSafe(text))
             .bind(&self.ticket_id)
@@ -207,6 +247,44 @@ pub(super) async fn locked(
         .fetch_optional(&mut **transaction)
         .await?;
     Ok(row)
+}
+
+/// An account's tickets that can still be used, locked until the commit.
+pub(super) async fn usable(
+    ticketing: &Ticketing,
+    transaction: &mut WriteTransaction,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<Vec<TicketRow>, StoreError> {
+    let lock = ticketing.database.for_update();
+    let text = format!(
+        "SELECT {COLUMNS} FROM ticketing_ticket WHERE account_id = $1 AND state = $2 AND valid_until > $3 \
+         ORDER BY ticket_id{lock}"
+    );
+    let rows = sqlx::query_as(AssertSqlSafe(text))
+        .bind(account.to_string())
+        .bind(Stored::Seen(TicketState::Active).as_str())
+        .bind(now.millis())
+        .fetch_all(&mut **transaction)
+        .await?;
+    Ok(rows)
+}
+
+/// Writes down that another ticket has taken a ticket's place.
+pub(super) async fn set_moved(
+    transaction: &mut WriteTransaction,
+    ticket: TicketId,
+    to: TicketId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE ticketing_ticket SET state = $1, moved_to = $2, moved_at = $3 WHERE ticket_id = $4")
+        .bind(Stored::Moved.as_str())
+        .bind(to.to_string())
+        .bind(now.millis())
+        .bind(ticket.to_string())
+        .execute(&mut **transaction)
+        .await?;
+    Ok(())
 }
 
 /// Moves all tickets of an order from held to another state and gives them.
@@ -301,7 +379,7 @@ impl Ticketing {
         let before = before.map_or_else(|| "g".to_owned(), |ticket| ticket.to_string());
         let text = format!(
             "SELECT {COLUMNS} FROM ticketing_ticket WHERE account_id = $1 AND ticket_id < $2 \
-             AND state <> 'held' AND state <> 'void' ORDER BY ticket_id DESC LIMIT $3"
+             AND state <> 'held' AND state <> 'void' AND state <> 'moved' ORDER BY ticket_id DESC LIMIT $3"
         );
         let rows: Vec<TicketRow> = sqlx::query_as(AssertSqlSafe(text))
             .bind(account.to_string())

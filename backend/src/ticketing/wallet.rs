@@ -19,6 +19,7 @@ impl Ticketing {
             balance: wallet.balance,
             available: wallet.available,
             as_of,
+            blocked: wallet.blocked,
         })
     }
 

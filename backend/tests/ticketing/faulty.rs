@@ -4,15 +4,16 @@ use std::sync::Mutex;
 
 use async_trait::async_trait;
 use cityplus_backend::operator::{
-    Authorise, CashPayOut, CashTopUp, Cursor, GatewayName, LocalOperator, OnlineTopUp, OpenMerchant,
-    OpenWallet, Operator, OperatorError, Payment, Receipt, Redemption, RefundPayment, Sent, StartOnlineTopUp,
-    StatementPage, Wallet,
+    Authorise, CancelTopUp, CancelledTopUp, CashPayOut, CashTopUp, CloseShift, Cursor, GatewayName,
+    LocalOperator, OnlineTopUp, OpenMerchant, OpenShift, OpenWallet, Operator, OperatorError, Payment,
+    Receipt, Redemption, RefundPayment, Sent, StartOnlineTopUp, StatementPage, Wallet,
 };
-use cityplus_domain::Money;
 use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
+use cityplus_domain::{Currency, Money};
 use cityplus_protocol::PublicKey;
 use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt, SignedAllowance, SignedAllowanceOrder};
 use cityplus_protocol::redemption::SignedRedemptionOrder;
+use cityplus_protocol::till::Shift;
 use cityplus_protocol::transfer::SignedTransferOrder;
 use tokio::sync::Notify;
 
@@ -155,6 +156,18 @@ impl Operator for FaultyOperator {
         self.inner.unbind_device(wallet, public_key).await
     }
 
+    async fn block(&self, wallet: WalletId) -> Result<(), OperatorError> {
+        self.inner.block(wallet).await
+    }
+
+    async fn unblock(&self, wallet: WalletId) -> Result<(), OperatorError> {
+        self.inner.unblock(wallet).await
+    }
+
+    async fn upgrade(&self, wallet: WalletId) -> Result<(), OperatorError> {
+        self.inner.upgrade(wallet).await
+    }
+
     async fn wallet(&self, wallet: WalletId) -> Result<Wallet, OperatorError> {
         self.through("wallet", self.inner.wallet(wallet)).await
     }
@@ -174,6 +187,22 @@ impl Operator for FaultyOperator {
 
     async fn top_up_cash(&self, top_up: CashTopUp) -> Result<Receipt, OperatorError> {
         self.inner.top_up_cash(top_up).await
+    }
+
+    async fn cancel_top_up(&self, cancel: CancelTopUp) -> Result<CancelledTopUp, OperatorError> {
+        self.inner.cancel_top_up(cancel).await
+    }
+
+    async fn open_shift(&self, open: OpenShift) -> Result<Shift, OperatorError> {
+        self.inner.open_shift(open).await
+    }
+
+    async fn shift(&self, teller: String, currency: Option<Currency>) -> Result<Shift, OperatorError> {
+        self.inner.shift(teller, currency).await
+    }
+
+    async fn close_shift(&self, close: CloseShift) -> Result<Shift, OperatorError> {
+        self.inner.close_shift(close).await
     }
 
     async fn gateways(&self) -> Result<Vec<GatewayName>, OperatorError> {

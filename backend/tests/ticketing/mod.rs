@@ -8,6 +8,7 @@
 
 pub(crate) mod faulty;
 pub(crate) mod inspection;
+pub(crate) mod moves;
 pub(crate) mod printed;
 pub(crate) mod refusals;
 pub(crate) mod sagas;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cityplus_backend::operator::{
-    Books, CashTopUp, LocalOperator, OpenWallet, Operator, OperatorLimits, PaymentState,
+    Books, CashTopUp, LocalOperator, OpenWallet, Operator, OperatorLimits, PaymentState, Tier,
 };
 use cityplus_backend::store::{Database, StoreOptions, city_migrations, operator_migrations};
 use cityplus_backend::sync::Journal;
@@ -130,11 +130,13 @@ impl World {
 
     /// A wallet with money that the buyer's device may spend.
     pub(crate) async fn open_wallet(&self, buyer: &Buyer, minor: i64) {
-        let (wallet, currency) = (buyer.wallet_id, Currency::PLN);
-        self.operator
-            .open_wallet(OpenWallet { wallet, currency })
-            .await
-            .unwrap();
+        let wallet = buyer.wallet_id;
+        let open = OpenWallet {
+            wallet,
+            currency: Currency::PLN,
+            tier: Tier::Named,
+        };
+        self.operator.open_wallet(open).await.unwrap();
         self.operator.bind_device(wallet, buyer.device_key).await.unwrap();
         let top_up = CashTopUp {
             transfer: TransferId::new(self.clock.now()),

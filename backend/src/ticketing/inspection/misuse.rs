@@ -1,4 +1,4 @@
-//! For the office: tickets that were let in more than once, or after they were given back.
+//! For the office: tickets that were let in more than once, after they were given back, or on a device that was lost.
 
 use cityplus_domain::Timestamp;
 use cityplus_domain::ids::{ScanId, TicketId};
@@ -11,15 +11,17 @@ use crate::ticketing::{Ticketing, TicketingError};
 /// What kind of misuse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    DoubleUse,
-    RefundedUse,
+    Twice,
+    Refunded,
+    Moved,
 }
 
 impl Kind {
     pub(super) const fn as_str(self) -> &'static str {
         match self {
-            Self::DoubleUse => "double_use",
-            Self::RefundedUse => "refunded_use",
+            Self::Twice => "double_use",
+            Self::Refunded => "refunded_use",
+            Self::Moved => "moved_use",
         }
     }
 }
@@ -31,7 +33,7 @@ pub struct Misuse {
     pub scan_id: ScanId,
     /// The ticket.
     pub ticket_id: TicketId,
-    /// `double_use` or `refunded_use`.
+    /// `double_use`, `refunded_use` or `moved_use`.
     pub kind: String,
     /// When.
     pub used_at: Timestamp,

@@ -12,6 +12,7 @@ use super::Inspector;
 use super::judge::{Judged, Subject, judge_scan, key_list};
 use crate::store::{StoreError, WriteTransaction};
 use crate::ticketing::columns::{fingerprint, parse};
+use crate::ticketing::moves::standing_for;
 use crate::ticketing::ticket::{TicketRow, locked};
 use crate::ticketing::{Ticketing, TicketingError};
 
@@ -134,9 +135,13 @@ impl Ticketing {
         // All locks before the first change.
         let mut rows = BTreeMap::new();
         for ticket in batch.iter().filter_map(Incoming::ticket) {
-            if !rows.contains_key(&ticket)
-                && let Some(row) = locked(self, &mut transaction, ticket).await?
-            {
+            // And those that took its place.
+            let mut wanted = Some(ticket);
+            while let Some(ticket) = wanted.filter(|ticket| !rows.contains_key(ticket)) {
+                let Some(row) = locked(self, &mut transaction, ticket).await? else {
+                    break;
+                };
+                wanted = row.moved()?.map(|(to, _)| to);
                 rows.insert(ticket, row);
             }
         }
@@ -154,7 +159,13 @@ impl Ticketing {
         transaction.commit().await?;
         // Told as things stand after the whole batch: an earlier use may have turned up in it.
         let told = findings.into_iter().map(|(one, finding)| {
-            let row = one.ticket().and_then(|ticket| rows.get(&ticket));
+            let standing = one
+                .ticket()
+                .map(|ticket| standing_for(&rows, ticket, one.scan.scanned_at));
+            let row = standing
+                .transpose()?
+                .flatten()
+                .and_then(|ticket| rows.get(&ticket));
             Ok((one.scan.scan_id, tell(one, finding, row)?))
         });
         Ok(told.collect::<Result<_, StoreError>>()?)
@@ -171,10 +182,17 @@ impl Ticketing {
         let finding = match one.judged.subject {
             Subject::NotOurs => Finding::NotOurs,
             Subject::NoUse(_) => Finding::NoUse,
-            Subject::Use(ticket) => match rows.get_mut(&ticket) {
-                Some(row) => self.count_use(transaction, ticket, row, one.scan, now).await?,
-                // Signed by the city, but not in its books: a backup was brought back.
-                None => Finding::NotOurs,
+            Subject::Use(ticket) => match standing_for(rows, ticket, one.scan.scanned_at)? {
+                // Shown by a device that had been lost, and let in by an inspector who did not know.
+                None => {
+                    self.record_moved_use(transaction, ticket, one.scan, now).await?;
+                    Finding::NoUse
+                }
+                Some(ticket) => match rows.get_mut(&ticket) {
+                    Some(row) => self.count_use(transaction, ticket, row, one.scan, now).await?,
+                    // Signed by the city, but not in its books: a backup was brought back.
+                    None => Finding::NotOurs,
+                },
             },
         };
         insert(transaction, inspector, one, finding, now).await?;

@@ -35,8 +35,10 @@ impl Ticketing {
         match row.stored()? {
             // Nobody was ever given it.
             Stored::Held | Stored::Void => Ok(Finding::NotOurs),
+            // What took its place is what is counted.
+            Stored::Moved => Ok(Finding::NoUse),
             Stored::Seen(TicketState::Refunding | TicketState::Refunded) => {
-                misuse::record(transaction, Kind::RefundedUse, &scan_id, ticket, here, now).await?;
+                misuse::record(transaction, Kind::Refunded, &scan_id, ticket, here, now).await?;
                 Ok(Finding::RefundedUse)
             }
             Stored::Seen(TicketState::Active) => {
@@ -54,11 +56,11 @@ impl Ticketing {
                     return Err(StoreError::corrupt("ticketing_ticket.used_scan"));
                 };
                 if used_at >= first_at {
-                    misuse::record(transaction, Kind::DoubleUse, &scan_id, ticket, here, now).await?;
+                    misuse::record(transaction, Kind::Twice, &scan_id, ticket, here, now).await?;
                     return Ok(Finding::DoubleUse);
                 }
                 let there = (first_at, first_venue.as_str());
-                misuse::record(transaction, Kind::DoubleUse, &first_scan, ticket, there, now).await?;
+                misuse::record(transaction, Kind::Twice, &first_scan, ticket, there, now).await?;
                 sqlx::query("UPDATE ticketing_scan SET finding = $1 WHERE scan_id = $2")
                     .bind(Finding::DoubleUse.as_str())
                     .bind(&first_scan)
@@ -69,6 +71,27 @@ impl Ticketing {
                 Ok(Finding::FirstUse)
             }
         }
+    }
+
+    /// Keeps for the office that somebody was let in by a ticket whose device had been replaced. The ticket that took its
+    /// place is not used up by it.
+    pub(super) async fn record_moved_use(
+        &self,
+        transaction: &mut WriteTransaction,
+        ticket: TicketId,
+        scan: &ScanReport,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let here = (scan.scanned_at.min(now).millis(), scan.venue.as_str());
+        misuse::record(
+            transaction,
+            Kind::Moved,
+            &scan.scan_id.to_string(),
+            ticket,
+            here,
+            now,
+        )
+        .await
     }
 
     async fn set_first_use(

@@ -195,8 +195,20 @@ impl Issuer {
 
     /// The key that signs at a moment.
     pub(super) async fn signing_key(&self, now: Timestamp) -> Result<IssuerKey, IssuerError> {
+        self.unsealed(&self.rows().await?, now)
+    }
+
+    /// The same, read within a transaction.
+    pub(super) async fn signing_key_in(
+        &self,
+        transaction: &mut WriteTransaction,
+        now: Timestamp,
+    ) -> Result<IssuerKey, IssuerError> {
+        self.unsealed(&rows_in(transaction).await?, now)
+    }
+
+    fn unsealed(&self, rows: &[KeyRow], now: Timestamp) -> Result<IssuerKey, IssuerError> {
         let now = now.millis();
-        let rows = self.rows().await?;
         let row = rows
             .iter()
             .filter(|row| row.signs_from <= now && now < row.signs_until)

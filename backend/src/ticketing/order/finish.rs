@@ -7,24 +7,24 @@ use tracing::error;
 
 use super::place::view;
 use super::steps::Step;
-use super::store::{self, Move, Record};
+use super::store::{self, ForDevice, Move, Record};
 use super::{State, Ticketing};
 use crate::store::{StoreError, WriteTransaction};
 use crate::ticketing::TicketingError;
 use crate::ticketing::driver::Driver;
-use crate::ticketing::ticket::{Stored, release};
+use crate::ticketing::ticket::{Stored, TicketRow, release};
 
 impl Ticketing {
     /// The money is taken: the tickets become visible.
     pub(super) async fn complete(&self, record: &Record, driver: &Driver) -> Result<Step, TicketingError> {
         let wallet = self.wallet_view(record.content.payment.order.wallet_id).await;
         let mut transaction = self.database.begin_write().await?;
-        if !self
+        let Some(device) = self
             .end(&mut transaction, record, driver, State::Completed, None)
             .await?
-        {
+        else {
             return Ok(Step::Lost);
-        }
+        };
         let released = release(
             &mut transaction,
             record.order_id,
@@ -36,6 +36,7 @@ impl Ticketing {
             error!(order = %record.order_id, "an order was paid but has no tickets");
             return Ok(Step::Later);
         }
+        let released = self.for_device(&mut transaction, released, &device).await?;
         for row in &released {
             let ticket = row.view_as(TicketState::Active)?;
             self.tell_ticket(&mut transaction, record.account_id, ticket)
@@ -58,9 +59,10 @@ impl Ticketing {
     ) -> Result<Step, TicketingError> {
         let wallet = self.wallet_view(record.content.payment.order.wallet_id).await;
         let mut transaction = self.database.begin_write().await?;
-        if !self
+        if self
             .end(&mut transaction, record, driver, State::Refused, Some(problem))
             .await?
+            .is_none()
         {
             return Ok(Step::Lost);
         }
@@ -73,6 +75,33 @@ impl Ticketing {
         Ok(Step::At(State::Refused))
     }
 
+    /// Tickets that were signed before their device was lost are made anew for the one that took its place.
+    async fn for_device(
+        &self,
+        transaction: &mut WriteTransaction,
+        released: Vec<TicketRow>,
+        device: &ForDevice,
+    ) -> Result<Vec<TicketRow>, TicketingError> {
+        let bearer = device.bearer()?;
+        let (mut theirs, mut strays) = (Vec::new(), Vec::new());
+        for row in released {
+            if row.device()? == bearer.device_id {
+                theirs.push(row);
+            } else {
+                strays.push(row);
+            }
+        }
+        let now = self.clock.now();
+        let moved = self.make_anew(transaction, &strays, bearer, now).await?;
+        // What was left out, tickets on paper, stays as it is.
+        for row in strays {
+            let old = row.id()?;
+            let new = moved.iter().find(|(place, _)| *place == old);
+            theirs.push(new.map_or(row, |(_, new)| new.clone()));
+        }
+        Ok(theirs)
+    }
+
     async fn end(
         &self,
         transaction: &mut WriteTransaction,
@@ -80,7 +109,7 @@ impl Ticketing {
         driver: &Driver,
         to: State,
         problem: Option<&Problem>,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Option<ForDevice>, StoreError> {
         let change = Move {
             order: record.order_id,
             from: record.state,

@@ -25,6 +25,7 @@ mod store;
 use cityplus_domain::ids::{OrderId, PaymentId, WalletId};
 
 pub(super) use steps::{call, is_passing};
+pub(super) use store::rebind;
 
 use super::driver::{Driver, ORDERS};
 use super::{Ticketing, TicketingError};

@@ -90,7 +90,7 @@ impl Ticketing {
             problem,
             now: self.clock.now(),
         };
-        if !store::advance(&mut transaction, change).await? {
+        if store::advance(&mut transaction, change).await?.is_none() {
             return Ok(Step::Lost);
         }
         transaction.commit().await?;
@@ -179,7 +179,7 @@ impl Ticketing {
             now,
         };
         // First: it locks the order, so that a driver that lost its lease writes no second set of tickets.
-        if !store::advance(&mut transaction, change).await? {
+        if store::advance(&mut transaction, change).await?.is_none() {
             return Ok(Step::Lost);
         }
         for ticket in &tickets {

@@ -8,6 +8,7 @@ use sqlx::AnyConnection;
 
 use super::State;
 use super::content::{Bearer, Content};
+use crate::account::NewBearer;
 use crate::store::{Database, StoreError, WriteTransaction};
 use crate::ticketing::columns::{from_json, parse, to_json};
 use crate::ticketing::driver::{Driver, LEASE_MS};
@@ -127,14 +128,35 @@ pub(super) struct Move<'m> {
     pub(super) now: Timestamp,
 }
 
-/// Moves an order on, if this driver still drives it, and renews the lease; ends it with the last state.
-pub(super) async fn advance(connection: &mut AnyConnection, change: Move<'_>) -> Result<bool, StoreError> {
+/// The device that an order's tickets are for, as it stands in its row.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub(super) struct ForDevice {
+    device_id: String,
+    device_key: String,
+}
+
+impl ForDevice {
+    pub(super) fn bearer(&self) -> Result<NewBearer, StoreError> {
+        Ok(NewBearer {
+            device_id: parse(&self.device_id, "ticketing_order.device_id")?,
+            device_key: parse(&self.device_key, "ticketing_order.device_key")?,
+        })
+    }
+}
+
+/// Moves an order on, if this driver still drives it, and renews the lease; ends it with the last state. The device is
+/// that of this moment: the one that ordered may have been lost since the order was read.
+pub(super) async fn advance(
+    connection: &mut AnyConnection,
+    change: Move<'_>,
+) -> Result<Option<ForDevice>, StoreError> {
     let ended = change.to.has_ended();
     let due_at = (!ended).then(|| change.now.plus_ms(LEASE_MS).millis());
     let problem = change.problem.map(to_json).transpose()?;
-    let moved = sqlx::query(
+    let moved = sqlx::query_as(
         "UPDATE ticketing_order SET state = $1, problem = COALESCE($2, problem), changed_at = $3, due_at = $4, \
-         attempts = 0 WHERE order_id = $5 AND state = $6 AND driver = $7 AND due_at IS NOT NULL",
+         attempts = 0 WHERE order_id = $5 AND state = $6 AND driver = $7 AND due_at IS NOT NULL \
+         RETURNING device_id, device_key",
     )
     .bind(change.to.as_str())
     .bind(problem)
@@ -143,7 +165,39 @@ pub(super) async fn advance(connection: &mut AnyConnection, change: Move<'_>) ->
     .bind(change.order.to_string())
     .bind(change.from.as_str())
     .bind(change.driver.as_str())
-    .execute(connection)
+    .fetch_optional(connection)
     .await?;
-    Ok(moved.rows_affected() == 1)
+    Ok(moved)
+}
+
+/// Has the orders of an account that have not ended make their tickets for a device, unless they are for one of `kept`.
+/// Waits for whoever is just writing one of them.
+pub(in crate::ticketing) async fn rebind(
+    transaction: &mut WriteTransaction,
+    account: AccountId,
+    bearer: NewBearer,
+    kept: &[DeviceId],
+) -> Result<(), StoreError> {
+    let orders: Vec<(String, String)> = sqlx::query_as(
+        "SELECT order_id, device_id FROM ticketing_order WHERE account_id = $1 AND due_at IS NOT NULL \
+         ORDER BY order_id",
+    )
+    .bind(account.to_string())
+    .fetch_all(&mut **transaction)
+    .await?;
+    for (order, device) in orders {
+        if kept.contains(&parse(&device, "ticketing_order.device_id")?) {
+            continue;
+        }
+        sqlx::query(
+            "UPDATE ticketing_order SET device_id = $1, device_key = $2 \
+             WHERE order_id = $3 AND due_at IS NOT NULL",
+        )
+        .bind(bearer.device_id.to_string())
+        .bind(bearer.device_key.to_string())
+        .bind(order)
+        .execute(&mut **transaction)
+        .await?;
+    }
+    Ok(())
 }

@@ -120,7 +120,7 @@ impl Ticketing {
 /// Whether a ticket is taken back now.
 fn check(row: &TicketRow, now: Timestamp) -> Result<(), TicketingError> {
     match row.stored()? {
-        Stored::Held | Stored::Void => Err(TicketingError::UnknownTicket),
+        Stored::Held | Stored::Void | Stored::Moved => Err(TicketingError::UnknownTicket),
         Stored::Seen(TicketState::Used) => Err(TicketingError::TicketUsed),
         Stored::Seen(TicketState::Refunding | TicketState::Refunded) => Err(TicketingError::TicketRefunded),
         Stored::Seen(TicketState::Active) => match row.refundable_until {

@@ -20,7 +20,7 @@ use tower::ServiceExt;
 use crate::account::tests::support::any_accounts;
 use crate::http::tests::any_frame;
 use crate::http::{ApiError, AppState, Authenticate, Principal, router};
-use crate::operator::{Books, CashTopUp, OpenWallet, Operator, OperatorLimits};
+use crate::operator::{Books, CashTopUp, OpenWallet, Operator, OperatorLimits, Tier};
 use crate::store::{Database, Locations, StoreOptions, city_migrations, operator_migrations};
 use crate::sync::Journal;
 use support::any_ticketing;
@@ -146,6 +146,7 @@ async fn fill(operator: &dyn Operator, now: Timestamp) {
         .open_wallet(OpenWallet {
             wallet: WALLET,
             currency,
+            tier: Tier::Named,
         })
         .await
         .unwrap();
