@@ -1,18 +1,52 @@
 //! Devices: each belongs to one account and has one key, by which its codes and payment orders are known.
 
 use cityplus_domain::Timestamp;
-use cityplus_domain::ids::AccountId;
+use cityplus_domain::ids::{AccountId, DeviceId};
 use cityplus_protocol::PublicKey;
-use cityplus_protocol::account::{AccountView, DeviceRegistration};
-use sqlx::{AssertSqlSafe, Row};
+use cityplus_protocol::account::{AccountView, DeviceRegistration, DeviceView, Devices};
+use cityplus_protocol::texts::Name;
+use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::limits::DEVICES_MAX;
 use super::rows::text;
 use super::wallets::Wish;
 use super::{AccountError, Accounts};
+use crate::http::Principal;
 use crate::store::WriteTransaction;
 
+/// A device as it stands in the database.
+pub(super) struct DeviceRow {
+    pub(super) id: DeviceId,
+    pub(super) name: Name,
+    pub(super) public_key: PublicKey,
+    registered_at: Timestamp,
+    seen_at: Timestamp,
+}
+
+impl DeviceRow {
+    /// As the account's owner sees it on one of the devices.
+    pub(super) fn view(&self, this: DeviceId) -> DeviceView {
+        DeviceView {
+            device_id: self.id,
+            name: self.name.clone(),
+            registered_at: self.registered_at,
+            seen_at: self.seen_at,
+            is_this: self.id == this,
+        }
+    }
+}
+
 impl Accounts {
+    /// The account's devices.
+    pub async fn devices(&self, principal: &Principal) -> Result<Devices, AccountError> {
+        let mut connection = self.database.reader().acquire().await?;
+        let devices = devices_of(&mut connection, principal.account_id).await?;
+        let views = devices.iter().map(|device| device.view(principal.device_id));
+        Ok(Devices {
+            devices: views.collect(),
+        })
+    }
+
     /// Registers the device of a sign-in, or knows it again. The account's row is locked by the caller.
     ///
     /// A known device with another key has lost its key store (a restored backup, a cleared app): its owner has
@@ -96,7 +130,8 @@ impl Accounts {
         Err(AccountError::TooManyDevices)
     }
 
-    async fn unbind(
+    /// Wishes that the operator takes no order of the key any more.
+    pub(super) async fn unbind(
         &self,
         transaction: &mut WriteTransaction,
         account: &AccountView,
@@ -111,6 +146,34 @@ impl Accounts {
             None => Ok(()),
         }
     }
+}
+
+/// An account's devices, in the order of their registration. One that renews its session has been seen then.
+pub(super) async fn devices_of(
+    connection: &mut AnyConnection,
+    account: AccountId,
+) -> Result<Vec<DeviceRow>, AccountError> {
+    let rows = sqlx::query(
+        "SELECT d.id, d.name, d.public_key, d.registered_at_ms, d.seen_at_ms, \
+         CAST(COALESCE(MAX(s.refreshed_at_ms), 0) AS BIGINT) AS refreshed_at_ms FROM account_device d \
+         LEFT JOIN account_session s ON s.device_id = d.id WHERE d.account_id = $1 \
+         GROUP BY d.id, d.name, d.public_key, d.registered_at_ms, d.seen_at_ms ORDER BY d.registered_at_ms, d.id",
+    )
+    .bind(account.to_string())
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let (seen, refreshed): (i64, i64) = (row.try_get("seen_at_ms")?, row.try_get("refreshed_at_ms")?);
+            Ok(DeviceRow {
+                id: text(row, "id")?,
+                name: text(row, "name")?,
+                public_key: text(row, "public_key")?,
+                registered_at: Timestamp::from_millis(row.try_get("registered_at_ms")?),
+                seen_at: Timestamp::from_millis(seen.max(refreshed)),
+            })
+        })
+        .collect()
 }
 
 /// A key belongs to one device: two with one key could not be told apart.

@@ -10,6 +10,9 @@ pub enum AccountError {
     /// Unknown address or wrong password: which of the two is not told.
     #[error("the mail address or the password is wrong; check both, or ask for a new password")]
     WrongCredentials,
+    /// The password of somebody who is signed in is wrong.
+    #[error("the password is wrong; type it again, or ask for a new one")]
+    WrongPassword,
     /// The password is right, but the mailed link has not been used.
     #[error("confirm the mail address first: open the link in the mail, or register again to get a new one")]
     NotConfirmed,
@@ -33,9 +36,15 @@ pub enum AccountError {
     /// All places for devices are taken by devices that are signed in.
     #[error("too many devices are signed in; sign out on one of them, or set a new password to sign out all")]
     TooManyDevices,
+    /// No such device of this account. Of another's it is told the same.
+    #[error("this account has no such device; look at the list of its devices")]
+    UnknownDevice,
     /// No account with that address.
     #[error("there is no account with this mail address; the person must register and confirm first")]
     UnknownAccount,
+    /// No account that agreed to be found so: whether there is none, or it did not agree, is not told.
+    #[error("nobody who wants to be found has this mail address; check it, or ask the person to show a code")]
+    NobodyFound,
     /// No such token, or no longer.
     #[error("the session has ended; sign in again")]
     NotSignedIn,
@@ -71,13 +80,14 @@ impl AccountError {
     /// The stable code.
     pub const fn code(&self) -> ErrorCode {
         match self {
-            Self::WrongCredentials => ErrorCode::WrongCredentials,
+            Self::WrongCredentials | Self::WrongPassword => ErrorCode::WrongCredentials,
             Self::NotConfirmed => ErrorCode::NotConfirmed,
             Self::InvalidLink | Self::InvalidCode => ErrorCode::InvalidToken,
             Self::WeakPassword => ErrorCode::WeakPassword,
             Self::InvalidProof => ErrorCode::InvalidProof,
             Self::DeviceTaken => ErrorCode::DeviceTaken,
             Self::TooManyDevices => ErrorCode::TooManyDevices,
+            Self::UnknownDevice | Self::NobodyFound => ErrorCode::NotFound,
             Self::UnknownAccount => ErrorCode::UnknownAccount,
             Self::NotSignedIn => ErrorCode::NotSignedIn,
             Self::Forbidden(_) => ErrorCode::Forbidden,

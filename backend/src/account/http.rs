@@ -1,11 +1,14 @@
 //! The account's part of the API.
 
+mod findable;
+
 use async_trait::async_trait;
 use axum::extract::State;
 use axum::http::StatusCode;
 use cityplus_protocol::Problem;
 use cityplus_protocol::account::{
-    AccountView, Confirm, ForgotPassword, Login, RefreshToken, Register, ResetPassword, Session, SetRoles,
+    AccountView, Confirm, Devices, ForgotPassword, Login, RefreshToken, Register, ReplaceDevice, Replaced,
+    ResetPassword, Session, SetRoles, Unblock, WalletBlock,
 };
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -23,8 +26,13 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(logout))
         .routes(routes!(forgot_password))
         .routes(routes!(reset_password))
+        .routes(routes!(block))
+        .routes(routes!(unblock))
+        .routes(routes!(devices))
+        .routes(routes!(replace))
         .routes(routes!(me))
         .routes(routes!(set_roles))
+        .merge(findable::routes())
 }
 
 impl From<AccountError> for ApiError {
@@ -188,6 +196,92 @@ async fn reset_password(
 ) -> Result<StatusCode, ApiError> {
     state.accounts.reset_password(&asked, client.0).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Blocks the wallet at once, for every device of the account: nothing more is spent from it. Any session will do, and
+/// repeating it does no harm. Opening it again takes the password.
+#[utoipa::path(
+    post,
+    path = "/v1/account/block",
+    tag = "account",
+    responses(
+        (status = 200, description = "Kept; `operator_told` says whether the operator has it already", body = WalletBlock),
+        (status = 401, description = "`not_signed_in`", body = Problem),
+        (status = 403, description = "`forbidden`: the account has no wallet", body = Problem)
+    ),
+    security(("access_token" = []))
+)]
+async fn block(State(state): State<AppState>, principal: Principal) -> Result<Json<WalletBlock>, ApiError> {
+    Ok(Json(state.accounts.block(principal.account_id).await?))
+}
+
+/// Opens a wallet again that its owner has blocked.
+#[utoipa::path(
+    post,
+    path = "/v1/account/unblock",
+    tag = "account",
+    request_body = Unblock,
+    responses(
+        (status = 200, description = "Kept; `operator_told` says whether the operator has it already", body = WalletBlock),
+        (status = 401, description = "`not_signed_in`, `wrong_credentials`", body = Problem),
+        (status = 403, description = "`forbidden`: the account has no wallet", body = Problem),
+        (status = 422, description = "`invalid_field`", body = Problem),
+        (status = 429, description = "`rate_limited`", body = Problem)
+    ),
+    security(("access_token" = []))
+)]
+async fn unblock(
+    State(state): State<AppState>,
+    principal: Principal,
+    Json(asked): Json<Unblock>,
+) -> Result<Json<WalletBlock>, ApiError> {
+    let password = asked.password.as_str();
+    Ok(Json(state.accounts.unblock(&principal, password).await?))
+}
+
+/// The account's devices.
+#[utoipa::path(
+    get,
+    path = "/v1/account/devices",
+    tag = "account",
+    responses(
+        (status = 200, body = Devices),
+        (status = 401, description = "`not_signed_in`", body = Problem)
+    ),
+    security(("access_token" = []))
+)]
+async fn devices(State(state): State<AppState>, principal: Principal) -> Result<Json<Devices>, ApiError> {
+    Ok(Json(state.accounts.devices(&principal).await?))
+}
+
+/// Takes a lost device off the account, or all but the one that asks. It is signed out at once, its key signs nothing
+/// more, its tickets are made anew for the device that asks, and a wallet that its owner has blocked is opened again.
+/// What was set aside on it to be paid without a network can be spent until that time is over, and the rest then comes
+/// back; the lost device gets nothing new. Repeating it does no harm.
+#[utoipa::path(
+    post,
+    path = "/v1/account/replace",
+    tag = "account",
+    request_body = ReplaceDevice,
+    responses(
+        (status = 200, body = Replaced),
+        (status = 401, description = "`not_signed_in`, `wrong_credentials`", body = Problem),
+        (status = 404, description = "`not_found`: the account has no such device", body = Problem),
+        (status = 422, description = "`invalid_field`", body = Problem),
+        (status = 429, description = "`rate_limited`", body = Problem)
+    ),
+    security(("access_token" = []))
+)]
+async fn replace(
+    State(state): State<AppState>,
+    principal: Principal,
+    Json(asked): Json<ReplaceDevice>,
+) -> Result<Json<Replaced>, ApiError> {
+    let replaced = state
+        .accounts
+        .replace(&principal, &asked, &*state.ticketing)
+        .await?;
+    Ok(Json(replaced))
 }
 
 /// Who one is.

@@ -48,6 +48,15 @@ pub(super) const FORGOT_CLIENT: Limit = limit("forgot client", 60, HOUR_MS);
 pub(super) const RESET_ADDRESS: Limit = limit("reset address", 20, HOUR_MS);
 /// Codes tried from one network address.
 pub(super) const RESET_CLIENT: Limit = limit("reset client", 60, HOUR_MS);
+/// Addresses that one account looks for, found or not: enough to pay friends, far too little to try a list.
+pub(super) const FIND_ACCOUNT: Limit = limit("find account", 10, HOUR_MS);
+/// Accounts that look for one address: the customers of a busy stall, not a crowd that watches somebody's consent.
+pub(super) const FIND_ADDRESS: Limit = limit("find address", 300, HOUR_MS);
+/// Addresses looked for from one network address.
+pub(super) const FIND_CLIENT: Limit = limit("find client", 100, HOUR_MS);
+/// Replacements of lost devices that took something off or moved something: each signs tickets anew, lengthens the
+/// denylist and may send a mail. Nobody loses more phones in a day.
+pub(super) const REPLACE_ACCOUNT: Limit = limit("replace account", 5, DAY_MS);
 
 const fn limit(what: &'static str, most: i64, window_ms: i64) -> Limit {
     Limit {

@@ -4,10 +4,12 @@
 //! room knows no money: of the wallet it holds only the id, and talks to the operator through [`WalletOpener`]. It must
 //! never log an address, a name or a token, and never keep a token or a password in clear.
 
+mod block;
 mod confirm;
 pub mod customer_number;
 mod devices;
 mod error;
+mod findable;
 pub mod first_run;
 mod housekeeping;
 mod http;
@@ -17,6 +19,7 @@ mod pages;
 mod passwords;
 mod rate_limit;
 mod register;
+mod replace;
 mod reset;
 mod roles;
 mod rows;
@@ -33,6 +36,7 @@ pub use error::AccountError;
 pub use first_run::FirstRun;
 pub use http::routes;
 pub use pages::pages;
+pub use replace::{NewBearer, TicketMover};
 pub use wallets::{OperatorWallets, WalletOpener, WalletOpenerError};
 
 use crate::mail::{NewMail, Outbox, Texts, TextsError};

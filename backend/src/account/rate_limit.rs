@@ -47,6 +47,21 @@ impl Counted {
     /// Counts the attempt, or refuses it and counts nothing.
     pub(super) async fn take(&self, database: &Database, now: Timestamp) -> Result<(), AccountError> {
         let mut transaction = database.begin_write().await?;
+        match self.take_within(&mut transaction, now).await {
+            Ok(()) => Ok(transaction.commit().await?),
+            Err(refused) => {
+                transaction.rollback().await?;
+                Err(refused)
+            }
+        }
+    }
+
+    /// The same within the transaction of what is counted. If it is refused, the caller must undo all of it.
+    pub(super) async fn take_within(
+        &self,
+        transaction: &mut WriteTransaction,
+        now: Timestamp,
+    ) -> Result<(), AccountError> {
         for (key, limit) in &self.0 {
             // A window that is over starts anew.
             let row = sqlx::query(
@@ -59,17 +74,16 @@ impl Counted {
             .bind(key)
             .bind(now.plus_ms(limit.window_ms).millis())
             .bind(now.millis())
-            .fetch_one(&mut *transaction)
+            .fetch_one(&mut **transaction)
             .await?;
             let (used, ends_at_ms): (i64, i64) = (row.try_get("used")?, row.try_get("ends_at_ms")?);
             if used > limit.most {
-                transaction.rollback().await?;
                 let wait_ms = ends_at_ms.saturating_sub(now.millis()).clamp(1, limit.window_ms);
                 let retry_after_s = u32::try_from(wait_ms.saturating_add(999) / 1000).unwrap_or(u32::MAX);
                 return Err(AccountError::RateLimited { retry_after_s });
             }
         }
-        Ok(transaction.commit().await?)
+        Ok(())
     }
 
     /// Gives the attempt back, within the transaction of what it led to.

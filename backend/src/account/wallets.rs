@@ -15,7 +15,7 @@ use sqlx::{AssertSqlSafe, Row};
 
 use super::rows::parsed;
 use super::{AccountError, Accounts};
-use crate::operator::{OpenWallet, Operator, OperatorError};
+use crate::operator::{OpenWallet, Operator, OperatorError, Tier};
 use crate::store::{Database, StoreError, WriteTransaction};
 use crate::ticketing::Bindings;
 
@@ -29,6 +29,10 @@ const SOON_MAX: Duration = Duration::from_secs(4);
 const FIRST_RETRY_MS: i64 = 2_000;
 /// The longest wait between two attempts.
 const LONGEST_RETRY_MS: i64 = 10 * 60_000;
+/// The same for a block and for a key's end: until the operator knows of them, a thief may spend.
+const LONGEST_URGENT_RETRY_MS: i64 = 5_000;
+/// How long an unblock waits before it looks again whether the lost devices' keys have ended.
+const UNBLOCK_WAIT_MS: i64 = 2_000;
 /// The most wishes looked at in one round.
 const ROUND_MAX: i64 = 100;
 
@@ -46,6 +50,10 @@ pub trait WalletOpener: Send + Sync + std::fmt::Debug {
     async fn bind(&self, wallet: WalletId, key: PublicKey) -> Result<(), WalletOpenerError>;
     /// Ends that.
     async fn unbind(&self, wallet: WalletId, key: PublicKey) -> Result<(), WalletOpenerError>;
+    /// Lets nothing be spent from the wallet.
+    async fn block(&self, wallet: WalletId) -> Result<(), WalletOpenerError>;
+    /// Ends that.
+    async fn unblock(&self, wallet: WalletId) -> Result<(), WalletOpenerError>;
 }
 
 /// The payment operator as this room sees it.
@@ -60,7 +68,12 @@ impl std::fmt::Debug for OperatorWallets {
 #[async_trait]
 impl WalletOpener for OperatorWallets {
     async fn open(&self, wallet: WalletId, currency: Currency) -> Result<(), WalletOpenerError> {
-        let opened = self.0.open_wallet(OpenWallet { wallet, currency }).await;
+        let open = OpenWallet {
+            wallet,
+            currency,
+            tier: Tier::Named,
+        };
+        let opened = self.0.open_wallet(open).await;
         opened.map(|_| ()).map_err(refused)
     }
 
@@ -70,6 +83,14 @@ impl WalletOpener for OperatorWallets {
 
     async fn unbind(&self, wallet: WalletId, key: PublicKey) -> Result<(), WalletOpenerError> {
         self.0.unbind_device(wallet, key).await.map_err(refused)
+    }
+
+    async fn block(&self, wallet: WalletId) -> Result<(), WalletOpenerError> {
+        self.0.block(wallet).await.map_err(refused)
+    }
+
+    async fn unblock(&self, wallet: WalletId) -> Result<(), WalletOpenerError> {
+        self.0.unblock(wallet).await.map_err(refused)
     }
 }
 
@@ -84,16 +105,32 @@ pub(super) enum Wish {
     Open,
     Bind,
     Unbind,
+    Block,
+    Unblock,
 }
 
+/// Stands in the place of the key for [`Wish::Block`] and [`Wish::Unblock`]: the newest of the two wins, and neither
+/// takes the place of a wish for the wallet itself or for a key. No key is spelled like this.
+const BLOCKING: &str = "block";
+
 impl Wish {
-    const ALL: [Self; 3] = [Self::Open, Self::Bind, Self::Unbind];
+    const ALL: [Self; 5] = [Self::Open, Self::Bind, Self::Unbind, Self::Block, Self::Unblock];
 
     const fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::Bind => "bind",
             Self::Unbind => "unbind",
+            Self::Block => "block",
+            Self::Unblock => "unblock",
+        }
+    }
+
+    /// What the wish is kept under, beside its wallet.
+    fn place(self, key: Option<PublicKey>) -> String {
+        match self {
+            Self::Block | Self::Unblock => BLOCKING.to_owned(),
+            Self::Open | Self::Bind | Self::Unbind => key.map(|key| key.to_string()).unwrap_or_default(),
         }
     }
 }
@@ -107,6 +144,15 @@ struct Work {
     version: i64,
     claimed_until_ms: i64,
     attempts: i64,
+}
+
+/// What came of a wish that nothing went wrong with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tried {
+    /// The operator has it.
+    Done,
+    /// Another wish comes first; the operator was not asked.
+    Waits,
 }
 
 /// Keeps the wishes and has them done.
@@ -150,7 +196,7 @@ impl WalletDesk {
              version = account_wallet_work.version + 1",
         )
         .bind(wallet.to_string())
-        .bind(key.map(|key| key.to_string()).unwrap_or_default())
+        .bind(wish.place(key))
         .bind(account.to_string())
         .bind(wish.as_str())
         .bind(self.clock.now().millis())
@@ -174,14 +220,16 @@ impl WalletDesk {
         for work in self.due(account).await? {
             if let Some(held) = self.claim(work).await? {
                 let outcome = self.try_one(&held).await;
-                done += u32::from(outcome.is_ok());
+                done += u32::from(matches!(outcome, Ok(Tried::Done)));
                 self.put_back(held, outcome).await?;
             }
         }
         Ok(done)
     }
 
-    /// A key's end goes before another's beginning at the same moment: a wallet may have only so many keys.
+    /// A block goes first, however long others have waited, and then what ends a key: both may stop a thief. A key's end
+    /// also goes before another's beginning, because a wallet may have only so many keys, and before the wallet is opened
+    /// again.
     async fn due(&self, account: Option<AccountId>) -> Result<Vec<Work>, AccountError> {
         let whose = if account.is_some() {
             " AND account_id = $3"
@@ -191,7 +239,7 @@ impl WalletDesk {
         let statement = format!(
             "SELECT wallet_id, device_key, account_id, wish, version, claimed_until_ms, attempts \
              FROM account_wallet_work WHERE due_at_ms <= $1 AND claimed_until_ms <= $1{whose} \
-             ORDER BY due_at_ms, CASE wish WHEN 'unbind' THEN 0 ELSE 1 END LIMIT $2"
+             ORDER BY CASE wish WHEN 'block' THEN 0 WHEN 'unbind' THEN 1 ELSE 2 END, due_at_ms LIMIT $2"
         );
         let mut query = sqlx::query(AssertSqlSafe(statement))
             .bind(self.clock.now().millis())
@@ -229,6 +277,39 @@ impl WalletDesk {
         Ok(found.is_some())
     }
 
+    /// Whether the operator has heard the newest wish to block or unblock the wallet.
+    pub(super) async fn knows_of_block(&self, wallet: WalletId) -> Result<bool, StoreError> {
+        let found: Option<i64> = sqlx::query_scalar(
+            "SELECT version FROM account_wallet_work WHERE wallet_id = $1 AND device_key = $2",
+        )
+        .bind(wallet.to_string())
+        .bind(BLOCKING)
+        .fetch_optional(self.database.reader())
+        .await?;
+        Ok(found.is_none())
+    }
+
+    /// Whether the operator knows of every key of the wallet that has ended.
+    pub(super) async fn knows_of_ends(&self, wallet: WalletId) -> Result<bool, StoreError> {
+        let found: Option<i64> = sqlx::query_scalar(
+            "SELECT version FROM account_wallet_work WHERE wallet_id = $1 AND wish = $2 LIMIT 1",
+        )
+        .bind(wallet.to_string())
+        .bind(Wish::Unbind.as_str())
+        .fetch_optional(self.database.reader())
+        .await?;
+        Ok(found.is_none())
+    }
+
+    /// Opens a blocked wallet again, but not before the keys of lost devices have ended.
+    async fn unblock(&self, wallet: WalletId) -> Result<Tried, WalletOpenerError> {
+        match self.knows_of_ends(wallet).await {
+            Ok(true) => self.opener.unblock(wallet).await.map(|()| Tried::Done),
+            Ok(false) => Ok(Tried::Waits),
+            Err(error) => Err(WalletOpenerError(error.to_string())),
+        }
+    }
+
     /// Holds the wish for this process, if nobody else has taken or changed it since it was seen.
     async fn claim(&self, seen: Work) -> Result<Option<Work>, AccountError> {
         let until_ms = self.clock.now().plus_ms(CLAIM_MS).millis();
@@ -251,24 +332,27 @@ impl WalletDesk {
         }))
     }
 
-    async fn try_one(&self, work: &Work) -> Result<(), WalletOpenerError> {
+    async fn try_one(&self, work: &Work) -> Result<Tried, WalletOpenerError> {
         let told = async {
             let unreadable = |_| WalletOpenerError("the wish cannot be read".into());
             let wallet: WalletId = parsed(&work.wallet, "wallet_id").map_err(unreadable)?;
             // Opened before anything else, whatever became of an earlier wish.
             self.opener.open(wallet, self.currency).await?;
             match Wish::ALL.into_iter().find(|wish| wish.as_str() == work.wish) {
-                Some(Wish::Open) => Ok(()),
+                Some(Wish::Open) => {}
                 Some(Wish::Bind) => {
                     let key = parsed(&work.key, "device_key").map_err(unreadable)?;
-                    self.opener.bind(wallet, key).await
+                    self.opener.bind(wallet, key).await?;
                 }
                 Some(Wish::Unbind) => {
                     let key = parsed(&work.key, "device_key").map_err(unreadable)?;
-                    self.opener.unbind(wallet, key).await
+                    self.opener.unbind(wallet, key).await?;
                 }
-                None => Err(WalletOpenerError("the wish is of an unknown kind".into())),
+                Some(Wish::Block) => self.opener.block(wallet).await?,
+                Some(Wish::Unblock) => return self.unblock(wallet).await,
+                None => return Err(WalletOpenerError("the wish is of an unknown kind".into())),
             }
+            Ok(Tried::Done)
         };
         match tokio::time::timeout(CALL_MAX, told).await {
             Ok(outcome) => outcome,
@@ -276,18 +360,25 @@ impl WalletDesk {
         }
     }
 
-    /// Takes a done wish out, puts a failed one off; one that changed meanwhile only loses its holder.
-    async fn put_back(&self, held: Work, outcome: Result<(), WalletOpenerError>) -> Result<(), AccountError> {
+    /// Takes a done wish out, puts off one that failed or waits; one that changed meanwhile only loses its holder.
+    async fn put_back(
+        &self,
+        held: Work,
+        outcome: Result<Tried, WalletOpenerError>,
+    ) -> Result<(), AccountError> {
+        const PUT_OFF: &str = "UPDATE account_wallet_work SET due_at_ms = $5, attempts = attempts + $6 \
+                               WHERE wallet_id = $1 AND device_key = $2 AND claimed_until_ms = $3 AND version = $4";
         let mut transaction = self.database.begin_write().await?;
-        let statement = match &outcome {
-            Ok(()) => {
+        let (statement, put_off) = match &outcome {
+            Ok(Tried::Done) => (
                 "DELETE FROM account_wallet_work \
-                 WHERE wallet_id = $1 AND device_key = $2 AND claimed_until_ms = $3 AND version = $4"
-            }
+                 WHERE wallet_id = $1 AND device_key = $2 AND claimed_until_ms = $3 AND version = $4",
+                None,
+            ),
+            Ok(Tried::Waits) => (PUT_OFF, Some((UNBLOCK_WAIT_MS, 0_i64))),
             Err(error) => {
                 tracing::warn!(account = %held.account, wish = %held.wish, attempts = held.attempts, %error, "wallet work put off");
-                "UPDATE account_wallet_work SET due_at_ms = $5, attempts = attempts + 1 \
-                 WHERE wallet_id = $1 AND device_key = $2 AND claimed_until_ms = $3 AND version = $4"
+                (PUT_OFF, Some((retry_after_ms(&held.wish, held.attempts), 1)))
             }
         };
         let mut query = sqlx::query(statement)
@@ -295,9 +386,9 @@ impl WalletDesk {
             .bind(&held.key)
             .bind(held.claimed_until_ms)
             .bind(held.version);
-        if outcome.is_err() {
-            let due_at = self.clock.now().plus_ms(retry_after_ms(held.attempts));
-            query = query.bind(due_at.millis());
+        if let Some((wait_ms, failures)) = put_off {
+            let due_at = self.clock.now().plus_ms(wait_ms);
+            query = query.bind(due_at.millis()).bind(failures);
         }
         query.execute(&mut *transaction).await?;
         sqlx::query(
@@ -320,9 +411,15 @@ impl Bindings for Accounts {
     }
 }
 
-fn retry_after_ms(attempts: i64) -> i64 {
+fn retry_after_ms(wish: &str, attempts: i64) -> i64 {
+    let is_urgent = [Wish::Block, Wish::Unbind]
+        .iter()
+        .any(|urgent| urgent.as_str() == wish);
+    let longest_ms = if is_urgent {
+        LONGEST_URGENT_RETRY_MS
+    } else {
+        LONGEST_RETRY_MS
+    };
     let doublings = u32::try_from(attempts.clamp(0, 20)).unwrap_or(20);
-    FIRST_RETRY_MS
-        .saturating_mul(1_i64 << doublings)
-        .min(LONGEST_RETRY_MS)
+    FIRST_RETRY_MS.saturating_mul(1_i64 << doublings).min(longest_ms)
 }

@@ -106,6 +106,10 @@ ids! {
     WalletId;
     /// A movement of money in the operator's ledger.
     TransferId;
+    /// A teller's shift that was opened by request; made on the device before it is sent.
+    ShiftId;
+    /// The close of a teller's shift; made on the device before it is sent.
+    ShiftCloseId;
     /// A payment from a wallet to a merchant: authorised, then captured or voided, perhaps refunded.
     PaymentId;
     /// An order of one or more tickets; made on the device before it is sent.

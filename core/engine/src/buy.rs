@@ -266,7 +266,8 @@ impl Engine {
             | Answer::TopUp(_)
             | Answer::Sent(_)
             | Answer::Redemption(_)
-            | Answer::Offline(_) => Err(EngineError::Internal("an order got another's answer")),
+            | Answer::Offline(_)
+            | Answer::Till(_) => Err(EngineError::Internal("an order got another's answer")),
         }
     }
 }

@@ -127,6 +127,21 @@ pub enum EngineError {
     /// A code that pays without a network cannot be believed.
     #[error("this code does not pay ({0}); nothing was received")]
     OfflineCodeRefused(&'static str),
+    /// A code of a receiver or of a request for money that belongs to another city.
+    #[error("this code is another city's; money does not leave the city")]
+    ForeignCity,
+    /// A request for money whose time is over.
+    #[error("the time to pay this request is over; ask for a new code")]
+    RequestOver,
+    /// The code names one's own wallet.
+    #[error("this code is one's own; show it to whoever is to pay")]
+    OwnRequest,
+    /// The request for money was paid by the same person before: their statement shows it.
+    #[error("you have paid this request already; look at the statement")]
+    RequestPaidByYou,
+    /// Nobody agreed to be found by this mail address.
+    #[error("nobody who wants to be found has this mail address; check it, or ask the person to show a code")]
+    AliasNotFound,
     /// The account has no wallet.
     #[error("this account has no wallet; residents and sellers have one")]
     NoWallet,
@@ -172,6 +187,11 @@ impl EngineError {
             Self::NoAllowance => "no_allowance",
             Self::AllowanceTooSmall { .. } => "allowance_too_small",
             Self::OfflineCodeRefused(_) => "offline_code_refused",
+            Self::ForeignCity => "foreign_city",
+            Self::RequestOver => "request_over",
+            Self::OwnRequest => "own_request",
+            Self::RequestPaidByYou => "request_paid_by_you",
+            Self::AliasNotFound => "alias_not_found",
             Self::NoWallet => "no_wallet",
             Self::OutboxFull => "outbox_full",
             Self::Internal(_) => "internal",
@@ -208,6 +228,11 @@ impl EngineError {
         "no_allowance",
         "allowance_too_small",
         "offline_code_refused",
+        "foreign_city",
+        "request_over",
+        "own_request",
+        "request_paid_by_you",
+        "alias_not_found",
         "no_wallet",
         "outbox_full",
         "internal",

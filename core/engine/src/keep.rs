@@ -12,6 +12,8 @@ pub(crate) const CURSOR: &str = "sync-cursor";
 pub(crate) const OPERATOR_KEYS: &str = "operator-keys";
 /// The allowance of this device and what it has spent of it.
 pub(crate) const ALLOWANCE: &str = "allowance";
+/// The requests for money that were made here.
+pub(crate) const REQUESTS: &str = "requests";
 /// The wallet as last seen.
 pub(crate) const WALLET: &str = "wallet";
 /// The catalogue as last fetched.

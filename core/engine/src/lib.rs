@@ -11,6 +11,7 @@ mod clock_guard;
 mod code;
 mod engine;
 mod error;
+mod find;
 #[cfg(feature = "fixture")]
 mod fixture;
 mod http;
@@ -25,12 +26,14 @@ mod order;
 mod outbox;
 mod redeem;
 mod refund;
+mod request;
 mod send;
 mod session;
 mod shelves;
 mod store;
 mod sync;
 mod tickets;
+mod till;
 mod top_up;
 mod wallet;
 
@@ -50,11 +53,13 @@ pub use order::HeldOrder;
 pub use outbox::{Flushed, Kind, OutboxEntry, OutboxState, Pace};
 pub use redeem::RedemptionOutcome;
 pub use refund::RefundOutcome;
+pub use request::{RequestMade, RequestState};
 pub use send::SendOutcome;
 pub use session::SignedIn;
 pub use shelves::Shelf;
 pub use sync::Synced;
 pub use tickets::{TICKETS_PAGE_MAX, TicketsPage};
+pub use till::{CancelOutcome, ShiftOutcome};
 pub use top_up::TopUpOutcome;
 
 // The types an engine's answers are made of, so that who drives it needs no second list of crates.

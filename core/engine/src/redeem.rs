@@ -46,6 +46,7 @@ impl Engine {
         redemption_id: TransferId,
         identity_checked: bool,
     ) -> Result<RedemptionOutcome, EngineError> {
+        self.bring_shift_to_its_end().await?;
         let request = Request::PayOut(PayOutCash {
             redemption_id,
             identity_checked,

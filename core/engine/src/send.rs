@@ -13,30 +13,47 @@ use crate::{Engine, EngineError};
 pub type SendOutcome = MovementOutcome<SendReceipt>;
 
 impl Engine {
-    /// Sends money to another wallet, which its owner shows as a number or a code. A refusal is an error, and no money
-    /// has moved. Asking for the same while the first answer is missing continues the first.
+    /// Sends money to another wallet, which its owner shows as a number or a code, or which was found by a mail address. A
+    /// refusal is an error, and no money has moved. Asking for the same while the first answer is missing continues the
+    /// first.
     pub async fn send_money(&self, to: WalletId, amount: Money) -> Result<SendOutcome, EngineError> {
+        let order = self
+            .signed_transfer(TransferId::new(self.now()), to, amount)
+            .await?;
+        self.move_money(Request::Send(order), receipt).await
+    }
+
+    /// An order to send money from one's own wallet, signed by this device.
+    pub(crate) async fn signed_transfer(
+        &self,
+        transfer_id: TransferId,
+        to: WalletId,
+        amount: Money,
+    ) -> Result<SignedTransferOrder, EngineError> {
         let account = self.account().await?;
         let from = account.account.wallet_id.ok_or(EngineError::NoWallet)?;
         let identity = self.identity_named(account.identity.clone()).await?;
-        let created_at = self.now();
         let order = TransferOrder {
-            transfer_id: TransferId::new(created_at),
+            transfer_id,
             from_wallet_id: from,
             to_wallet_id: to,
             amount,
-            created_at,
+            created_at: self.now(),
         };
         let signature = identity.sign(&order.signing_bytes())?;
-        let request = Request::Send(SignedTransferOrder {
+        Ok(SignedTransferOrder {
             order,
             public_key: identity.public_key(),
             signature,
-        });
-        self.move_money(request, |answer| match answer {
-            Answer::Sent(receipt) => Some(receipt),
-            _ => None,
         })
-        .await
+    }
+}
+
+/// What the sender keeps, out of the answer to a transfer.
+#[allow(clippy::needless_pass_by_value)] // the shape `move_money` wants
+pub(crate) fn receipt(answer: Answer) -> Option<SendReceipt> {
+    match answer {
+        Answer::Sent(receipt) => Some(receipt),
+        _ => None,
     }
 }

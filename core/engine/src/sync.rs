@@ -119,6 +119,7 @@ fn apply(view: &View<'_>, page: SyncPage, asked: Place, now: Timestamp) -> Resul
     for change in page.changes {
         match change.body {
             ChangeBody::Ticket { ticket } => tickets::put(view, &ticket)?,
+            ChangeBody::TicketMoved { ticket_id } => tickets::forget(view, ticket_id)?,
             ChangeBody::Order { order } => settle_order(view, order, now)?,
             ChangeBody::Wallet { wallet } if Some(wallet.wallet_id) == wallet_id => {
                 view.set_setting(keep::WALLET, &wallet)?;

@@ -209,6 +209,14 @@ const fn progress(state: TicketState) -> u8 {
     }
 }
 
+/// Takes a ticket out that serves no longer, because another has taken its place.
+pub(crate) fn forget(view: &View<'_>, ticket_id: TicketId) -> Result<(), EngineError> {
+    view.sql
+        .prepare_cached("DELETE FROM ticket WHERE ticket_id = ?1")?
+        .execute([ticket_id.to_string()])?;
+    Ok(())
+}
+
 pub(crate) fn forget_all(view: &View<'_>) -> Result<(), EngineError> {
     view.sql.execute("DELETE FROM ticket", [])?;
     Ok(())

@@ -204,6 +204,34 @@ pub struct AccountView {
     pub wallet_id: Option<WalletId>,
 }
 
+/// `PUT /v1/account/me/findable`: whether others who have a wallet may find one's own, to send money to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Findable {
+    /// By the account's mail address. Nobody is before they agree to it, nor after they take it back.
+    pub by_mail: bool,
+}
+
+/// `POST /v1/account/find`: who is to be sent money.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Find {
+    /// The receiver's mail address.
+    pub mail: Email,
+}
+
+/// Who was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Found {
+    /// Their wallet.
+    pub wallet_id: WalletId,
+    /// First name and initial, for the sender to see that it is who they mean.
+    pub shown_name: Name,
+}
+
 /// A session: the answer to login and refresh.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -233,4 +261,73 @@ pub struct SetRoles {
     pub email: Email,
     /// All the roles the account shall have.
     pub roles: Vec<Role>,
+}
+
+/// `POST /v1/account/unblock`: whoever holds a lost phone must not be able to, so it asks for the password.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Unblock {
+    /// The account's password.
+    pub password: Secretive,
+}
+
+/// Whether the account's wallet is blocked: the answer to `POST /v1/account/block` and `POST /v1/account/unblock`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WalletBlock {
+    /// Whether its owner wants it blocked.
+    pub blocked: bool,
+    /// Whether the payment operator knows. If not, it could not be reached just now and is told as soon as it can be.
+    pub operator_told: bool,
+}
+
+/// A device of an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeviceView {
+    /// The device.
+    pub device_id: DeviceId,
+    /// What its owner calls it.
+    pub name: Name,
+    /// When it signed in for the first time.
+    pub registered_at: Timestamp,
+    /// When it last signed in or renewed its session.
+    pub seen_at: Timestamp,
+    /// Whether it is the one that asks.
+    pub is_this: bool,
+}
+
+/// The account's devices, in the order in which they were registered: `GET /v1/account/devices`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Devices {
+    /// All of them.
+    pub devices: Vec<DeviceView>,
+}
+
+/// `POST /v1/account/replace`: the device that asks takes the place of a lost one.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReplaceDevice {
+    /// The account's password.
+    pub password: Secretive,
+    /// The lost device; without it all devices but the one that asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_id: Option<DeviceId>,
+}
+
+/// What is left after a lost device was replaced.
+///
+/// The lost device is signed out at once, and its key signs nothing more. What was set aside on it, to be paid without a
+/// network, can be spent by whoever holds it until that time is over, never more; the rest then comes back by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Replaced {
+    /// The devices that the account still has.
+    pub devices: Vec<DeviceView>,
+    /// Whether the payment operator knows that the lost device's key has ended and that the wallet is open again. If
+    /// not, it is told as soon as it can be reached; a wallet that was blocked stays so until then.
+    pub operator_told: bool,
 }

@@ -104,6 +104,8 @@ codes! {
     WrongCurrency = "wrong_currency", 422, "The currency is not the wallet's";
     /// The balance is not enough.
     InsufficientFunds = "insufficient_funds", 409, "Not enough money";
+    /// The wallet is blocked: nothing goes out of it.
+    WalletBlocked = "wallet_blocked", 409, "The wallet is blocked";
     /// The operator's limit would be exceeded.
     LimitExceeded = "limit_exceeded", 409, "A limit would be exceeded";
     /// The payment order's signature is wrong or its key is not bound to the wallet.
@@ -116,6 +118,12 @@ codes! {
     GatewayRefused = "gateway_refused", 409, "The payment gateway refuses it";
     /// No such top-up, or not one's own.
     UnknownTopUp = "unknown_top_up", 404, "No such top-up";
+    /// The top-up has been taken back already.
+    TopUpCancelled = "top_up_cancelled", 409, "The top-up has been cancelled";
+    /// A shift is open at this till already.
+    ShiftOpen = "shift_open", 409, "A shift is open already";
+    /// No shift is open at this till, or the receipt's is closed.
+    ShiftClosed = "shift_closed", 409, "The shift is closed";
     /// Nothing is paid offline here.
     NoOffline = "no_offline", 409, "Nothing is paid offline here";
     /// No such allowance, or not the one that was given.
@@ -128,6 +136,9 @@ codes! {
     UnknownRedemption = "unknown_redemption", 404, "No such redemption";
     /// So much is handed out only to somebody whose document was seen.
     IdentityNeeded = "identity_needed", 409, "A document is needed";
+    /// The id of a request for money is used up: it has been paid, or another transfer took it. An engine says it of the
+    /// operator's `id_reused`.
+    RequestPaid = "request_paid", 409, "The request has been paid";
     /// A notification that the gateway did not send.
     NotGenuine = "not_genuine", 403, "Not from the gateway";
     /// The payment order is too old or from the future.

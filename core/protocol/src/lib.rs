@@ -15,10 +15,12 @@ pub mod paths;
 pub mod payment;
 pub mod problem;
 pub mod redemption;
+pub mod request;
 mod signed;
 pub mod sync;
 pub mod texts;
 pub mod ticketing;
+pub mod till;
 pub mod transfer;
 
 pub use bytes::{PublicKey, Signature};

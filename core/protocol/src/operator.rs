@@ -7,6 +7,8 @@ use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::{Money, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::till::ReceiptNumber;
+
 /// `GET /v1/operator/wallets/{wallet_id}`: the owner's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -19,6 +21,9 @@ pub struct WalletView {
     pub available: Money,
     /// When this was so.
     pub as_of: Timestamp,
+    /// Whether it is blocked: then nothing goes out of it, and what comes in is kept.
+    #[serde(default)]
+    pub blocked: bool,
 }
 
 /// What kind of movement a statement's line is.
@@ -28,6 +33,8 @@ pub struct WalletView {
 pub enum EntryKind {
     /// Money put in.
     TopUp,
+    /// Money that a teller has put in by mistake, taken back.
+    TopUpCancelled,
     /// A payment to a merchant.
     Payment,
     /// A payment given back.
@@ -103,6 +110,9 @@ pub struct TopUpReceipt {
     pub amount: Money,
     /// When.
     pub at: Timestamp,
+    /// The receipt's number; none of what was put in before there were any.
+    #[serde(default)]
+    pub receipt_number: Option<ReceiptNumber>,
 }
 
 /// What the sender of `POST /v1/operator/transfers` keeps. It tells nothing of the receiver.

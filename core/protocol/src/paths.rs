@@ -14,8 +14,20 @@ pub const LOGOUT: &str = "/v1/account/logout";
 pub const PASSWORD_FORGOT: &str = "/v1/account/password/forgot";
 /// `POST`: [`crate::account::ResetPassword`] → 204.
 pub const PASSWORD_RESET: &str = "/v1/account/password/reset";
+/// `POST` → [`crate::account::WalletBlock`].
+pub const BLOCK: &str = "/v1/account/block";
+/// `POST`: [`crate::account::Unblock`] → [`crate::account::WalletBlock`].
+pub const UNBLOCK: &str = "/v1/account/unblock";
+/// `GET` → [`crate::account::Devices`].
+pub const DEVICES: &str = "/v1/account/devices";
+/// `POST`: [`crate::account::ReplaceDevice`] → [`crate::account::Replaced`].
+pub const REPLACE: &str = "/v1/account/replace";
 /// `GET` → [`crate::account::AccountView`].
 pub const ME: &str = "/v1/account/me";
+/// `GET`, `PUT`: [`crate::account::Findable`] → [`crate::account::Findable`].
+pub const FINDABLE: &str = "/v1/account/me/findable";
+/// `POST`: [`crate::account::Find`] → [`crate::account::Found`].
+pub const FIND: &str = "/v1/account/find";
 /// `PUT`: [`crate::account::SetRoles`] → [`crate::account::AccountView`].
 pub const ADMIN_ROLES: &str = "/v1/admin/roles";
 
@@ -25,6 +37,15 @@ pub const WALLET: &str = "/v1/operator/wallets/{wallet_id}";
 pub const STATEMENT: &str = "/v1/operator/wallets/{wallet_id}/statement";
 /// `POST`: [`crate::operator::CashTopUp`] → 201 [`crate::operator::TopUpReceipt`].
 pub const TOP_UPS: &str = "/v1/operator/top-ups";
+/// `POST`: [`crate::till::CancelTopUp`] → 201 [`crate::till::TopUpCancel`]; tellers. The top-up is named by
+/// [`crate::till::TopUpName`].
+pub const TOP_UP_CANCEL: &str = "/v1/operator/top-ups/{transfer_id}/cancel";
+/// `GET` → [`crate::till::Shift`]; tellers.
+pub const SHIFT: &str = "/v1/operator/shift";
+/// `POST`: [`crate::till::OpenShift`] → 201 [`crate::till::Shift`]; tellers.
+pub const SHIFTS: &str = "/v1/operator/shifts";
+/// `POST`: [`crate::till::CloseShift`] → 201 [`crate::till::Shift`]; tellers.
+pub const SHIFTS_CLOSE: &str = "/v1/operator/shifts/close";
 /// `POST`: [`crate::transfer::SignedTransferOrder`] → 201 [`crate::operator::SendReceipt`].
 pub const TRANSFERS: &str = "/v1/operator/transfers";
 /// `POST`: [`crate::redemption::SignedRedemptionOrder`] → 201 [`crate::redemption::RedemptionView`].

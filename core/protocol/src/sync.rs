@@ -1,6 +1,7 @@
 //! What changed since last time (decision 12): `GET /v1/sync?after=N`.
 
 use cityplus_domain::Timestamp;
+use cityplus_domain::ids::TicketId;
 use serde::{Deserialize, Serialize};
 
 use crate::operator::WalletView;
@@ -18,6 +19,11 @@ pub enum ChangeBody {
     Ticket {
         /// As it stands now.
         ticket: TicketView,
+    },
+    /// A ticket was made anew for another device and serves no longer. The new one comes as a change of its own.
+    TicketMoved {
+        /// The ticket that serves no longer.
+        ticket_id: TicketId,
     },
     /// An order; its tickets come as changes of their own and are left out here.
     Order {

@@ -65,6 +65,9 @@ texts! {
     Password, clean_password;
     /// A person's or a device's name: 1 to 100 characters on one line.
     Name, |text| clean_line(&text, 100, "1 to 100 characters on one line are needed");
+    /// What money is asked for: 1 to 80 characters on one line, 160 bytes at most. It is shown on somebody else's screen,
+    /// so nothing in it may be invisible or turn the direction of the text.
+    Note, |text| clean_note(&text);
     /// A secret handed out earlier: a link's token, a refresh token, a one-time code.
     Secret, clean_secret;
     /// A language: an ISO 639-1 code of two small letters.
@@ -114,6 +117,33 @@ fn clean_line(text: &str, max_chars: usize, needed: &'static str) -> Result<Stri
         return Err(TextError(needed));
     }
     Ok(text.to_owned())
+}
+
+/// Characters without a shape of their own that join, separate or turn what stands beside them.
+const HIDDEN: [std::ops::RangeInclusive<char>; 4] = [
+    '\u{200b}'..='\u{200f}',
+    '\u{2028}'..='\u{202e}',
+    '\u{2060}'..='\u{206f}',
+    '\u{feff}'..='\u{feff}',
+];
+
+fn is_hidden(c: char) -> bool {
+    HIDDEN.iter().any(|range| range.contains(&c))
+}
+
+/// A text without characters that are invisible or turn its direction, none of which a [`Note`] has: for names that are
+/// shown to somebody else than who typed them. It may be empty.
+pub fn without_hidden(text: &str) -> String {
+    text.chars().filter(|c| !is_hidden(*c)).collect()
+}
+
+fn clean_note(text: &str) -> Result<String, TextError> {
+    const NEEDED: &str = "1 to 80 visible characters on one line are needed";
+    let text = clean_line(text, 80, NEEDED)?;
+    if text.len() > 160 || text.contains(is_hidden) {
+        return Err(TextError(NEEDED));
+    }
+    Ok(text)
 }
 
 fn clean_secret(text: String) -> Result<String, TextError> {
@@ -188,6 +218,31 @@ mod tests {
     }
 
     #[test]
+    fn notes_are_short_and_hide_nothing() {
+        for (text, expected) in [(" Pierogi, 2 porcje 🥟 ", "Pierogi, 2 porcje 🥟"), ("ż", "ż")] {
+            assert_eq!(text.parse::<Note>().unwrap().as_str(), expected);
+        }
+        let (long, heavy) = ("a".repeat(81), "🥟".repeat(41));
+        for bad in [
+            "",
+            " ",
+            "two\nlines",
+            "\u{202e}back to front",
+            "zero\u{200b}width",
+            &long,
+            &heavy,
+        ] {
+            assert!(bad.parse::<Note>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_hides_is_left_out() {
+        assert_eq!(without_hidden("\u{202e}Zoë\u{200b} Ł\u{feff}"), "Zoë Ł");
+        assert_eq!(without_hidden("\u{2066}\u{2069}"), "");
+    }
+
+    #[test]
     fn secrets_do_not_print() {
         assert_eq!(
             format!("{:?}", "correct horse battery".parse::<Password>().unwrap()),
@@ -200,6 +255,7 @@ mod tests {
         fn never_panics(text in ".{0,300}") {
             let _ = text.parse::<Email>();
             let _ = text.parse::<Name>();
+            let _ = text.parse::<Note>();
             let _ = text.parse::<Secret>();
         }
     }

@@ -1,4 +1,5 @@
-//! Bodies of the API: any bytes, and edits of good bodies; texts that people type; what a payment order's signature covers.
+//! Bodies of the API: any bytes, and edits of good bodies; texts that people type; what a payment order's
+//! signature covers; codes that ask for money.
 #![no_main]
 
 use std::fmt::Debug;
@@ -8,18 +9,20 @@ use std::sync::LazyLock;
 use cityplus_domain::catalogue::Catalogue;
 use cityplus_domain::quote::Quote;
 use cityplus_protocol::account::{
-    AccountView, Confirm, DeviceRegistration, ForgotPassword, Login, RefreshToken, Register, ResetPassword,
-    Session, SetRoles,
+    AccountView, Confirm, DeviceRegistration, Find, Findable, ForgotPassword, Found, Login, RefreshToken,
+    Register, ResetPassword, Session, SetRoles,
 };
 use cityplus_protocol::inspection::{InspectionLists, ScanReceipt, UploadScans};
 use cityplus_protocol::operator::{CashTopUp, StatementPage, TopUpReceipt, WalletView};
 use cityplus_protocol::payment::{PaymentOrder, SignedPaymentOrder};
+use cityplus_protocol::request::{RECEIVE_CODE_PREFIX, ReceiveCode, checksum};
 use cityplus_protocol::sync::SyncPage;
-use cityplus_protocol::texts::{Email, Language, Name, Password, Secret};
+use cityplus_protocol::texts::{Email, Language, Name, Note, Password, Secret};
 use cityplus_protocol::ticketing::{
     AskQuote, AskRefund, CatalogueView, OrderView, PlaceOrder, RefundView, TicketPage, TicketView,
 };
 use cityplus_protocol::{Problem, PublicKey, Signature};
+use data_encoding::BASE32_NOPAD;
 use libfuzzer_sys::fuzz_target;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -124,7 +127,7 @@ fn wallet() -> String {
     format!(r#"{{"wallet_id":"{ID}","balance":{MONEY},"available":{MONEY},"as_of":1}}"#)
 }
 
-fn account_and_money() -> [(Reader, String); 6] {
+fn account_and_money() -> [(Reader, String); 9] {
     let account = format!(
         r#"{{"account_id":"{ID}","customer_number":"1","email":"jan@example.com","name":"Jan","language":"pl",
         "roles":["resident"],"wallet_id":null}}"#
@@ -140,6 +143,12 @@ fn account_and_money() -> [(Reader, String); 6] {
     let top_up = format!(r#"{{"transfer_id":"{ID}","wallet_id":"{ID}","amount":{MONEY},"at":1}}"#);
     [
         (body::<AccountView>, account),
+        (body::<Findable>, r#"{"by_mail":true}"#.to_owned()),
+        (body::<Find>, r#"{"mail":"jan@example.com"}"#.to_owned()),
+        (
+            body::<Found>,
+            format!(r#"{{"wallet_id":"{ID}","shown_name":"Jan K."}}"#),
+        ),
         (body::<Session>, session),
         (body::<WalletView>, wallet()),
         (body::<StatementPage>, statement),
@@ -276,24 +285,55 @@ fn signature_covers_all(bytes: &[u8]) {
     assert_eq!(serde_json::from_value::<PaymentOrder>(read).unwrap(), order);
 }
 
+/// A receiver's code or a request's, of any fields under a right checksum: what is read is spelt in one way.
+fn receive_code(fields: &[u8]) {
+    let bytes = [fields, &checksum(fields).to_le_bytes()].concat();
+    let text = format!("{RECEIVE_CODE_PREFIX}{}", BASE32_NOPAD.encode(&bytes));
+    if let Ok(code) = text.parse::<ReceiveCode>() {
+        assert_eq!(code.to_string(), text);
+    }
+}
+
+/// A request that can be paid, in the form of its code, to edit: nothing changed is read as something else.
+fn edited_code(edits: &[u8]) {
+    let mut fields = vec![2_u8, 5];
+    fields.extend(b"opole");
+    fields.extend([7_u8; 32]);
+    fields.extend(1_250_i64.to_be_bytes());
+    fields.extend(b"PLN");
+    fields.extend(1_i64.to_be_bytes());
+    fields.extend(2_i64.to_be_bytes());
+    fields.push(4);
+    fields.extend(b"kawa");
+    for edit in edits.chunks_exact(2).take(8) {
+        let place = usize::from(edit[0]) % fields.len();
+        fields[place] = edit[1];
+    }
+    receive_code(&fields);
+}
+
 fuzz_target!(|data: &[u8]| {
     let [mode, which, rest @ ..] = data else {
         return;
     };
     let bodies = &*BODIES;
     let (reader, sample) = &bodies[usize::from(*which) % bodies.len()];
-    match mode % 4 {
+    match mode % 6 {
         0 => drop(reader(rest)),
         1 => drop(reader(&edited(sample, rest))),
         2 => {
             let order = requests().swap_remove(12).1;
             signature_covers_all(&edited(&order, rest));
         }
+        3 => receive_code(rest),
+        4 => edited_code(rest),
         _ => {
             let text = String::from_utf8_lossy(rest);
             typed::<Email>(&text);
             typed::<Password>(&text);
             typed::<Name>(&text);
+            typed::<Note>(&text);
+            typed::<ReceiveCode>(&text);
             typed::<Secret>(&text);
             typed::<Language>(&text);
             typed::<PublicKey>(&text);

@@ -1,15 +1,21 @@
 //! The command line. Tokens, passwords and codes may begin with a hyphen: one of 64 tokens in base64url does.
 
+mod people;
+mod till;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use cityplus_domain::ids::{TicketId, TransferId, WalletId};
+use cityplus_domain::ids::{DeviceId, TicketId, TransferId, WalletId};
 use cityplus_domain::keys::{ProductKey, VariantKey, VenueKey};
 use cityplus_domain::{Currency, Timestamp};
 use cityplus_engine::protocol::operator::GatewayName;
 use cityplus_engine::protocol::redemption::BankAccount;
 use cityplus_engine::protocol::texts::Name;
 use clap::{Args, Parser, Subcommand};
+
+pub(crate) use people::{People, Switch};
+pub(crate) use till::Till;
 
 /// A City+ phone without a screen.
 #[derive(Parser)]
@@ -89,6 +95,23 @@ pub(crate) enum Command {
         code: String,
         #[command(flatten)]
         password: PasswordOption,
+    },
+    /// Block the wallet at once, on every device: nothing more is paid from it.
+    Block,
+    /// Open a blocked wallet again.
+    Unblock {
+        #[command(flatten)]
+        password: PasswordOption,
+    },
+    /// The account's devices.
+    Devices,
+    /// Put this device in the place of a lost one: balance and tickets move here, the lost one is signed out.
+    Replace {
+        #[command(flatten)]
+        password: PasswordOption,
+        /// The lost device [default: all but this one].
+        #[arg(long, value_name = "ID")]
+        device: Option<DeviceId>,
     },
     /// The wallet and its balance.
     Wallet,
@@ -182,6 +205,8 @@ pub(crate) enum Command {
         #[arg(long)]
         identity_checked: bool,
     },
+    #[command(flatten)]
+    Till(Till),
     /// How a top-up by card stands.
     OnlineTopUp {
         /// The transfer's id.
@@ -189,18 +214,8 @@ pub(crate) enum Command {
     },
     /// Through which gateways a wallet may be topped up.
     Gateways,
-    /// Send money to another wallet.
-    Send {
-        /// The receiver's wallet, as it is shown in their app.
-        #[arg(long)]
-        wallet: WalletId,
-        /// Such as 20.00.
-        #[arg(long)]
-        amount: String,
-        /// [default: the city's]
-        #[arg(long)]
-        currency: Option<Currency>,
-    },
+    #[command(flatten)]
+    People(People),
     /// Download the inspection lists, as an inspector.
     Lists,
     /// Judge a code.
@@ -340,6 +355,30 @@ mod tests {
         };
         assert_eq!((code, picture), (None, Some("shown.png".into())));
         assert!(parse("phone inspect CP1:X --venue zoo --picture shown.png").is_err());
+    }
+
+    #[test]
+    fn money_goes_to_a_wallet_or_to_somebody() {
+        let to_wallet = "phone send --amount 1 --wallet 0198a3c1-7b3e-7d2a-9c41-2f6d8e5b1a07";
+        let to_both = format!("{to_wallet} --to jan@example.com");
+        for line in [
+            to_wallet,
+            "phone send --to jan@example.com --amount 1",
+            "phone request",
+            "phone request 12,50 --note kawa",
+            "phone findable off",
+        ] {
+            assert!(matches!(parse(line), Ok(Command::People(_))), "{line}");
+        }
+        for line in [
+            to_both.as_str(),
+            "phone send --amount 1",
+            "phone request --note kawa",
+            "phone findable perhaps",
+            "phone pay-request",
+        ] {
+            assert!(parse(line).is_err(), "{line}");
+        }
     }
 
     #[test]

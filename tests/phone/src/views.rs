@@ -2,6 +2,7 @@
 
 use cityplus_domain::catalogue::{Catalogue, Product};
 use cityplus_domain::{Money, Timestamp};
+use cityplus_engine::protocol::account::DeviceView;
 use cityplus_engine::protocol::operator::StatementEntry;
 use cityplus_engine::protocol::ticketing::{CatalogueView, TicketView};
 use cityplus_engine::{Engine, Finding, Inspection, OutboxEntry};
@@ -33,6 +34,17 @@ pub(crate) fn ticket(ticket: &TicketView) -> Value {
         "valid_until": moment(ticket.window.until),
         "refundable_until": ticket.refundable_until.map(moment),
         "used_at": ticket.used_at.map(moment),
+    })
+}
+
+/// A device of the account.
+pub(crate) fn device(device: &DeviceView) -> Value {
+    json!({
+        "device_id": device.device_id.to_string(),
+        "name": device.name.as_str(),
+        "registered_at": moment(device.registered_at),
+        "seen_at": moment(device.seen_at),
+        "is_this": device.is_this,
     })
 }
 

@@ -27,3 +27,18 @@ async fn money_comes_by_card_and_leaves_to_banks() {
 async fn money_goes_from_phone_to_phone_without_a_network() {
     phone::offline::walk(cityplus_support::city::Kind::Sqlite).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn money_is_asked_for_and_sent_to_people_who_are_found() {
+    phone::requests::walk(cityplus_support::city::Kind::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lost_phone_is_replaced() {
+    phone::lost::walk(cityplus_support::city::Kind::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_teller_closes_a_shift() {
+    phone::till::walk(cityplus_support::city::Kind::Sqlite).await;
+}

@@ -82,6 +82,16 @@ impl WalletOpener for Line {
         self.tell(format!("unbind {key}"))?;
         self.operator.unbind(wallet, key).await
     }
+
+    async fn block(&self, wallet: WalletId) -> Result<(), WalletOpenerError> {
+        self.tell("block".into())?;
+        self.operator.block(wallet).await
+    }
+
+    async fn unblock(&self, wallet: WalletId) -> Result<(), WalletOpenerError> {
+        self.tell("unblock".into())?;
+        self.operator.unblock(wallet).await
+    }
 }
 
 pub(crate) struct Town {

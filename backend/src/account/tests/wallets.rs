@@ -126,3 +126,45 @@ async fn ticketing_is_told_what_the_operator_does_not_know_yet() {
         .unwrap();
     assert!(!still(1).await && still(2).await);
 }
+
+#[tokio::test]
+async fn what_stops_a_thief_goes_before_what_has_waited_longer() {
+    let town = Town::new().await;
+    town.resident(EMAIL).await;
+    let account = town.login(EMAIL, 1).await.unwrap().account.account_id;
+    town.line.cut.store(true, Ordering::Relaxed);
+    town.login(EMAIL, 2).await.unwrap();
+    town.clock.advance_ms(1_000);
+    // Device 1 has a new key, then the wallet is blocked: both are due after the key of device 2.
+    let new_key = login(EMAIL, PASSWORD, 1, 3);
+    town.accounts.login(&new_key, None).await.unwrap();
+    town.accounts.block(account).await.unwrap();
+    town.line.cut.store(false, Ordering::Relaxed);
+    town.clock.advance_ms(10_000);
+    assert_eq!(town.accounts.settle_wallets().await.unwrap(), 4);
+    let told = town.line.told().split_off(1);
+    let bind = |number: u8| format!("bind {}", key(number).1);
+    let first = ["block".to_owned(), format!("unbind {}", key(1).1)];
+    assert_eq!(told, [&first[..], &[bind(2), bind(3)]].concat());
+}
+
+#[tokio::test]
+async fn what_stops_a_thief_is_tried_again_every_few_seconds() {
+    let town = Town::new().await;
+    town.resident(EMAIL).await;
+    let account = town.login(EMAIL, 1).await.unwrap().account.account_id;
+    town.line.cut.store(true, Ordering::Relaxed);
+    let new_key = login(EMAIL, PASSWORD, 1, 3);
+    town.accounts.login(&new_key, None).await.unwrap();
+    town.accounts.block(account).await.unwrap();
+    for _ in 0..10 {
+        town.clock.advance_ms(5_000);
+        assert_eq!(town.accounts.settle_wallets().await.unwrap(), 0);
+    }
+    town.line.cut.store(false, Ordering::Relaxed);
+    town.clock.advance_ms(5_000);
+    // The other key's beginning may wait longer.
+    assert_eq!(town.accounts.settle_wallets().await.unwrap(), 2);
+    let told = town.line.told().split_off(1);
+    assert_eq!(told, ["block".to_owned(), format!("unbind {}", key(1).1)]);
+}

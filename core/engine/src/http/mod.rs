@@ -59,6 +59,21 @@ impl Call {
         })
     }
 
+    pub(crate) fn put<T: Serialize>(route: &'static str, body: &T) -> Result<Self, EngineError> {
+        Ok(Self {
+            method: Method::PUT,
+            ..Self::post(route, body)?
+        })
+    }
+
+    /// A request that asks for something to be done and says nothing more.
+    pub(crate) fn post_nothing(route: &'static str) -> Self {
+        Self {
+            method: Method::POST,
+            ..Self::get(route)
+        }
+    }
+
     /// Puts an id into the path's place of that name, such as `{ticket_id}`.
     pub(crate) fn with(mut self, place: &str, id: impl std::fmt::Display) -> Self {
         self.path = self.path.replace(place, &id.to_string());

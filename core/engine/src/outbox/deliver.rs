@@ -5,10 +5,12 @@ use cityplus_protocol::operator::{SendReceipt, TopUpReceipt};
 use cityplus_protocol::paths;
 use cityplus_protocol::redemption::{PayOutCash, RedemptionOrder, RedemptionView, SignedRedemptionOrder};
 use cityplus_protocol::ticketing::{OrderView, RefundView};
+use cityplus_protocol::{ErrorCode, Problem};
 
 use super::entry::{Answer, Entry, Request};
 use super::queue::{self, Settled};
 use crate::http::Call;
+use crate::request::request_paid;
 use crate::{Engine, EngineError};
 
 /// What came of a try.
@@ -24,10 +26,11 @@ fn call(request: &Request) -> Result<Call, EngineError> {
         Request::Order(order) => Call::post(paths::ORDERS, order)?,
         Request::Refund { ticket_id, ask } => Call::post(paths::REFUND, ask)?.with("{ticket_id}", ticket_id),
         Request::TopUp(top_up) => Call::post(paths::TOP_UPS, top_up)?,
-        Request::Send(sent) => Call::post(paths::TRANSFERS, sent)?,
+        Request::Send(sent) | Request::Asked(sent) => Call::post(paths::TRANSFERS, sent)?,
         Request::Redeem(redeemed) => Call::post(paths::REDEMPTIONS, redeemed)?,
         Request::PayOut(paid) => Call::post(paths::PAY_OUTS, paid)?,
         Request::Offline(paid) => Call::post(paths::OFFLINE_PAYMENTS, paid)?,
+        Request::Till(asked) => asked.call()?,
     };
     Ok(call.creates(request.key()))
 }
@@ -42,7 +45,7 @@ impl Engine {
             ),
             Ok(None) => (later("under_way", None), Delivery::Heard(None)),
             Err(EngineError::Server { problem, .. }) if is_final(&problem) => {
-                let answer = Answer::Refused(*problem);
+                let answer = Answer::Refused(refusal(&entry.content.request, *problem));
                 (
                     Settled::Final(Box::new(answer.clone())),
                     Delivery::Heard(Some(answer)),
@@ -106,7 +109,7 @@ impl Engine {
                 }
                 Ok(Some(Answer::TopUp(receipt)))
             }
-            Request::Send(asked) => {
+            Request::Send(asked) | Request::Asked(asked) => {
                 let receipt: SendReceipt = answer.json()?;
                 if receipt.transfer_id != asked.order.transfer_id {
                     return Err(wrong());
@@ -120,6 +123,7 @@ impl Engine {
                 }
                 Ok(Some(Answer::Offline(receipt)))
             }
+            Request::Till(asked) => Ok(Some(Answer::Till(asked.read(&answer)?))),
             Request::Redeem(SignedRedemptionOrder {
                 order: RedemptionOrder { redemption_id, .. },
                 ..
@@ -139,7 +143,15 @@ const fn later(code: &'static str, retry_after_s: Option<u64>) -> Settled {
     Settled::Later { code, retry_after_s }
 }
 
+/// The refusal as it is told. The id of a request for money is used once: that it is taken means that it has been paid.
+fn refusal(request: &Request, problem: Problem) -> Problem {
+    match (request, problem.code) {
+        (Request::Asked(_), ErrorCode::IdReused) => request_paid(),
+        _ => problem,
+    }
+}
+
 /// Whether the server's word ends the request: a refusal for a reason that sending it again does not change.
-fn is_final(problem: &cityplus_protocol::Problem) -> bool {
+fn is_final(problem: &Problem) -> bool {
     (400..500).contains(&problem.status) && !matches!(problem.status, 401 | 408 | 425 | 429)
 }

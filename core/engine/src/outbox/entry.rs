@@ -1,7 +1,7 @@
 //! An entry of the outbox.
 
 use cityplus_domain::Timestamp;
-use cityplus_domain::ids::TicketId;
+use cityplus_domain::ids::{TicketId, TransferId, WalletId};
 use cityplus_protocol::Problem;
 use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt};
 use cityplus_protocol::operator::{CashTopUp, SendReceipt, TopUpReceipt};
@@ -9,6 +9,8 @@ use cityplus_protocol::redemption::{PayOutCash, RedemptionView, SignedRedemption
 use cityplus_protocol::ticketing::{AskRefund, OrderView, PlaceOrder, RefundView};
 use cityplus_protocol::transfer::SignedTransferOrder;
 use serde::{Deserialize, Serialize};
+
+use super::till::{TillAnswer, TillRequest};
 
 /// What was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +29,8 @@ pub enum Kind {
     PayOut,
     /// Money paid from phone to phone without a network, to be settled.
     Offline,
+    /// A top-up taken back, a shift opened or closed, by a teller.
+    Till,
 }
 
 impl Kind {
@@ -40,6 +44,7 @@ impl Kind {
             Self::Redeem => "redeem",
             Self::PayOut => "pay_out",
             Self::Offline => "offline",
+            Self::Till => "till",
         }
     }
 }
@@ -79,9 +84,12 @@ pub(crate) enum Request {
     Refund { ticket_id: TicketId, ask: AskRefund },
     TopUp(CashTopUp),
     Send(SignedTransferOrder),
+    // Money that a code asked for: the transfer's id is the code's, not made here.
+    Asked(SignedTransferOrder),
     Redeem(SignedRedemptionOrder),
     PayOut(PayOutCash),
     Offline(OfflinePayment),
+    Till(TillRequest),
 }
 
 impl Request {
@@ -90,10 +98,11 @@ impl Request {
             Self::Order(_) => Kind::Order,
             Self::Refund { .. } => Kind::Refund,
             Self::TopUp(_) => Kind::TopUp,
-            Self::Send(_) => Kind::Send,
+            Self::Send(_) | Self::Asked(_) => Kind::Send,
             Self::Redeem(_) => Kind::Redeem,
             Self::PayOut(_) => Kind::PayOut,
             Self::Offline(_) => Kind::Offline,
+            Self::Till(_) => Kind::Till,
         }
     }
 
@@ -102,6 +111,7 @@ impl Request {
         match self {
             // On its owner's own device the redemption may be an entry, too.
             Self::PayOut(_) => format!("pay-out-{}", self.key()),
+            Self::Asked(paid) => pay_request_id(paid.order.transfer_id, paid.order.from_wallet_id),
             _ => self.key(),
         }
     }
@@ -112,10 +122,11 @@ impl Request {
             Self::Order(order) => order.order_id.to_string(),
             Self::Refund { ask, .. } => ask.refund_id.to_string(),
             Self::TopUp(top_up) => top_up.transfer_id.to_string(),
-            Self::Send(sent) => sent.order.transfer_id.to_string(),
+            Self::Send(sent) | Self::Asked(sent) => sent.order.transfer_id.to_string(),
             Self::Redeem(redeemed) => redeemed.order.redemption_id.to_string(),
             Self::PayOut(paid) => paid.redemption_id.to_string(),
             Self::Offline(paid) => paid.order.transfer_id.to_string(),
+            Self::Till(asked) => asked.key(),
         }
     }
 
@@ -125,10 +136,11 @@ impl Request {
             Self::Order(order) => order.product.to_string(),
             Self::Refund { ticket_id, .. } => ticket_id.to_string(),
             Self::TopUp(top_up) => top_up.wallet_id.to_string(),
-            Self::Send(sent) => sent.order.to_wallet_id.to_string(),
+            Self::Send(sent) | Self::Asked(sent) => sent.order.to_wallet_id.to_string(),
             Self::Redeem(redeemed) => redeemed.order.wallet_id.to_string(),
             Self::PayOut(paid) => paid.redemption_id.to_string(),
             Self::Offline(paid) => paid.order.allowance_id.to_string(),
+            Self::Till(asked) => asked.subject(),
         }
     }
 
@@ -152,6 +164,20 @@ impl Request {
                 };
                 content(one) == content(two)
             }
+            // Two requests of the same content are two; and one that is paid is no other money on its way. Nor is a second
+            // code under the id of the first the same.
+            (Self::Asked(one), Self::Asked(two)) => {
+                let content = |paid: &SignedTransferOrder| {
+                    let order = &paid.order;
+                    (
+                        order.transfer_id,
+                        order.from_wallet_id,
+                        order.to_wallet_id,
+                        order.amount,
+                    )
+                };
+                content(one) == content(two)
+            }
             (Self::Redeem(one), Self::Redeem(two)) => {
                 let (one, two) = (&one.order, &two.order);
                 (one.wallet_id, one.amount, &one.to) == (two.wallet_id, two.amount, &two.to)
@@ -159,9 +185,15 @@ impl Request {
             (Self::PayOut(one), Self::PayOut(two)) => one.redemption_id == two.redemption_id,
             // Two of the same content are two payments.
             (Self::Offline(one), Self::Offline(two)) => one.order.transfer_id == two.order.transfer_id,
+            (Self::Till(one), Self::Till(two)) => one.repeats(two),
             _ => false,
         }
     }
+}
+
+/// The name of the entry that pays a request for money. Several persons of one device may try to pay the same.
+pub(crate) fn pay_request_id(request: TransferId, payer: WalletId) -> String {
+    format!("request-{request}-{payer}")
 }
 
 /// The server's final word on a request.
@@ -173,6 +205,7 @@ pub(crate) enum Answer {
     Sent(SendReceipt),
     Redemption(RedemptionView),
     Offline(OfflineReceipt),
+    Till(TillAnswer),
     Refused(Problem),
 }
 
@@ -200,13 +233,13 @@ pub(crate) struct Entry {
 /// An entry as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutboxEntry {
-    /// The id of what the request creates.
+    /// The id of what the request creates; of cash handed out and of requests for money that were paid with more beside it.
     pub id: String,
     /// What was asked for.
     pub kind: Kind,
     /// What it is about: of an order the product, of a refund the ticket, of a top-up or a transfer the wallet that
     /// gets the money, of a redemption the wallet it leaves, of cash handed out the redemption, of a
-    /// payment without a network the allowance.
+    /// payment without a network the allowance, of a top-up taken back that top-up, of a shift its currency.
     pub subject: String,
     /// How far it is.
     pub state: OutboxState,

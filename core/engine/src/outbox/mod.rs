@@ -10,9 +10,11 @@ mod deliver;
 mod entry;
 mod flush;
 mod queue;
+mod till;
 
 pub(crate) use deliver::Delivery;
-pub(crate) use entry::{Answer, Entry, Request};
+pub(crate) use entry::{Answer, Entry, Request, pay_request_id};
 pub use entry::{Kind, OutboxEntry, OutboxState};
 pub use flush::{Flushed, Pace};
-pub(crate) use queue::{add, all_of, find, pending_of, settle_order};
+pub(crate) use queue::{add, all_of, find, pending, pending_of, settle_order};
+pub(crate) use till::{TillAnswer, TillRequest};

@@ -6,6 +6,7 @@ use cityplus_protocol::{ErrorCode, Problem};
 use rusqlite::{OptionalExtension, Row};
 
 use super::entry::{Answer, Content, Entry, Kind, OutboxState, Request};
+use crate::request::request_paid;
 use crate::session::{held_session, signed_in};
 use crate::store::View;
 use crate::{EngineError, tickets};
@@ -41,6 +42,19 @@ pub(crate) fn add(view: &View<'_>, request: Request, now: Timestamp) -> Result<(
         .find(|entry| entry.account_id == account_id && entry.content.request.repeats(&request))
     {
         return Ok((same, true));
+    }
+    if matches!(request, Request::Asked(_))
+        && let Some(held) = find(view, &request.id())?
+    {
+        // The id came with a code, so it may have been here before. A refusal makes room for another try.
+        if held.state != OutboxState::Refused {
+            return if held.content.request.repeats(&request) {
+                Ok((held, true))
+            } else {
+                Err(EngineError::server(request_paid(), None))
+            };
+        }
+        dismiss(view, &held.id)?;
     }
     let count: i64 =
         view.sql
@@ -137,7 +151,7 @@ pub(crate) fn all_of(view: &View<'_>, kind: Kind, subject: &str) -> Result<Vec<E
 }
 
 /// Everything under way for an account, oldest first.
-pub(super) fn pending(view: &View<'_>, account_id: &str) -> Result<Vec<Entry>, EngineError> {
+pub(crate) fn pending(view: &View<'_>, account_id: &str) -> Result<Vec<Entry>, EngineError> {
     select(
         view,
         "state = 'pending' AND account_id = ?1 ORDER BY seq",
@@ -240,6 +254,7 @@ fn keep_tickets(view: &View<'_>, answer: &Answer) -> Result<(), EngineError> {
         | Answer::Sent(_)
         | Answer::Redemption(_)
         | Answer::Offline(_)
+        | Answer::Till(_)
         | Answer::Refused(_) => Ok(()),
     }
 }

@@ -5,6 +5,7 @@
 //! stays and goes out when its owner signs in again).
 
 mod identity;
+mod lost;
 mod password;
 mod renew;
 mod sign_in;

@@ -1,9 +1,10 @@
 //! Register, confirm, log in, log out.
 
-use cityplus_protocol::account::{Confirm, Login, RefreshToken, Register, Secretive, Session};
+use cityplus_protocol::account::{Confirm, Login, RefreshToken, Register, Session};
 use cityplus_protocol::paths;
 use cityplus_protocol::texts::{Email, Language, Name, Password, Secret};
 
+use super::lost::secretive;
 use super::{SignedIn, Tokens};
 use crate::http::Call;
 use crate::store::View;
@@ -46,8 +47,7 @@ impl Engine {
     /// Signs in and registers this device. What another account left in the mirror is taken away.
     pub async fn log_in(&self, email: &str, password: &str) -> Result<SignedIn, EngineError> {
         let email = parse_email(email)?;
-        let password = Secretive::try_from(password.to_owned())
-            .map_err(|needed| EngineError::input("password", needed))?;
+        let password = secretive(password)?;
         let device_name = self
             .device_name
             .parse::<Name>()
@@ -131,7 +131,7 @@ impl Engine {
 
 /// Takes away what belongs to the person who was signed in; the outbox stays.
 fn forget_person(view: &View<'_>) -> Result<(), EngineError> {
-    for key in [keep::WALLET, keep::CURSOR] {
+    for key in [keep::WALLET, keep::REQUESTS, keep::CURSOR] {
         view.delete_setting(key)?;
     }
     tickets::forget_all(view)

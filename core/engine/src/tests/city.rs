@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use cityplus_domain::ids::{AccountId, DeviceId, OrderId, TicketId, WalletId};
 use cityplus_domain::{Currency, Money, Timestamp};
-use cityplus_protocol::account::{AccountView, Login, RefreshToken, Role, Session};
+use cityplus_protocol::account::{AccountView, Findable, Found, Login, RefreshToken, Role, Session};
 use cityplus_protocol::inspection::{InspectionLists, ScanFinding, ScanReceipt, ScanResult, UploadScans};
-use cityplus_protocol::operator::{CashTopUp, SendReceipt, TopUpReceipt};
+use cityplus_protocol::operator::{CashTopUp, SendReceipt, StatementEntry, StatementPage, TopUpReceipt};
 use cityplus_protocol::problem::PROBLEM_JSON;
 use cityplus_protocol::sync::{Change, ChangeBody, SyncPage};
 use cityplus_protocol::ticketing::{
@@ -53,6 +53,11 @@ pub(super) struct Memory {
     pub(super) orders: HashMap<OrderId, OrderView>,
     pub(super) top_ups: HashMap<String, TopUpReceipt>,
     pub(super) sent: HashMap<String, SignedTransferOrder>,
+    /// The statement, newest first.
+    pub(super) entries: Vec<StatementEntry>,
+    pub(super) by_mail: bool,
+    /// Whoever is looked for is this one.
+    pub(super) found: Option<Found>,
     pub(super) changes: Vec<Change>,
     pub(super) catalogue_version: String,
     pub(super) lists: VecDeque<InspectionLists>,
@@ -89,6 +94,9 @@ impl City {
             orders: HashMap::new(),
             top_ups: HashMap::new(),
             sent: HashMap::new(),
+            entries: Vec::new(),
+            by_mail: false,
+            found: None,
             changes: Vec::new(),
             catalogue_version: "v1".to_owned(),
             lists: VecDeque::new(),
@@ -172,10 +180,16 @@ fn carry_out(memory: &mut Memory, request: &Request) -> Reply {
         paths::ORDERS => place_order(memory, request),
         paths::TOP_UPS => top_up(memory, request),
         paths::TRANSFERS => send(memory, request),
+        paths::FINDABLE => findable(memory, request),
+        paths::FIND => match &memory.found {
+            Some(found) => Reply::json(200, found),
+            None => problem(ErrorCode::NotFound),
+        },
         paths::SYNC => Reply::json(200, &sync(memory, request.parameter("after"))),
         paths::INSPECTION_LISTS => Reply::json(200, &memory.lists.pop_front().unwrap()),
         paths::INSPECTION_SCANS => keep_scans(memory, &request.json()),
         _ if path.ends_with("/refund") => refund(memory, request),
+        _ if path.ends_with("/statement") => Reply::json(200, &statement(memory, request)),
         _ => problem(ErrorCode::NotFound),
     }
 }
@@ -304,6 +318,7 @@ fn top_up(memory: &mut Memory, request: &Request) -> Reply {
         wallet_id: asked.wallet_id,
         amount: asked.amount,
         at: memory.now,
+        receipt_number: None,
     };
     memory
         .top_ups
@@ -324,6 +339,29 @@ fn send(memory: &mut Memory, request: &Request) -> Reply {
         at: memory.now,
     };
     Reply::json(201, &receipt)
+}
+
+/// With a body it is set.
+fn findable(memory: &mut Memory, request: &Request) -> Reply {
+    if !request.body.is_empty() {
+        memory.by_mail = request.json::<Findable>().by_mail;
+    }
+    let by_mail = memory.by_mail;
+    Reply::json(200, &Findable { by_mail })
+}
+
+/// Two entries a page.
+fn statement(memory: &Memory, request: &Request) -> StatementPage {
+    let from = request
+        .query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("cursor="))
+        .map_or(0, |cursor| cursor.parse().unwrap());
+    let end = memory.entries.len().min(from + 2);
+    StatementPage {
+        entries: memory.entries[from..end].to_vec(),
+        next_cursor: (end < memory.entries.len()).then(|| end.to_string()),
+    }
 }
 
 /// Two changes a page.

@@ -33,6 +33,31 @@ async fn pages_are_taken_over_and_not_asked_for_again() {
 }
 
 #[tokio::test]
+async fn a_ticket_that_was_made_anew_makes_room_for_the_new_one() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    let old = super::outbox::buy(&engine).await.unwrap().remove(0);
+    let new = cityplus_protocol::ticketing::TicketView {
+        ticket_id: cityplus_domain::ids::TicketId::from_bytes([9; 16]),
+        ..old.clone()
+    };
+    let ticket_id = old.ticket_id;
+    city.memory().change(ChangeBody::TicketMoved { ticket_id });
+    city.memory().change(ChangeBody::Ticket { ticket: new.clone() });
+    // A device that never held the old one misses nothing.
+    city.memory().change(ChangeBody::TicketMoved {
+        ticket_id: cityplus_domain::ids::TicketId::from_bytes([8; 16]),
+    });
+    assert_eq!(engine.sync(Pace::Now).await.unwrap().changes, 3);
+    assert_eq!(
+        engine.ticket(ticket_id).await.unwrap_err().code(),
+        "unknown_ticket"
+    );
+    let held = engine.tickets(None, 10).await.unwrap().tickets;
+    assert!(held.contains(&new) && held.iter().all(|ticket| ticket.ticket_id != ticket_id));
+}
+
+#[tokio::test]
 async fn another_catalogue_is_fetched_once() {
     let city = City::start().await;
     let (_device, engine) = Device::signed_in(&city).await;

@@ -32,6 +32,7 @@ wallet-statement-reading = Načítáme historii.
 wallet-statement-offline = K historii je potřeba server a ten teď neodpovídá. Ukážeme ji, až zase odpoví.
 wallet-more = Ukázat starší
 wallet-kind-top-up = Dobití
+wallet-kind-top-up-cancelled = Dobití stornováno
 wallet-kind-payment = Platba
 wallet-kind-refund = Vrácení peněz
 wallet-kind-sent = Odesláno do jiné peněženky

@@ -32,6 +32,7 @@ wallet-statement-reading = Der Verlauf wird geladen.
 wallet-statement-offline = Für den Verlauf wird der Server gebraucht, und der antwortet gerade nicht. Der Verlauf erscheint, sobald er wieder antwortet.
 wallet-more = Ältere anzeigen
 wallet-kind-top-up = Aufladung
+wallet-kind-top-up-cancelled = Aufladung storniert
 wallet-kind-payment = Zahlung
 wallet-kind-refund = Erstattung
 wallet-kind-sent = An ein anderes Konto gesendet

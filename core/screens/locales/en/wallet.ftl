@@ -32,6 +32,7 @@ wallet-statement-reading = Fetching the history.
 wallet-statement-offline = The history needs the server, which does not answer now. It will appear when the server answers again.
 wallet-more = Show older ones
 wallet-kind-top-up = Top-up
+wallet-kind-top-up-cancelled = Top-up cancelled
 wallet-kind-payment = Payment
 wallet-kind-refund = Refund
 wallet-kind-sent = Sent to another wallet

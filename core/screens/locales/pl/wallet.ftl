@@ -32,6 +32,7 @@ wallet-statement-reading = Pobieramy historię.
 wallet-statement-offline = Do pokazania historii potrzebny jest serwer, a on teraz nie odpowiada. Pokażemy ją, gdy znów odpowie.
 wallet-more = Pokaż starsze
 wallet-kind-top-up = Doładowanie
+wallet-kind-top-up-cancelled = Doładowanie anulowane
 wallet-kind-payment = Płatność
 wallet-kind-refund = Zwrot
 wallet-kind-sent = Wysłane do innego portfela

@@ -32,6 +32,7 @@ wallet-statement-reading = Nalagamo zgodovino.
 wallet-statement-offline = Za zgodovino je potreben strežnik, ki zdaj ne odgovarja. Pokazali jo bomo, ko bo spet odgovoril.
 wallet-more = Pokaži starejše
 wallet-kind-top-up = Polnjenje
+wallet-kind-top-up-cancelled = Polnjenje preklicano
 wallet-kind-payment = Plačilo
 wallet-kind-refund = Vračilo
 wallet-kind-sent = Poslano v drugo denarnico

@@ -32,6 +32,7 @@ wallet-statement-reading = Завантажуємо історію.
 wallet-statement-offline = Для історії потрібен сервер, а він зараз не відповідає. Ми покажемо її, коли він відповість.
 wallet-more = Показати старіші
 wallet-kind-top-up = Поповнення
+wallet-kind-top-up-cancelled = Поповнення скасовано
 wallet-kind-payment = Оплата
 wallet-kind-refund = Повернення
 wallet-kind-sent = Надіслано в інший гаманець

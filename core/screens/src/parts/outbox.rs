@@ -25,7 +25,9 @@ pub(crate) fn refunds_waiting(entries: &[OutboxEntry]) -> HashSet<String> {
 pub(crate) fn notices(speech: &Speech, entries: &[OutboxEntry]) -> Vec<Notice> {
     entries
         .iter()
-        .filter(|entry| entry.state != OutboxState::Done && !matches!(entry.kind, Kind::TopUp | Kind::PayOut))
+        .filter(|entry| {
+            entry.state != OutboxState::Done && !matches!(entry.kind, Kind::TopUp | Kind::PayOut | Kind::Till)
+        })
         .take(NOTICES_MAX)
         .map(|entry| notice(speech, entry))
         .collect()
@@ -43,7 +45,7 @@ fn notice(speech: &Speech, entry: &OutboxEntry) -> Notice {
                 Kind::Send => "wallet-send-waits",
                 Kind::Redeem => "wallet-redeem-waits",
                 Kind::Offline => "wallet-offline-waits",
-                Kind::Order | Kind::TopUp | Kind::PayOut => "tickets-order-waits",
+                Kind::Order | Kind::TopUp | Kind::PayOut | Kind::Till => "tickets-order-waits",
             }),
             text: speech.say("tickets-waits-text"),
             code: entry.last_error.clone().filter(|code| code != "under_way"),
@@ -55,7 +57,7 @@ fn notice(speech: &Speech, entry: &OutboxEntry) -> Notice {
         buttons::on(speech.say(match entry.kind {
             Kind::Refund => "tickets-show-ticket",
             Kind::Send | Kind::Redeem | Kind::Offline => "wallet-show",
-            Kind::Order | Kind::TopUp | Kind::PayOut => "tickets-show-order",
+            Kind::Order | Kind::TopUp | Kind::PayOut | Kind::Till => "tickets-show-order",
         }))
     });
     notice
@@ -71,6 +73,6 @@ pub(crate) fn place_of(entry: &OutboxEntry) -> Option<Place> {
             ticket_id: entry.subject.clone(),
         }),
         Kind::Send | Kind::Redeem | Kind::Offline => Some(Place::Wallet),
-        Kind::TopUp | Kind::PayOut => None,
+        Kind::TopUp | Kind::PayOut | Kind::Till => None,
     }
 }

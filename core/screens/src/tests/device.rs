@@ -160,6 +160,7 @@ pub(super) fn wallet(available: i64) -> WalletView {
         balance: zloty(available + 500),
         available: zloty(available),
         as_of: morning(),
+        blocked: false,
     }
 }
 

@@ -80,6 +80,7 @@ fn row(screen: &Presenter, entry: &StatementEntry, speech: &Speech) -> Statement
     let zone = ticket_row::zone_of(screen.catalogue.as_deref());
     let title = speech.say(match entry.kind {
         EntryKind::TopUp => "wallet-kind-top-up",
+        EntryKind::TopUpCancelled => "wallet-kind-top-up-cancelled",
         EntryKind::Payment => "wallet-kind-payment",
         EntryKind::Refund => "wallet-kind-refund",
         EntryKind::Sent => "wallet-kind-sent",

@@ -1,12 +1,14 @@
-//! Register, confirm, sign in and out, a forgotten password.
+//! Register, confirm, sign in and out, a forgotten password, a lost phone.
 
 use std::io::BufRead as _;
 
+use cityplus_domain::ids::DeviceId;
 use cityplus_engine::Engine;
 use serde_json::{Value, json};
 
 use crate::options::PasswordOption;
 use crate::output::Failure;
+use crate::views;
 
 /// No password is longer; a line without end is not read to its end.
 const LINE_MAX_BYTES: u64 = 2_048;
@@ -62,6 +64,38 @@ pub(crate) async fn reset_password(
         .reset_password(email, code, &read_password(password)?)
         .await?;
     Ok(json!({ "reset": true, "next": "login with the new password" }))
+}
+
+pub(crate) async fn block(engine: &Engine) -> Result<Value, Failure> {
+    let wallet = engine.block().await?;
+    Ok(json!({
+        "blocked": wallet.blocked,
+        "operator_told": wallet.operator_told,
+        "next": "replace on the new phone, or unblock; both ask for the password",
+    }))
+}
+
+pub(crate) async fn unblock(engine: &Engine, password: &PasswordOption) -> Result<Value, Failure> {
+    let wallet = engine.unblock(&read_password(password)?).await?;
+    Ok(json!({ "blocked": wallet.blocked, "operator_told": wallet.operator_told }))
+}
+
+pub(crate) async fn devices(engine: &Engine) -> Result<Value, Failure> {
+    let devices = engine.devices().await?.devices;
+    Ok(json!({ "devices": devices.iter().map(views::device).collect::<Vec<_>>() }))
+}
+
+pub(crate) async fn replace(
+    engine: &Engine,
+    password: &PasswordOption,
+    lost: Option<DeviceId>,
+) -> Result<Value, Failure> {
+    let replaced = engine.replace(&read_password(password)?, lost).await?;
+    Ok(json!({
+        "devices": replaced.devices.iter().map(views::device).collect::<Vec<_>>(),
+        "operator_told": replaced.operator_told,
+        "next": "sync brings the tickets",
+    }))
 }
 
 fn read_password(option: &PasswordOption) -> Result<String, Failure> {

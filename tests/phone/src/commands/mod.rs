@@ -4,7 +4,9 @@ mod account;
 mod inspect;
 mod money;
 mod offline;
+mod people;
 mod tickets;
+mod till;
 
 use serde_json::{Value, json};
 
@@ -32,6 +34,10 @@ pub(crate) async fn run(options: Options) -> Result<Value, Failure> {
             code,
             password,
         } => account::reset_password(&engine, &email, &code, &password).await,
+        Command::Block => account::block(&engine).await,
+        Command::Unblock { password } => account::unblock(&engine, &password).await,
+        Command::Devices => account::devices(&engine).await,
+        Command::Replace { password, device } => account::replace(&engine, &password, device).await,
         Command::Wallet => money::wallet(&engine).await,
         Command::Statement { cursor, limit } => money::statement(&engine, cursor.as_deref(), limit).await,
         Command::TopUp(how) => money::top_up(&engine, how).await,
@@ -42,13 +48,10 @@ pub(crate) async fn run(options: Options) -> Result<Value, Failure> {
         Command::Redeem(how) => money::redeem(&engine, how).await,
         Command::Redemption { id } => money::redemption(&engine, id).await,
         Command::PayOut { id, identity_checked } => money::pay_out(&engine, id, identity_checked).await,
+        Command::Till(command) => till::run(&engine, command).await,
         Command::OnlineTopUp { id } => money::online_top_up(&engine, id).await,
         Command::Gateways => money::gateways(&engine).await,
-        Command::Send {
-            wallet,
-            amount,
-            currency,
-        } => money::send(&engine, wallet, &amount, currency).await,
+        Command::People(command) => people::run(&engine, command).await,
         Command::Catalogue { venue } => tickets::catalogue(&engine, venue).await,
         Command::Buy {
             product,

@@ -46,11 +46,16 @@ pub(crate) async fn top_up(engine: &Engine, how: TopUpOptions) -> Result<Value, 
         let top_up = engine.start_online_top_up(amount, how.gateway, "pl").await?;
         return Ok(online(&top_up));
     };
-    let (transfer_id, state, because) = match engine.top_up(wallet, amount).await? {
-        TopUpOutcome::Done(receipt) => (receipt.transfer_id, "done", None),
-        TopUpOutcome::Pending { transfer_id, because } => (transfer_id, "pending", Some(because)),
+    let (transfer_id, number, state, because) = match engine.top_up(wallet, amount).await? {
+        TopUpOutcome::Done(receipt) => (receipt.transfer_id, receipt.receipt_number, "done", None),
+        TopUpOutcome::Pending { transfer_id, because } => (transfer_id, None, "pending", Some(because)),
     };
-    Ok(movement(transfer_id, wallet, amount, state, because))
+    let mut shown = movement(transfer_id, wallet, amount, state, because);
+    if let Some(fields) = shown.as_object_mut() {
+        let number = number.map(|number| number.to_string());
+        fields.insert("receipt_number".to_owned(), json!(number));
+    }
+    Ok(shown)
 }
 
 pub(crate) async fn online_top_up(engine: &Engine, id: TransferId) -> Result<Value, Failure> {
@@ -81,11 +86,16 @@ pub(crate) async fn send(
     currency: Option<Currency>,
 ) -> Result<Value, Failure> {
     let amount = money(engine, amount, currency).await?;
-    let (transfer_id, state, because) = match engine.send_money(wallet, amount).await? {
+    Ok(sent(wallet, amount, &engine.send_money(wallet, amount).await?))
+}
+
+/// What came of sending money.
+pub(super) fn sent(wallet: WalletId, amount: Money, outcome: &SendOutcome) -> Value {
+    let (transfer_id, state, because) = match outcome {
         SendOutcome::Done(receipt) => (receipt.transfer_id, "done", None),
-        SendOutcome::Pending { transfer_id, because } => (transfer_id, "pending", Some(because)),
+        SendOutcome::Pending { transfer_id, because } => (*transfer_id, "pending", Some(*because)),
     };
-    Ok(movement(transfer_id, wallet, amount, state, because))
+    movement(transfer_id, wallet, amount, state, because)
 }
 
 /// Takes money out: to a bank account, or in cash if none is named.

@@ -97,7 +97,7 @@ impl Client {
             request = request.body(body.clone());
         }
         let sent = request.send().await;
-        let response = sent.unwrap_or_else(|error| panic!("no answer to {}: {error}", outgoing.path));
+        let response = sent.unwrap_or_else(|error| panic!("no answer to {}: {error:?}", outgoing.path));
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let body = response.bytes().await.expect("the answer comes whole").to_vec();
         Answer {

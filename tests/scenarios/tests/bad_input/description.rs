@@ -16,7 +16,7 @@ const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 const NOTIFICATIONS: &str = "/v1/operator/gateways/{gateway}/notifications";
 
 /// The paths that engines and servers share, and how each is called.
-const PATHS: [(&str, &str); 33] = [
+const PATHS: [(&str, &str); 44] = [
     ("POST", paths::REGISTER),
     ("POST", paths::CONFIRM),
     ("POST", paths::LOGIN),
@@ -24,11 +24,22 @@ const PATHS: [(&str, &str); 33] = [
     ("POST", paths::LOGOUT),
     ("POST", paths::PASSWORD_FORGOT),
     ("POST", paths::PASSWORD_RESET),
+    ("POST", paths::BLOCK),
+    ("POST", paths::UNBLOCK),
+    ("GET", paths::DEVICES),
+    ("POST", paths::REPLACE),
     ("GET", paths::ME),
+    ("GET", paths::FINDABLE),
+    ("PUT", paths::FINDABLE),
+    ("POST", paths::FIND),
     ("PUT", paths::ADMIN_ROLES),
     ("GET", paths::WALLET),
     ("GET", paths::STATEMENT),
     ("POST", paths::TOP_UPS),
+    ("POST", paths::TOP_UP_CANCEL),
+    ("GET", paths::SHIFT),
+    ("POST", paths::SHIFTS),
+    ("POST", paths::SHIFTS_CLOSE),
     ("POST", paths::TRANSFERS),
     ("POST", paths::REDEMPTIONS),
     ("GET", paths::REDEMPTION),

@@ -8,8 +8,11 @@ use super::description::{operations, template_filled};
 use super::samples::{ACCOUNTS, MONEY_AND_TICKETS, sample};
 use super::world::World;
 
-const WITH_KEY: [(&str, &str); 9] = [
+const WITH_KEY: [(&str, &str); 12] = [
     ("POST", paths::TOP_UPS),
+    ("POST", paths::TOP_UP_CANCEL),
+    ("POST", paths::SHIFTS),
+    ("POST", paths::SHIFTS_CLOSE),
     ("POST", paths::TRANSFERS),
     ("POST", paths::REDEMPTIONS),
     ("POST", paths::PAY_OUTS),
@@ -84,9 +87,8 @@ pub(crate) async fn access_tokens(kind: Kind) {
             .find(|known| *known == pair);
         protected.push(match known {
             // Those whose samples move something first.
-            Some((_, paths::REFUND | paths::PAY_OUTS | paths::OFFLINE_PAYMENTS)) | None => {
-                Outgoing::new(pair.0, template_filled(&world, pair.1))
-            }
+            Some((_, paths::REFUND | paths::PAY_OUTS | paths::OFFLINE_PAYMENTS | paths::TOP_UP_CANCEL))
+            | None => Outgoing::new(pair.0, template_filled(&world, pair.1)),
             Some(known) => sample(&world, known).await.whole(),
         });
     }
@@ -144,6 +146,7 @@ pub(crate) async fn roles(kind: Kind) {
         (&world.jan, &world.teller, &world.inspector, &world.administrator);
     let cases = [
         (("POST", paths::TOP_UPS), vec![jan, inspector, administrator]),
+        (("POST", paths::SHIFTS_CLOSE), vec![jan, inspector, administrator]),
         (("POST", paths::ORDERS), vec![teller, inspector, administrator]),
         (("POST", paths::INSPECTION_SCANS), vec![jan, teller]),
         (("PUT", paths::ADMIN_ROLES), vec![jan, teller, inspector]),

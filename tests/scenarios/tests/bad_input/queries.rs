@@ -160,9 +160,17 @@ async fn unknown_addresses(world: &World) {
 async fn other_methods(world: &World) {
     for (path, right) in [
         (paths::LOGIN, "POST"),
+        (paths::BLOCK, "POST"),
+        (paths::UNBLOCK, "POST"),
+        (paths::DEVICES, "GET"),
+        (paths::REPLACE, "POST"),
         (paths::ME, "GET"),
+        (paths::FIND, "POST"),
         (paths::ADMIN_ROLES, "PUT"),
         (paths::TOP_UPS, "POST"),
+        (paths::SHIFT, "GET"),
+        (paths::SHIFTS, "POST"),
+        (paths::SHIFTS_CLOSE, "POST"),
         (paths::TRANSFERS, "POST"),
         (paths::REDEMPTIONS, "POST"),
         (paths::PAY_OUTS, "POST"),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cityplus_domain::ids::{OrderId, RefundId, ScanId, TransferId};
+use cityplus_domain::ids::{OrderId, RefundId, ScanId, ShiftCloseId, ShiftId, TransferId};
 use cityplus_domain::{Currency, Money};
 use cityplus_protocol::paths;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use super::client::{Outgoing, Person};
 use super::world::{DAY, World};
 
 /// Operations of accounts: method and path.
-pub(crate) const ACCOUNTS: [(&str, &str); 8] = [
+pub(crate) const ACCOUNTS: [(&str, &str); 12] = [
     ("POST", paths::REGISTER),
     ("POST", paths::CONFIRM),
     ("POST", paths::LOGIN),
@@ -19,12 +19,19 @@ pub(crate) const ACCOUNTS: [(&str, &str); 8] = [
     ("POST", paths::LOGOUT),
     ("POST", paths::PASSWORD_FORGOT),
     ("POST", paths::PASSWORD_RESET),
+    ("POST", paths::UNBLOCK),
+    ("POST", paths::REPLACE),
+    ("PUT", paths::FINDABLE),
+    ("POST", paths::FIND),
     ("PUT", paths::ADMIN_ROLES),
 ];
 
 /// Operations of money and tickets.
-pub(crate) const MONEY_AND_TICKETS: [(&str, &str); 11] = [
+pub(crate) const MONEY_AND_TICKETS: [(&str, &str); 14] = [
     ("POST", paths::TOP_UPS),
+    ("POST", paths::TOP_UP_CANCEL),
+    ("POST", paths::SHIFTS),
+    ("POST", paths::SHIFTS_CLOSE),
     ("POST", paths::TRANSFERS),
     ("POST", paths::REDEMPTIONS),
     ("POST", paths::PAY_OUTS),
@@ -69,7 +76,11 @@ impl Sample {
             | paths::REDEMPTIONS
             | paths::ALLOWANCES
             | paths::OFFLINE_PAYMENTS
-            | paths::ONLINE_TOP_UPS => {
+            | paths::ONLINE_TOP_UPS
+            | paths::FINDABLE
+            | paths::FIND
+            | paths::UNBLOCK
+            | paths::REPLACE => {
                 self = self.by(&world.jan);
             }
             _ => {}
@@ -99,6 +110,9 @@ pub(crate) async fn sample(world: &World, operation: (&'static str, &'static str
         paths::REFUND => refund(world, operation).await,
         paths::PAY_OUTS => pay_out(world, operation).await,
         paths::OFFLINE_PAYMENTS => offline_payment(world, operation).await,
+        paths::TOP_UP_CANCEL => top_up_cancel(world, operation).await,
+        paths::SHIFTS => open_shift(world, operation).await,
+        paths::SHIFTS_CLOSE => close_shift(world, operation).await,
         path if path.starts_with("/v1/account") || path.starts_with("/v1/admin") => {
             account(world, operation).await
         }
@@ -133,6 +147,19 @@ async fn account(world: &World, operation: (&'static str, &'static str)) -> Samp
             let code = mailbox.reset_code(&world.inspector.email, wait).await;
             let body = json!({ "email": world.inspector.email, "code": code, "new_password": "siedem mostow nad Mlynowka" });
             Sample::new(operation, body, 204)
+        }
+        paths::UNBLOCK => Sample::new(operation, json!({ "password": jan.password }), 200).by(jan),
+        paths::REPLACE => {
+            let mut lost = Person::new(&jan.email, &jan.password, world.now());
+            lost.sign_in(&world.client).await;
+            let body = json!({ "password": jan.password, "device_id": lost.device });
+            Sample::new(operation, body, 200).by(jan)
+        }
+        paths::FINDABLE => Sample::new(operation, json!({ "by_mail": true }), 200).by(jan),
+        paths::FIND => {
+            let agree = Outgoing::new("PUT", paths::FINDABLE).json(&json!({ "by_mail": true }));
+            world.send(&world.ola, agree).await.json("findable");
+            Sample::new(operation, json!({ "mail": world.ola.email }), 200).by(jan)
         }
         paths::ADMIN_ROLES => {
             let body = json!({ "email": world.ola.email, "roles": ["resident"] });
@@ -218,6 +245,62 @@ async fn pay_out(world: &World, operation: (&'static str, &'static str)) -> Samp
     )
     .by(&world.teller)
     .key(&id)
+}
+
+/// Of a top-up that was made for it.
+async fn top_up_cancel(world: &World, operation: (&'static str, &'static str)) -> Sample {
+    let top_up = money_and_tickets(world, ("POST", paths::TOP_UPS)).whole();
+    let put_in = world.send(&world.teller, top_up).await.json("top-up");
+    let id = TransferId::new(world.now());
+    let mut sample = Sample::new(operation, json!({ "cancel_id": id }), 201)
+        .by(&world.teller)
+        .key(&id);
+    let top_up = put_in["transfer_id"].as_str().expect("an id");
+    sample.request.path = operation.1.replace("{transfer_id}", top_up);
+    sample
+}
+
+/// The number of the teller's shift, if one is open.
+async fn open_number(world: &World) -> Option<Value> {
+    let shift = world
+        .send(&world.teller, Outgoing::new("GET", paths::SHIFT))
+        .await;
+    (shift.status == 200).then(|| shift.json("shift")["number"].clone())
+}
+
+/// The shift before is closed for it.
+async fn open_shift(world: &World, operation: (&'static str, &'static str)) -> Sample {
+    if let Some(number) = open_number(world).await {
+        let close = closing(world, ("POST", paths::SHIFTS_CLOSE), &number).whole();
+        world.send(&world.teller, close).await.json("close");
+    }
+    opening(world, operation)
+}
+
+/// Of a shift that was opened for it, if none was.
+async fn close_shift(world: &World, operation: (&'static str, &'static str)) -> Sample {
+    let number = if let Some(number) = open_number(world).await {
+        number
+    } else {
+        let open = opening(world, ("POST", paths::SHIFTS)).whole();
+        world.send(&world.teller, open).await.json("shift")["number"].clone()
+    };
+    closing(world, operation, &number)
+}
+
+fn opening(world: &World, operation: (&'static str, &'static str)) -> Sample {
+    let id = ShiftId::new(world.now());
+    let float = Money::new(20_000, Currency::PLN);
+    Sample::new(operation, json!({ "shift_id": id, "opening_float": float }), 201)
+        .by(&world.teller)
+        .key(&id)
+}
+
+fn closing(world: &World, operation: (&'static str, &'static str), shift_number: &Value) -> Sample {
+    let id = ShiftCloseId::new(world.now());
+    let counted = Money::new(80_000, Currency::PLN);
+    let body = json!({ "close_id": id, "shift_number": shift_number, "counted": counted });
+    Sample::new(operation, body, 201).by(&world.teller).key(&id)
 }
 
 /// Against an allowance that was given for it.

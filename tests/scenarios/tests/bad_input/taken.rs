@@ -16,10 +16,17 @@ pub(crate) fn is_right(operation: &str, field: &str, what: &str) -> bool {
         (paths::REGISTER, "password") | (paths::PASSWORD_RESET, "new_password") => what == EMOJI,
         // Signing out twice does no harm, so an unknown token is no error.
         (paths::LOGOUT, "refresh_token") => what == "text",
+        // Whether one may be found is for the person to say.
+        (paths::FINDABLE, "by_mail") => what == "bool",
+        // Without a name all other devices are meant.
+        (paths::REPLACE, "device_id") => matches!(what, "missing" | "null"),
         // An account may be left without any role.
         (paths::ADMIN_ROLES, "roles") => what == "empty list",
         // Whether a document was seen is for the teller to say.
         (paths::PAY_OUTS, "identity_checked") => what == "bool",
+        // A drawer may be empty, and hold whatever was counted.
+        (paths::SHIFTS, "opening_float.minor") => what == "zero",
+        (paths::SHIFTS_CLOSE, "counted.minor") => matches!(what, "zero" | "large"),
         // Nothing was spent before the first order: that is what the sample says.
         (paths::OFFLINE_PAYMENTS, "order.spent_before") => what == "zero",
         // The gateway and the language need not be said.

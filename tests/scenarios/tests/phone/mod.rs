@@ -1,7 +1,10 @@
 //! Two programs and a terminal: nothing here but what a person types and reads.
 
 mod gateway;
+pub(crate) mod lost;
 pub(crate) mod money;
 pub(crate) mod offline;
+pub(crate) mod requests;
 mod terminal;
+pub(crate) mod till;
 pub(crate) mod walk;

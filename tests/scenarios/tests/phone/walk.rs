@@ -163,7 +163,12 @@ pub(super) fn buy(terminal: &Terminal, day: NaiveDate, count: usize) -> Vec<Stri
     tickets.iter().map(|ticket| text(ticket, "ticket_id")).collect()
 }
 
-fn inspect(terminal: &Terminal, gate: &str, code: &str, at: Option<Timestamp>) -> (String, String) {
+pub(super) fn inspect(
+    terminal: &Terminal,
+    gate: &str,
+    code: &str,
+    at: Option<Timestamp>,
+) -> (String, String) {
     let moment = at.map(|moment| moment.to_string());
     let mut arguments = vec!["inspect", code, "--venue", "zoo"];
     if let Some(moment) = &moment {
