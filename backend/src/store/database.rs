@@ -12,7 +12,7 @@ use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connectio
 use tokio::sync::Semaphore;
 
 use super::options::setting_ms;
-use super::{StoreError, StoreOptions, WriteTransaction};
+use super::{StoreError, StoreOptions, WriteGate, WriteTransaction};
 
 /// Which engine stands behind a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,7 @@ pub struct Database {
     /// SQLite has one writer: waiting here is fair and costs nothing, waiting inside SQLite is polling.
     writer: Option<Arc<Semaphore>>,
     acquire_timeout: std::time::Duration,
+    gate: Option<Arc<dyn WriteGate>>,
 }
 
 impl Database {
@@ -67,7 +68,17 @@ impl Database {
             kind,
             writer,
             acquire_timeout: options.acquire_timeout,
+            gate: None,
         })
+    }
+
+    /// The same database, its connections shared, behind a gate.
+    #[must_use]
+    pub fn behind(&self, gate: Arc<dyn WriteGate>) -> Self {
+        Self {
+            gate: Some(gate),
+            ..self.clone()
+        }
     }
 
     /// Which engine this is.
@@ -83,6 +94,9 @@ impl Database {
     /// Begins a transaction that writes. On SQLite it has the write lock from the start, so nothing it reads can
     /// change under it; on PostgreSQL lock what you read and rely on with [`Database::for_update`].
     pub async fn begin_write(&self) -> Result<WriteTransaction, StoreError> {
+        if self.gate.as_ref().is_some_and(|gate| !gate.opens()) {
+            std::future::pending::<()>().await;
+        }
         let Some(writer) = &self.writer else {
             return Ok(WriteTransaction::new(self.pool.begin().await?, None));
         };

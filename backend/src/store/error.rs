@@ -125,3 +125,54 @@ fn of_sqlstate(state: &str, text: String) -> StoreError {
         _ => StoreError::Refused(text),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::ErrorKind;
+
+    use super::{StoreError, of_sqlstate};
+
+    /// What a server says and a connection does while one server dies and another takes over.
+    #[test]
+    fn whatever_a_failover_does_may_be_tried_again() {
+        for state in [
+            "57P01", // terminated by an administrator
+            "57P02", // another process of the server has crashed
+            "57P03", // starting up, shutting down or recovering
+            "25006", // not yet promoted: it only reads
+            "08006", "08001", // the connection is gone, or there never was one
+            "53300", // everybody comes back at once
+            "40001", // in conflict with what a standby has to follow
+        ] {
+            let error = of_sqlstate(state, String::new());
+            assert!(error.is_retryable(), "{state}: {error:?}");
+        }
+        for kind in [
+            ErrorKind::ConnectionRefused,
+            ErrorKind::ConnectionReset,
+            ErrorKind::ConnectionAborted,
+            ErrorKind::BrokenPipe,
+            ErrorKind::UnexpectedEof,
+            ErrorKind::TimedOut,
+        ] {
+            let error = StoreError::from(sqlx::Error::Io(kind.into()));
+            assert!(error.is_retryable(), "{kind}: {error:?}");
+        }
+        for error in [
+            sqlx::Error::PoolTimedOut,
+            sqlx::Error::PoolClosed,
+            sqlx::Error::BeginFailed,
+        ] {
+            let error = StoreError::from(error);
+            assert!(error.is_retryable(), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn a_refused_statement_is_not_tried_again() {
+        for state in ["23514", "42601", "22003", "28P01", "3D000", "XX001"] {
+            let error = of_sqlstate(state, String::new());
+            assert!(!error.is_retryable(), "{state}: {error:?}");
+        }
+    }
+}

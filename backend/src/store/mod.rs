@@ -6,6 +6,7 @@
 mod column;
 mod database;
 mod error;
+mod gate;
 mod locations;
 mod migrations;
 mod options;
@@ -14,6 +15,7 @@ mod transaction;
 pub(crate) use column::parsed;
 pub use database::{Database, Kind};
 pub use error::StoreError;
+pub use gate::WriteGate;
 pub use locations::Locations;
 pub use migrations::{city_migrations, operator_migrations};
 pub use options::StoreOptions;

@@ -73,8 +73,13 @@ pub(super) const SUITES: &[Suite] = &[
         run: scenarios,
     },
     Suite {
+        name: "simulation",
+        what: "money on its way, seed by seed: whatever gets lost or ends in the middle, on SQLite",
+        run: simulation,
+    },
+    Suite {
         name: "postgres",
-        what: "every test named …postgres…, on a real server",
+        what: "every test named …postgres…, on a real server; a primary that dies and its standby",
         run: postgres,
     },
     Suite {
@@ -92,6 +97,7 @@ pub(super) const SUITES: &[Suite] = &[
 const BACKEND: &str = "cityplus-backend";
 const PICTURES: &str = "cityplus-pictures";
 const SCENARIOS: &str = "cityplus-scenarios";
+const SIMULATION: &str = "cityplus-simulation";
 const POSTGRES: &str = "postgres";
 
 fn fmt(_: &mut Shared) -> Result<String, String> {
@@ -137,7 +143,7 @@ fn doc(_: &mut Shared) -> Result<String, String> {
 
 fn unit(shared: &mut Shared) -> Result<String, String> {
     shared.run(
-        |program| ![BACKEND, PICTURES, SCENARIOS].contains(&program.package.as_str()),
+        |program| ![BACKEND, PICTURES, SCENARIOS, SIMULATION].contains(&program.package.as_str()),
         Filter::Without(POSTGRES),
     )
 }
@@ -152,6 +158,10 @@ fn backend(shared: &mut Shared) -> Result<String, String> {
 
 fn scenarios(shared: &mut Shared) -> Result<String, String> {
     shared.run(|program| program.package == SCENARIOS, Filter::Without(POSTGRES))
+}
+
+fn simulation(shared: &mut Shared) -> Result<String, String> {
+    shared.run(|program| program.package == SIMULATION, Filter::Without(POSTGRES))
 }
 
 fn postgres(shared: &mut Shared) -> Result<String, String> {

@@ -1,0 +1,1 @@
+//! A seeded simulation of money on its way; it is in `tests`.

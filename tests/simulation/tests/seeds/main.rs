@@ -1,0 +1,101 @@
+//! Money between phones, the city, its operator and gateways, seed by seed: whatever gets lost, comes twice or ends in the
+//! middle, at the end every order has ended and all money is accounted for.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)] // tests
+
+mod ask;
+mod check;
+mod chores;
+mod expected;
+mod gateway;
+mod heal;
+mod network;
+mod orders;
+mod people;
+mod phones;
+mod process;
+mod run;
+mod saga;
+mod world;
+
+use run::{Ground, Report, many};
+use world::Flaw;
+
+/// How many seeds there are if nobody says.
+const SEEDS: u64 = 10_000;
+/// How many are enough for all that can happen to have happened.
+const ENOUGH_FOR_ALL: u64 = 500;
+
+/// A number from the environment.
+fn number(name: &str) -> Option<u64> {
+    let text = std::env::var(name).ok()?;
+    Some(text.parse().unwrap_or_else(|_| panic!("{name} must be a number")))
+}
+
+fn fail(report: &Report) -> ! {
+    let told: Vec<String> = report.failures.iter().map(ToString::to_string).collect();
+    panic!("{} seeds failed\n{}", told.len(), told.join("\n\n"));
+}
+
+#[test]
+fn all_money_is_accounted_for_and_every_order_has_ended() {
+    let ground = Ground::new();
+    if let Some(seed) = number("CITYPLUS_SIMULATION_SEED") {
+        match ground.alone(seed, Flaw::None) {
+            Ok((tally, trace)) => println!("{}\nseed {seed}: {tally:#?}", trace.join("\n")),
+            Err(failure) => panic!("{failure}"),
+        }
+        return;
+    }
+    let count = number("CITYPLUS_SIMULATION_SEEDS").unwrap_or(SEEDS);
+    let report = many(&ground, &(0..count), Flaw::None);
+    println!("{} seeds: {:#?}", report.seeds, report.tally);
+    if !report.failures.is_empty() {
+        fail(&report);
+    }
+    let tally = report.tally;
+    let happened = [
+        tally.ended,
+        tally.lost,
+        tally.twins,
+        tally.returned,
+        tally.given_up,
+        tally.frauds,
+    ];
+    // A simulation in which nothing goes wrong would prove nothing.
+    if count >= ENOUGH_FOR_ALL {
+        assert!(happened.iter().all(|times| *times > 0), "{tally:#?}");
+    }
+}
+
+#[test]
+fn a_seed_is_the_same_each_time() {
+    let ground = Ground::new();
+    for seed in [1, 2, 3] {
+        let (_, trace) = ground.alone(seed, Flaw::None).unwrap();
+        let (_, again) = ground.alone(seed, Flaw::None).unwrap();
+        assert_eq!(trace, again, "seed {seed}");
+    }
+}
+
+#[test]
+fn a_phone_that_forgets_is_found() {
+    assert_found(Flaw::PhoneForgets, "nobody was told of");
+}
+
+#[test]
+fn a_gateway_that_invents_payments_is_found() {
+    assert_found(Flaw::GatewayInvents, "the money at");
+}
+
+/// The checks see what is wrong on purpose, and say what it is.
+fn assert_found(flaw: Flaw, said: &str) {
+    let ground = Ground::new();
+    let found = (0..20).filter_map(|seed| ground.alone(seed, flaw).err());
+    let wrong: Vec<String> = found.map(|failure| failure.wrong).collect();
+    assert!(wrong.iter().any(|wrong| wrong.contains(said)), "{wrong:?}");
+}
