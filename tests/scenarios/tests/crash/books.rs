@@ -7,6 +7,8 @@ use cityplus_backend::operator::{self, Audit, OperatorLimits};
 use cityplus_backend::store::{Database, Locations, StoreOptions, city_migrations, operator_migrations};
 use cityplus_domain::SystemClock;
 
+use super::ledger::Ledger;
+
 /// An order as the city keeps it.
 pub(crate) struct OrderRow {
     /// Its payment.
@@ -33,6 +35,8 @@ pub(crate) struct Books {
     pub(crate) orders: BTreeMap<String, OrderRow>,
     /// By ticket.
     pub(crate) refunds: BTreeMap<String, RefundRow>,
+    /// The operator's tables.
+    pub(crate) ledger: Ledger,
     /// The operator's books, recomputed.
     pub(crate) audit: Audit,
 }
@@ -81,13 +85,15 @@ impl Books {
         let refunds = refunds.collect();
         city.close().await;
 
-        let ledger = open(&locations.operator, true).await;
-        let books = operator::Books::open(ledger.clone(), Arc::new(SystemClock), OperatorLimits::default());
+        let database = open(&locations.operator, true).await;
+        let ledger = Ledger::read(database.reader()).await;
+        let books = operator::Books::open(database.clone(), Arc::new(SystemClock), OperatorLimits::default());
         let audit = books.audit().await.expect("the books can be read");
-        ledger.close().await;
+        database.close().await;
         Self {
             orders,
             refunds,
+            ledger,
             audit,
         }
     }

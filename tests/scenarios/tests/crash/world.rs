@@ -1,6 +1,7 @@
 //! The city as a real process, and the people at it. Everybody signs in once, before the crashes: signing in is limited.
 
-use std::path::Path;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,11 +9,13 @@ use cityplus_backend::store::Locations;
 use cityplus_domain::ids::WalletId;
 use cityplus_domain::{Currency, Money, SystemClock};
 use cityplus_engine::{Engine, EngineOptions, Timeouts, TopUpOutcome};
+use cityplus_gateway_sim::{Chance, Faults, Settings, Simulator};
 use cityplus_support::city::{Databases, Kind, PASSWORD, device_options, sign_up, staff_login};
 use cityplus_support::mailbox::Mailbox;
 use cityplus_support::process::{Backend, Setup};
 
 use super::people::{Cash, Till};
+use super::progress::Progress;
 
 const RESIDENTS: [&str; 4] = ["jan", "ola", "piotr", "zofia"];
 const TELLERS: [&str; 2] = ["desk-1", "desk-2"];
@@ -35,6 +38,19 @@ pub(crate) struct Resident {
     pub(crate) wallet: WalletId,
 }
 
+/// Whom and what people meet; cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Town {
+    /// Everybody who has a wallet.
+    pub(crate) residents: Vec<Resident>,
+    /// Who takes cash and hands it out.
+    pub(crate) tellers: Vec<Arc<Engine>>,
+    /// The pages on which cards pay.
+    pub(crate) gateways: Arc<Simulator>,
+    /// What has happened.
+    pub(crate) progress: Arc<Progress>,
+}
+
 /// City and people.
 pub(crate) struct World {
     /// Who buys.
@@ -43,6 +59,8 @@ pub(crate) struct World {
     pub(crate) tellers: Vec<Arc<Engine>>,
     /// What was put in before the first kill.
     pub(crate) opening: Till,
+    /// The payment gateways, which nobody kills.
+    pub(crate) gateways: Arc<Simulator>,
     // Before folder and databases, so that it ends before they go.
     server: Option<Backend>,
     /// The operator's server, where it is apart.
@@ -52,27 +70,33 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// A city with everybody signed in and some money in every wallet.
-    pub(crate) async fn new(kind: Kind) -> Self {
+    /// A city with everybody signed in and some money in every wallet. The seed is of what goes wrong at the gateways.
+    pub(crate) async fn new(kind: Kind, seed: u64) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let gateways = gateways(folder.path(), seed).await;
         let databases = Databases::new(kind);
         let mut setup = Setup::default();
         if let Some((city, operator)) = databases.as_ref().map(Databases::urls) {
             setup.database_url = Some(city.to_owned());
             setup.arguments = vec!["--operator-database-url".into(), operator.into()];
         }
-        let operator = (kind == Kind::Apart).then(operator_apart);
+        let paid_online: [OsString; 2] = ["--gateways".into(), gateways_file(folder.path()).into()];
+        let operator = (kind == Kind::Apart).then(|| operator_apart(paid_online.to_vec()));
         if let Some((operator, token)) = &operator {
             setup.arguments = vec!["--operator".into(), operator.url().into()];
             setup.environment = vec![("CITYPLUS_OPERATOR_TOKEN".into(), token.into())];
+        } else {
+            setup.arguments.extend(paid_online);
         }
         let mut world = Self {
             residents: Vec::new(),
             tellers: Vec::new(),
             opening: Till::new(),
+            gateways,
             server: Some(Backend::start_with(setup).expect("the city starts")),
             operator: operator.map(|(operator, _)| operator),
             databases,
-            folder: tempfile::tempdir().expect("a folder"),
+            folder,
         };
         for name in TELLERS {
             let teller = world.teller(name).await;
@@ -102,6 +126,8 @@ impl World {
         let patient = Engine::open(options.clone()).await.expect("a device");
         sign_up(&patient, &Mailbox::of(&self.server().data()), name).await;
         patient.fetch_catalogue().await.expect("a catalogue");
+        // Whoever has these can be paid without a network.
+        patient.fetch_operator_keys().await.expect("the operator's keys");
         let wallet = patient
             .fetch_wallet()
             .await
@@ -143,8 +169,7 @@ impl World {
     }
 
     fn device(&self, name: &str) -> EngineOptions {
-        let folder: &Path = self.folder.path();
-        device_options(folder, &self.server().url(), name, Arc::new(SystemClock))
+        device_options(self.folder(), &self.server().url(), name, Arc::new(SystemClock))
     }
 
     /// Every device.
@@ -153,11 +178,36 @@ impl World {
         residents.chain(&self.tellers).map(Arc::clone).collect()
     }
 
+    /// What people meet, who write down here what has happened.
+    pub(crate) fn town(&self, progress: Arc<Progress>) -> Town {
+        Town {
+            residents: self.residents.clone(),
+            tellers: self.tellers.clone(),
+            gateways: Arc::clone(&self.gateways),
+            progress,
+        }
+    }
+
+    /// A folder that goes with the world.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The server with the operator's books.
+    pub(crate) fn operators(&self) -> &Backend {
+        self.operator.as_ref().unwrap_or_else(|| self.server())
+    }
+
+    /// Where the operator's database is, if it is not in its server's data folder.
+    pub(crate) fn operators_url(&self) -> Option<&str> {
+        self.databases.as_ref().map(|databases| databases.urls().1)
+    }
+
     fn server(&self) -> &Backend {
         self.server.as_ref().expect("the server is here")
     }
 
-    /// Gives the processes away, to who kills them: the city's first.
+    /// Gives the processes away, to who kills them: the city's first, that with the operator's books last.
     pub(crate) fn take_servers(&mut self) -> Vec<Backend> {
         let servers = [self.server.take(), self.operator.take()];
         servers.into_iter().flatten().collect()
@@ -187,14 +237,67 @@ impl World {
 }
 
 /// An operator's process, and the token it gave to the city.
-fn operator_apart() -> (Backend, String) {
+fn operator_apart(mut arguments: Vec<OsString>) -> (Backend, String) {
+    arguments.extend(["--only".into(), "operator".into()]);
     let setup = Setup {
-        arguments: vec!["--only".into(), "operator".into()],
+        arguments,
         ..Setup::default()
     };
     let operator = Backend::start_with(setup).expect("the operator starts");
     let printed = operator.run(&["city-token", "opole"]).expect("a token");
     (operator, printed.trim().to_owned())
+}
+
+/// Both gateways, with notifications that are lost, doubled, out of order or not signed as they should be, and with
+/// answers that do not come; and the file that leads to them.
+async fn gateways(folder: &Path, seed: u64) -> Arc<Simulator> {
+    let faults = Faults {
+        lose: Chance::Share(0.4),
+        double: Chance::Share(0.2),
+        delay_ms: 50,
+        reorder: Chance::Share(0.2),
+        wrong_signature: Chance::Share(0.1),
+        lose_answers: Chance::Share(0.1),
+        ..Faults::default()
+    };
+    let settings = Settings {
+        faults,
+        seed,
+        ..Settings::default()
+    };
+    let pos = settings.points_of_sale.first().expect("a point of sale").clone();
+    let shop = settings.shop.clone();
+    let simulator = Simulator::start(settings).await.expect("a simulator");
+    let text = format!(
+        r#"
+        [payu]
+        base = "{url}"
+        pos_id = "{}"
+        client_id = "{}"
+        client_secret = "{}"
+        second_key = "{}"
+
+        [gopay]
+        base = "{url}"
+        goid = {}
+        client_id = "{}"
+        client_secret = "{}"
+        "#,
+        pos.id,
+        pos.client_id,
+        pos.secret,
+        pos.key,
+        shop.goid,
+        shop.client_id,
+        shop.secret,
+        url = simulator.url
+    );
+    std::fs::write(gateways_file(folder), text).expect("a file");
+    Arc::new(simulator)
+}
+
+fn gateways_file(folder: &Path) -> PathBuf {
+    folder.join("gateways.toml")
 }
 
 /// The same device with less patience.
