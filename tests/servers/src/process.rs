@@ -101,6 +101,15 @@ impl Backend {
         Err(failed(&what, &said(&output.stderr)))
     }
 
+    /// Starts another command of the program, on the same data, and does not wait for its end: it may be killed on the
+    /// way. What it prints can be read from the child.
+    pub fn begin(&self, arguments: &[&str]) -> Result<Child, ServerError> {
+        let mut command = self.command()?;
+        command.args(arguments).arg("--data").arg(self.data());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.spawn().map_err(ServerError::io("start cityplus"))
+    }
+
     /// What the process has written to its terminal so far, over all its starts.
     pub fn log(&self) -> String {
         fs::read(self.log_file())

@@ -8,7 +8,7 @@
     clippy::missing_panics_doc
 )]
 
-pub use cityplus_servers::{postgres, process, test_database};
+pub use cityplus_servers::{forwarder, postgres, process, test_database};
 
 pub mod city;
 pub mod mailbox;

@@ -84,14 +84,21 @@ pub(crate) fn check_name(name: &str) -> Result<(), ServerError> {
     }
 }
 
-/// One statement through `psql`: the harness needs no driver of its own.
+/// One statement, whatever it answers.
 pub(crate) fn statement(url: &str, sql: &str) -> Result<(), ServerError> {
+    query(url, sql).map(drop)
+}
+
+/// What a statement answers, a line for each row, `|` between columns. Through `psql`: the harness needs no driver of
+/// its own.
+pub(super) fn query(url: &str, sql: &str) -> Result<String, ServerError> {
     let psql = binaries::folder()?.join("psql");
     let mut command = Command::new(psql);
     command
-        .args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", sql])
+        .args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"])
+        .args(["-d", url, "-c", sql])
         .env("LC_ALL", "C");
-    server::run(&mut command, sql).map(drop)
+    server::run(&mut command, sql)
 }
 
 #[cfg(test)]

@@ -1,13 +1,18 @@
-//! PostgreSQL for tests and benchmarks: a server of one's own, or a database on the one `cargo xtask test` started.
+//! PostgreSQL for tests and benchmarks: a server of one's own, a primary with a standby, or a database on the server
+//! that `cargo xtask test` started.
 //!
 //! Real servers only. They listen on 127.0.0.1 and a socket in a folder of their own, never on a network.
 
 mod binaries;
 mod database;
+mod kill;
 mod lifeline;
+mod pair;
+mod place;
 mod server;
 
 pub use database::{TestDatabase, test_database};
+pub use pair::Pair;
 pub(crate) use server::tail;
 pub use server::{Options, Server};
 

@@ -1,16 +1,13 @@
 //! A PostgreSQL server of one's own, from the installed binaries, in a folder that goes away with it.
 
-use std::os::unix::fs::{PermissionsExt as _, chown};
-use std::os::unix::process::CommandExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
-use std::{fmt::Write as _, fs};
 
 use crate::{ServerError, port};
 
-use super::binaries::{self, User};
-use super::database::check_name;
-use super::lifeline::Lifeline;
+use super::database::{check_name, statement};
+use super::kill;
+use super::place::Place;
 
 const START_TRIES: u32 = 5;
 const OUTPUT_LIMIT: usize = 4_000;
@@ -37,10 +34,8 @@ impl Default for Options {
 /// A running server. Dropping it stops the server and removes its folder; so does the end of this process.
 #[derive(Debug)]
 pub struct Server {
-    binaries: PathBuf,
+    place: Place,
     port: u16,
-    // Held for its `Drop`.
-    _lifeline: Lifeline,
 }
 
 impl Server {
@@ -51,40 +46,36 @@ impl Server {
 
     /// Makes the folder, the cluster (user `postgres`, trust on 127.0.0.1 only) and starts it on a free port.
     pub fn start_with(options: Options) -> Result<Self, ServerError> {
-        let binaries = binaries::folder()?;
-        let user = binaries::unprivileged_user()?;
-        let folder = make_folder(user)?;
-        // From here on the folder goes away with the lifeline, also when a step below fails.
-        let lifeline = Lifeline::tie(&binaries.join("pg_ctl"), &folder, user)?;
-        let data = folder.join("data");
+        Self::start_configured(options, "")
+    }
+
+    /// With more lines of `postgresql.conf`, which count more than those of the options.
+    pub(super) fn start_configured(options: Options, more: &str) -> Result<Self, ServerError> {
+        let place = Place::make()?;
         run(
-            command(&binaries.join("initdb"), &folder, user)
-                .arg("-D")
-                .arg(&data)
-                .args([
-                    "-U",
-                    "postgres",
-                    "-A",
-                    "trust",
-                    "-E",
-                    "UTF8",
-                    "--locale=C",
-                    "--no-sync",
-                ]),
+            place.command("initdb").arg("-D").arg(place.data()).args([
+                "-U",
+                "postgres",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "--no-sync",
+            ]),
             "initdb",
         )?;
-        configure(&data, &folder, options)?;
+        place.configure(&format_args!("{}{more}", settings(options)))?;
+        Self::start_in(place)
+    }
+
+    /// Starts the cluster of a place on a free port.
+    pub(super) fn start_in(place: Place) -> Result<Self, ServerError> {
         let mut failure = ServerError::NoPort { tries: START_TRIES };
         for _ in 0..START_TRIES {
             let port = port::free()?;
-            match launch(&binaries, &folder, user, port) {
-                Ok(()) => {
-                    return Ok(Self {
-                        binaries,
-                        port,
-                        _lifeline: lifeline,
-                    });
-                }
+            match place.launch(port) {
+                Ok(()) => return Ok(Self { place, port }),
                 Err(error) => failure = error,
             }
         }
@@ -99,7 +90,7 @@ impl Server {
     /// Makes an empty database and returns its address.
     pub fn create_database(&self, name: &str) -> Result<String, ServerError> {
         check_name(name)?;
-        super::database::statement(&self.url("postgres"), &format!("CREATE DATABASE {name}"))?;
+        statement(&self.url("postgres"), &format!("CREATE DATABASE {name}"))?;
         Ok(self.url(name))
     }
 
@@ -110,7 +101,7 @@ impl Server {
 
     /// Where a program of the same installation is, for example `pgbench`.
     pub fn program(&self, name: &str) -> Result<PathBuf, ServerError> {
-        let path = self.binaries.join(name);
+        let path = self.place.program(name);
         if path.exists() {
             Ok(path)
         } else {
@@ -119,73 +110,34 @@ impl Server {
             })
         }
     }
-}
 
-fn make_folder(user: Option<User>) -> Result<PathBuf, ServerError> {
-    // A short name: the path of a Unix socket has about 100 characters at most.
-    let folder = tempfile::Builder::new()
-        .prefix("cityplus-pg-")
-        .tempdir()
-        .map_err(ServerError::io("make a folder for PostgreSQL"))?;
-    if let Some(user) = user {
-        chown(folder.path(), Some(user.uid), Some(user.gid))
-            .map_err(ServerError::io("give the folder to PostgreSQL's user"))?;
+    /// Ends all processes of the server by SIGKILL: none gets a chance to finish anything. The folder stays as it is.
+    pub(super) fn kill9(&self) -> Result<(), ServerError> {
+        kill::kill(&self.place.data())
     }
-    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700))
-        .map_err(ServerError::io("close the folder of PostgreSQL"))?;
-    Ok(folder.keep())
+
+    /// Makes a standby a server that takes writes, and waits until it does.
+    pub(super) fn promote(&self) -> Result<(), ServerError> {
+        run(
+            self.place
+                .command("pg_ctl")
+                .arg("-D")
+                .arg(self.place.data())
+                .args(["-w", "-t", "60", "promote"]),
+            "promote the standby",
+        )
+        .map(drop)
+    }
 }
 
-fn configure(data: &Path, folder: &Path, options: Options) -> Result<(), ServerError> {
-    let file = data.join("postgresql.conf");
-    let mut text = fs::read_to_string(&file).map_err(ServerError::io("read postgresql.conf"))?;
+/// What the options are in `postgresql.conf`.
+fn settings(options: Options) -> String {
     let durable = if options.durable { "on" } else { "off" };
-    write!(
-        text,
-        "\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '{}'\nmax_connections = {}\n\
-         fsync = {durable}\nsynchronous_commit = {durable}\nfull_page_writes = {durable}\ntimezone = 'UTC'\n",
-        folder.display(),
+    format!(
+        "listen_addresses = '127.0.0.1'\nmax_connections = {}\nfsync = {durable}\n\
+         synchronous_commit = {durable}\nfull_page_writes = {durable}\ntimezone = 'UTC'\n",
         options.max_connections,
     )
-    .map_err(|_| ServerError::Failed {
-        what: "write postgresql.conf".to_owned(),
-        output: String::new(),
-    })?;
-    fs::write(&file, text).map_err(ServerError::io("write postgresql.conf"))
-}
-
-fn launch(binaries: &Path, folder: &Path, user: Option<User>, port: u16) -> Result<(), ServerError> {
-    let log = folder.join("log");
-    let port_option = format!("-p {port}");
-    let started = run(
-        command(&binaries.join("pg_ctl"), folder, user)
-            .arg("-D")
-            .arg(folder.join("data"))
-            .arg("-l")
-            .arg(&log)
-            .args(["-w", "-t", "60", "-o", &port_option, "start"]),
-        "start PostgreSQL",
-    );
-    started.map(drop).map_err(|error| match error {
-        ServerError::Failed { what, output } => {
-            let log = fs::read_to_string(&log).unwrap_or_default();
-            ServerError::Failed {
-                what,
-                output: format!("{output}\n{}", tail(&log)),
-            }
-        }
-        other => other,
-    })
-}
-
-fn command(program: &Path, folder: &Path, user: Option<User>) -> Command {
-    let mut command = Command::new(program);
-    // A folder the user may enter; messages in one language.
-    command.current_dir(folder).env("LC_ALL", "C");
-    if let Some(user) = user {
-        command.uid(user.uid).gid(user.gid);
-    }
-    command
 }
 
 /// Runs a program to its end; what it wrote goes into the error.
