@@ -10,7 +10,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use cityplus_backend::operator::{Books, CashTopUp, OpenWallet, Operator, OperatorLimits};
+use cityplus_backend::operator::{Books, CashTopUp, OpenWallet, Operator, OperatorLimits, Tier};
 use cityplus_backend::store::{Database, Locations, StoreOptions, operator_migrations};
 use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::quote::Line;
@@ -52,7 +52,7 @@ pub(crate) struct Options {
 /// Measures, and returns the figures in the order they are printed.
 pub(crate) fn run(options: &Options) -> Result<Vec<Figure>, String> {
     let setup = Setup {
-        binary: Some(binary(options)?),
+        binary: Some(binary(options.binary.as_deref())?),
         ..Setup::default()
     };
     let runtime = tokio::runtime::Runtime::new().map_err(text)?;
@@ -92,24 +92,22 @@ fn text(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
 
-/// The server to measure. It is the repository's, so it is built where it is missing.
-fn binary(options: &Options) -> Result<PathBuf, String> {
-    if let Some(given) = &options.binary {
+/// The server to measure. Without a given one it is the repository's, brought up to date: an old one would be measured
+/// without a word.
+pub(crate) fn binary(given: Option<&Path>) -> Result<PathBuf, String> {
+    if let Some(given) = given {
         // The server runs in a folder of its own.
         return std::path::absolute(given).map_err(text);
     }
     let own = std::env::current_exe().map_err(text)?;
-    let beside = own.with_file_name("cityplus");
-    if !beside.is_file() {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let built = Command::new(cargo)
-            .args(["build", "--release", "--locked", "--package", "cityplus-backend"])
-            .status();
-        if !built.map_err(text)?.success() {
-            return Err("the server could not be built".to_owned());
-        }
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let built = Command::new(cargo)
+        .args(["build", "--release", "--locked", "--package", "cityplus-backend"])
+        .status();
+    if !built.map_err(text)?.success() {
+        return Err("the server could not be built".to_owned());
     }
-    Ok(beside)
+    Ok(own.with_file_name("cityplus"))
 }
 
 /// A resident with tickets.
@@ -164,11 +162,12 @@ async fn fill_ledger(data: &Path, transfers: usize) -> Result<(), String> {
     let mut wallets = Vec::with_capacity(WALLETS);
     for _ in 0..WALLETS {
         let wallet = WalletId::new(SystemClock.now());
-        let currency = Currency::PLN;
-        operator
-            .open_wallet(OpenWallet { wallet, currency })
-            .await
-            .map_err(text)?;
+        let open = OpenWallet {
+            wallet,
+            currency: Currency::PLN,
+            tier: Tier::Named,
+        };
+        operator.open_wallet(open).await.map_err(text)?;
         wallets.push(wallet);
     }
     let wallets: Arc<[WalletId]> = wallets.into();
@@ -180,7 +179,7 @@ async fn fill_ledger(data: &Path, transfers: usize) -> Result<(), String> {
                 let top_up = CashTopUp {
                     transfer: TransferId::new(SystemClock.now()),
                     wallet: *wallets.get(index % WALLETS).ok_or("no wallet")?,
-                    amount: Money::new(100, Currency::PLN),
+                    amount: Money::new(1, Currency::PLN),
                     teller: "bench".to_owned(),
                 };
                 operator.top_up_cash(top_up).await.map_err(text)?;
@@ -245,7 +244,7 @@ async fn log_in(server: &Backend, folder: &Path) -> Result<(), String> {
 }
 
 /// `VmRSS` of the process, in millions of bytes.
-fn resident_mb(server: &Backend) -> Result<f64, String> {
+pub(crate) fn resident_mb(server: &Backend) -> Result<f64, String> {
     let id = server.id().ok_or("the server does not run")?;
     let status = std::fs::read_to_string(format!("/proc/{id}/status")).map_err(text)?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));

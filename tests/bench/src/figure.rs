@@ -9,6 +9,14 @@ pub(crate) struct Figure {
     value: f64,
     unit: &'static str,
     limit: f64,
+    bound: Option<Bound>,
+}
+
+/// What was promised of a figure's ratio.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Bound {
+    AtLeast(f64),
+    AtMost(f64),
 }
 
 impl Figure {
@@ -20,12 +28,42 @@ impl Figure {
             value,
             unit,
             limit,
+            bound: None,
+        }
+    }
+
+    /// A smaller ratio ends the run with an error, after all figures are printed.
+    #[must_use]
+    pub(crate) fn at_least(self, ratio: f64) -> Self {
+        Self {
+            bound: Some(Bound::AtLeast(ratio)),
+            ..self
+        }
+    }
+
+    /// A larger ratio ends the run with an error, after all figures are printed.
+    #[must_use]
+    pub(crate) fn at_most(self, ratio: f64) -> Self {
+        Self {
+            bound: Some(Bound::AtMost(ratio)),
+            ..self
         }
     }
 
     /// `value / limit`: for a duration smaller is better, for a rate larger.
     fn ratio(&self) -> f64 {
         self.value / self.limit
+    }
+
+    /// In words, if the ratio is not what was promised.
+    pub(crate) fn missed(&self) -> Option<String> {
+        let ratio = self.ratio();
+        let (is_met, word, bound) = match self.bound? {
+            Bound::AtLeast(bound) => (ratio >= bound, "at least", bound),
+            Bound::AtMost(bound) => (ratio <= bound, "at most", bound),
+        };
+        let name = &self.name;
+        (!is_met).then(|| format!("{name} is {ratio:.4} of its limit, and {word} {bound} was promised"))
     }
 
     /// One line; fails where a figure is no finite number, because such a line would be read as a result.
@@ -37,14 +75,21 @@ impl Figure {
                 self.name, self.value, self.limit
             ));
         }
-        Ok(json!({
+        let mut line = json!({
             "name": self.name,
             "value": round(self.value),
             "unit": self.unit,
             "limit": round(self.limit),
             "ratio": round(ratio),
-        })
-        .to_string())
+        });
+        let bound = self.bound.map(|bound| match bound {
+            Bound::AtLeast(bound) => ("at_least", bound),
+            Bound::AtMost(bound) => ("at_most", bound),
+        });
+        if let (Some((word, bound)), Some(members)) = (bound, line.as_object_mut()) {
+            members.insert(word.to_owned(), json!(bound));
+        }
+        Ok(line.to_string())
     }
 }
 
@@ -64,6 +109,7 @@ mod tests {
         assert_eq!(value["name"], "verify");
         assert_eq!(value["unit"], "ns");
         assert_eq!(value["ratio"], 1.25);
+        assert!(value.get("at_least").is_none() && value.get("at_most").is_none());
         assert!(!line.contains('\n'));
     }
 
@@ -75,5 +121,24 @@ mod tests {
                 "{value} / {limit}"
             );
         }
+    }
+
+    #[test]
+    fn a_promise_is_met_at_its_bound_and_missed_beyond() {
+        let figure = |value| Figure::new("x", value, "ns", 2.0);
+        assert_eq!(figure(100.0).missed(), None);
+        assert_eq!(figure(1.0).at_least(0.5).missed(), None);
+        assert!(
+            figure(0.9)
+                .at_least(0.5)
+                .missed()
+                .unwrap()
+                .contains("at least 0.5")
+        );
+        assert_eq!(figure(1.0).at_most(0.5).missed(), None);
+        assert!(figure(1.1).at_most(0.5).missed().unwrap().contains("at most 0.5"));
+        assert!(figure(f64::NAN).at_most(0.5).missed().is_some());
+        let line = figure(1.0).at_most(0.5).to_json().unwrap();
+        assert!(line.contains("\"at_most\":0.5"), "{line}");
     }
 }

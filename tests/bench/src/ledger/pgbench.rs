@@ -8,7 +8,7 @@ use cityplus_support::postgres::Server;
 const SCALE: &str = "10";
 
 /// Transactions per second.
-pub(super) fn rate(server: &Server, seconds: u64) -> Result<f64, String> {
+pub(crate) fn rate(server: &Server, seconds: u64) -> Result<f64, String> {
     server.create_database("tpc_b").map_err(super::text)?;
     let seconds = seconds.to_string();
     run(server, &["-i", "-q", "-s", SCALE, "tpc_b"])?;
