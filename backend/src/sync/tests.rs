@@ -17,6 +17,7 @@ fn wallet(minor: i64) -> ChangeBody {
             balance: money,
             available: money,
             as_of: Timestamp::from_millis(minor),
+            blocked: false,
         },
     }
 }
