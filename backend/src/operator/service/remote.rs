@@ -34,6 +34,9 @@ use crate::operator::{
 const CONNECT_MAX: Duration = Duration::from_secs(2);
 /// How long an answer may take.
 const ANSWER_MAX: Duration = Duration::from_secs(10);
+/// How long a connection is kept for the next call: the operator's server hangs up on idle ones after 20 s, and a call on
+/// one that is just being dropped gets no answer.
+const IDLE_MAX: Duration = Duration::from_secs(10);
 
 /// Where an operator is: `https://HOST`, or `http://` on a network of one's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,6 +139,7 @@ impl RemoteOperator {
             .tcp_nodelay(true)
             .connect_timeout(CONNECT_MAX)
             .timeout(ANSWER_MAX)
+            .pool_idle_timeout(IDLE_MAX)
             .user_agent(concat!("cityplus/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| RemoteSetupError::Client(error.to_string()))?;

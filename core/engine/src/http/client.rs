@@ -9,6 +9,9 @@ use super::answer::RawAnswer;
 use super::{Answer, Call, ServerUrl};
 use crate::EngineError;
 
+/// How long a connection is kept for the next request. Servers and mobile networks drop idle ones without a word (this
+/// project's server after 20 s), and a request on one that is just being dropped gets no answer.
+const IDLE_MAX: Duration = Duration::from_secs(10);
 const ACCEPTED: &str = "application/json, application/problem+json";
 
 /// How long to wait.
@@ -138,6 +141,7 @@ fn build(timeouts: Timeouts) -> Result<reqwest::Client, EngineError> {
         .no_proxy()
         .connect_timeout(timeouts.connect)
         .timeout(timeouts.request)
+        .pool_idle_timeout(IDLE_MAX)
         .user_agent(concat!("cityplus-engine/", env!("CARGO_PKG_VERSION")))
         .build()
         .map_err(|_| EngineError::Internal("the HTTP client cannot be set up"))

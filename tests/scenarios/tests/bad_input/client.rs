@@ -80,7 +80,11 @@ impl Client {
     pub(crate) fn of(city: &TestCity) -> Self {
         // A second test in this process finds it installed.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder().build().expect("a client");
+        // The server hangs up on connections that have been idle for 20 s: one that is used at that moment breaks.
+        let http = reqwest::Client::builder()
+            .pool_idle_timeout(std::time::Duration::from_secs(10))
+            .build()
+            .expect("a client");
         Self {
             http,
             server: city.url(),
