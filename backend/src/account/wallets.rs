@@ -5,7 +5,7 @@
 //! the newest wish wins, and only one process at a time speaks for it, so that wishes cannot overtake each other.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use cityplus_domain::ids::{AccountId, WalletId};
@@ -19,8 +19,9 @@ use crate::operator::{OpenWallet, Operator, OperatorError, Tier};
 use crate::store::{Database, StoreError, WriteTransaction};
 use crate::ticketing::Bindings;
 
-/// How long a claimed wish is left to its process; longer than [`CALL_MAX`] with much to spare.
-const CLAIM_MS: i64 = 60_000;
+/// How long a claimed wish is left to its process; longer than [`CALL_MAX`] with something to spare, and no longer: a
+/// request that is given up half-way leaves its claim behind, and a block waits for it.
+const CLAIM_MS: i64 = 15_000;
 /// How long the operator may take for one wish.
 const CALL_MAX: Duration = Duration::from_secs(10);
 /// How long a request waits for its account's wishes; the worker does the rest.
@@ -207,19 +208,37 @@ impl WalletDesk {
 
     /// Tries an account's wishes now, but not for long; what does not succeed stays for the worker.
     pub(super) async fn settle_soon(&self, account: AccountId) {
-        match tokio::time::timeout(SOON_MAX, self.settle(Some(account))).await {
-            Ok(Ok(_)) => {}
-            Ok(Err(error)) => tracing::warn!(%account, %error, "wallet work put off"),
-            Err(_) => tracing::warn!(%account, "wallet work put off: the operator takes long"),
+        if let Err(error) = self
+            .settle_until(Some(account), Some(Instant::now() + SOON_MAX))
+            .await
+        {
+            tracing::warn!(%account, %error, "wallet work put off");
         }
     }
 
     /// Tries the wishes that are due, of one account or of all; how many are done.
     pub(super) async fn settle(&self, account: Option<AccountId>) -> Result<u32, AccountError> {
+        self.settle_until(account, None).await
+    }
+
+    /// The same, until some moment: what is being tried then is put back at once, for the worker.
+    async fn settle_until(
+        &self,
+        account: Option<AccountId>,
+        end: Option<Instant>,
+    ) -> Result<u32, AccountError> {
         let mut done = 0;
         for work in self.due(account).await? {
+            let left = end.map_or(CALL_MAX, |end| end.saturating_duration_since(Instant::now()));
+            if left.is_zero() {
+                tracing::warn!(
+                    account = work.account,
+                    "wallet work put off: the operator takes long"
+                );
+                break;
+            }
             if let Some(held) = self.claim(work).await? {
-                let outcome = self.try_one(&held).await;
+                let outcome = self.try_one(&held, left.min(CALL_MAX)).await;
                 done += u32::from(matches!(outcome, Ok(Tried::Done)));
                 self.put_back(held, outcome).await?;
             }
@@ -332,7 +351,7 @@ impl WalletDesk {
         }))
     }
 
-    async fn try_one(&self, work: &Work) -> Result<Tried, WalletOpenerError> {
+    async fn try_one(&self, work: &Work, most: Duration) -> Result<Tried, WalletOpenerError> {
         let told = async {
             let unreadable = |_| WalletOpenerError("the wish cannot be read".into());
             let wallet: WalletId = parsed(&work.wallet, "wallet_id").map_err(unreadable)?;
@@ -354,7 +373,7 @@ impl WalletDesk {
             }
             Ok(Tried::Done)
         };
-        match tokio::time::timeout(CALL_MAX, told).await {
+        match tokio::time::timeout(most, told).await {
             Ok(outcome) => outcome,
             Err(_) => Err(WalletOpenerError("it took too long".into())),
         }

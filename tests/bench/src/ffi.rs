@@ -54,12 +54,15 @@ pub(crate) fn run(options: &Options) -> Result<Vec<Figure>, String> {
             options.language
         );
         let over_us = (other_ns - rust_ns) / 1_000.0;
-        figures.push(Figure::new(
-            format!("ffi_{}_{name}_over_rust", options.language),
-            over_us,
-            "us",
-            LIMIT_US,
-        ));
+        figures.push(
+            Figure::new(
+                format!("ffi_{}_{name}_over_rust", options.language),
+                over_us,
+                "us",
+                LIMIT_US,
+            )
+            .at_most(1.0),
+        );
     }
     Ok(figures)
 }

@@ -73,7 +73,7 @@ fn measure(options: &Options) -> Result<Vec<Figure>, Box<dyn Error>> {
     ];
     let figures = names.into_iter().zip(took);
     Ok(figures
-        .map(|(name, took)| Figure::new(name, median(took), "us", PROMISED_US))
+        .map(|(name, took)| Figure::new(name, median(took), "us", PROMISED_US).at_most(1.0))
         .collect())
 }
 

@@ -60,8 +60,9 @@ pub(crate) fn run(options: &Options) -> Result<Vec<Figure>, String> {
             slowest.as_secs_f64() * 1_000.0,
             "ms",
             SHOWN_LIMIT_MS,
-        ),
-        Figure::new("windows_resident_idle", resident, "MB", RESIDENT_LIMIT_MB),
+        )
+        .at_most(1.0),
+        Figure::new("windows_resident_idle", resident, "MB", RESIDENT_LIMIT_MB).at_most(1.0),
     ])
 }
 

@@ -46,6 +46,7 @@ async fn load(
     commands: &[&Command],
 ) -> Result<(), StoreError> {
     let payments = payments_of(commands);
+    let named = payments.clone();
     // Which accounts a payment touches never changes, so this needs no lock.
     let unlocked = if payments.is_empty() {
         HashMap::new()
@@ -69,6 +70,13 @@ async fn load(
         | Command::HandOut { .. } => None,
     }));
     state.known = read::known(connection, &texts(&ids)).await?;
+    // Made by another process just now: its accounts are not locked yet, and are when this is tried again.
+    if named
+        .iter()
+        .any(|id| state.known.contains_key(id) && !unlocked.contains_key(id))
+    {
+        return Err(StoreError::Busy("a transfer was made at this moment".to_owned()));
+    }
     let wallets = texts(&ordering_wallets(commands, &state.known));
     state.bound = read::bound_keys(connection, &wallets).await?;
     read::refunded(connection, &mut state.known).await

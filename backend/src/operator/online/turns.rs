@@ -101,25 +101,21 @@ pub(super) async fn end(
 }
 
 /// Has a top-up looked at by `at`, whatever state it is in; while somebody looks, not before they are done.
+///
+/// One statement for both: `PostgreSQL` waits for a row that is being written and then judges it anew, but only if the
+/// row was wanted in the first place.
 pub(super) async fn hurry(database: &Database, id: TransferId, at: Timestamp) -> Result<(), StoreError> {
     let mut transaction = database.begin_write().await?;
-    let idle = sqlx::query(
-        "UPDATE online_top_up SET look_at = $2 WHERE id = $1 AND (look_at IS NULL OR look_at > $2) \
-         AND (turn_until IS NULL OR look_at IS NULL OR turn_until <> look_at)",
+    sqlx::query(
+        "UPDATE online_top_up SET \
+         again_at = CASE WHEN turn_until = look_at AND (again_at IS NULL OR again_at > $2) THEN $2 ELSE again_at END, \
+         look_at = CASE WHEN turn_until = look_at THEN look_at \
+             WHEN look_at IS NULL OR look_at > $2 THEN $2 ELSE look_at END \
+         WHERE id = $1",
     )
     .bind(id.to_string())
     .bind(at.millis())
     .execute(&mut *transaction)
     .await?;
-    if idle.rows_affected() == 0 {
-        sqlx::query(
-            "UPDATE online_top_up SET again_at = $2 WHERE id = $1 AND turn_until = look_at \
-             AND (again_at IS NULL OR again_at > $2)",
-        )
-        .bind(id.to_string())
-        .bind(at.millis())
-        .execute(&mut *transaction)
-        .await?;
-    }
     transaction.commit().await
 }

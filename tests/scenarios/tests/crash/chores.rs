@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
-use std::process::Child;
+use std::process::{Child, Output};
+use std::time::{Duration, Instant};
 
 use cityplus_support::process::Backend;
 use fastrand::Rng;
@@ -19,6 +20,8 @@ const OPERATORS_IBAN: &str = "PL61109010140000071219812874";
 const AGAIN: [&str; 4] = ["run it again", "again later", "is busy", "is not available"];
 /// What no chore says.
 const DEFECT: &str = "a fault of the operator";
+/// How long a chore may take.
+const ENDS_WITHIN: Duration = Duration::from_secs(60);
 
 /// The chores, and what came of them.
 pub(crate) struct Chores {
@@ -36,9 +39,35 @@ pub(crate) struct Chores {
 
 /// A chore under way.
 pub(crate) struct Chore {
-    child: Child,
+    /// None once its end was seen.
+    child: Option<Child>,
     /// Of one that makes a file for the bank.
     file: Option<PathBuf>,
+}
+
+impl Chore {
+    /// Waits for its end, but not for ever.
+    fn ended(&mut self) -> Output {
+        let mut child = self.child.take().expect("it is seen once");
+        let end = Instant::now() + ENDS_WITHIN;
+        while child.try_wait().expect("it can be looked at").is_none() {
+            if Instant::now() > end {
+                self.child = Some(child);
+                panic!("a chore has not ended in {ENDS_WITHIN:?}");
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        child.wait_with_output().expect("the program has ended")
+    }
+}
+
+/// SIGKILL, also where the test fails: no program outlives it.
+impl Drop for Chore {
+    fn drop(&mut self) {
+        if let Some(child) = &mut self.child {
+            let _ = child.kill().and_then(|()| child.wait());
+        }
+    }
 }
 
 impl Chores {
@@ -79,26 +108,24 @@ impl Chores {
             None => server.begin(&self.all(&["close-day", "opole"])),
         };
         Chore {
-            child: child.expect("the program starts"),
+            child: Some(child.expect("the program starts")),
             file,
         }
     }
 
     /// SIGKILL.
     pub(crate) fn kill(&mut self, chore: Chore) {
-        let mut child = chore.child;
-        let killed = child.kill().and_then(|()| child.wait());
-        killed.expect("the program can be killed");
+        drop(chore);
         self.killed += 1;
     }
 
     /// Waits for its end. It may say that it has to be done again, and nothing else is wrong.
-    pub(crate) fn wait_for(&mut self, chore: Chore) {
-        let output = chore.child.wait_with_output().expect("the program ends");
+    pub(crate) fn wait_for(&mut self, mut chore: Chore) {
+        let output = chore.ended();
         if output.status.success() {
             self.ended += 1;
             // Nothing may have waited to be paid: then there is no file.
-            self.files.extend(chore.file.filter(|file| file.is_file()));
+            self.files.extend(chore.file.take().filter(|file| file.is_file()));
             return;
         }
         let said = String::from_utf8_lossy(&output.stderr);

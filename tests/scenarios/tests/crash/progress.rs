@@ -8,6 +8,8 @@ use std::sync::{Mutex, MutexGuard};
 const ANSWERED: usize = 50;
 /// And so many of each kind.
 const OF_EACH: usize = 2;
+/// So many purchases are left without an answer at least: of some of them the order is under way.
+const CUT_OFF: usize = 3;
 
 /// What people do with money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +48,7 @@ pub(crate) struct Progress {
     over: AtomicBool,
     answered: Mutex<BTreeMap<Deed, usize>>,
     interrupted: AtomicUsize,
+    cut_off: AtomicUsize,
 }
 
 impl Progress {
@@ -69,11 +72,19 @@ impl Progress {
         self.interrupted.fetch_add(1, Ordering::SeqCst);
     }
 
+    /// A purchase got no answer.
+    pub(crate) fn purchase_cut_off(&self) {
+        self.interrupted();
+        self.cut_off.fetch_add(1, Ordering::SeqCst);
+    }
+
     /// Whether enough was answered for the kills to have met everything there is.
     pub(crate) fn is_enough(&self) -> bool {
         let counts = self.counts();
         let of_each = |deed: &Deed| counts.get(deed).is_some_and(|count| *count >= OF_EACH);
-        counts.values().sum::<usize>() >= ANSWERED && Deed::ALL.iter().all(of_each)
+        counts.values().sum::<usize>() >= ANSWERED
+            && Deed::ALL.iter().all(of_each)
+            && self.cut_off.load(Ordering::SeqCst) >= CUT_OFF
     }
 
     /// In words.

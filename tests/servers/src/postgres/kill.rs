@@ -29,11 +29,10 @@ pub(super) fn kill(data: &Path) -> Result<(), ServerError> {
         .and_then(|line| line.trim().parse().ok())
         .ok_or_else(|| failed("postmaster.pid names no process"))?;
     signal(first, Signal::STOP)?;
-    wait_until_stopped(first)?;
-    for child in children(first)? {
-        signal(child, Signal::KILL)?;
-    }
+    let children_died = kill_children(first);
+    // Whatever went wrong: a process that is stopped would not even hear that it is to end.
     signal(first, Signal::KILL)?;
+    children_died?;
     wait_until_dead(first)?;
     fs::remove_file(&file).map_err(ServerError::io("remove postmaster.pid"))?;
     if let Some(memory) = memory(&text) {
@@ -44,6 +43,14 @@ pub(super) fn kill(data: &Path) -> Result<(), ServerError> {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .status();
+    }
+    Ok(())
+}
+
+fn kill_children(first: i32) -> Result<(), ServerError> {
+    wait_until_stopped(first)?;
+    for child in children(first)? {
+        signal(child, Signal::KILL)?;
     }
     Ok(())
 }

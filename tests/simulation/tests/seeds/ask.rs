@@ -2,7 +2,8 @@
 
 use cityplus_backend::operator::{
     Authorise, CashPayOut, CashTopUp, LocalOperator, OnlineTopUp, OpenWallet, Operator, OperatorError,
-    Payment, Receipt, Redemption, RefundPayment, Sent, StartOnlineTopUp, Wallet,
+    Payment, PaymentState, Receipt, Redemption, RedemptionState, RefundPayment, Sent, StartOnlineTopUp,
+    Wallet,
 };
 use cityplus_domain::Money;
 use cityplus_domain::ids::{PaymentId, WalletId};
@@ -10,6 +11,25 @@ use cityplus_protocol::bytes::PublicKey;
 use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt, SignedAllowance, SignedAllowanceOrder};
 use cityplus_protocol::redemption::SignedRedemptionOrder;
 use cityplus_protocol::transfer::SignedTransferOrder;
+
+/// Everything that is asked, in a word each.
+pub(crate) const WORDS: [&str; 15] = [
+    "open",
+    "bind",
+    "block",
+    "unblock",
+    "cash",
+    "online",
+    "send",
+    "redeem",
+    "pay-out",
+    "set-aside",
+    "settle",
+    "authorise",
+    "capture",
+    "void",
+    "refund",
+];
 
 /// A call of the operator's door.
 #[derive(Clone, Debug)]
@@ -51,6 +71,12 @@ impl Ask {
             Self::Void(_) => "void",
             Self::Refund(_) => "refund",
         }
+    }
+
+    /// The place of its word among [`WORDS`].
+    pub(crate) fn kind(&self) -> usize {
+        let kind = WORDS.iter().position(|word| *word == self.word());
+        kind.expect("every word is among the words")
     }
 
     /// Whether a device has signed it, with a time: then it is refused for ever once it is too old, if it was not taken.
@@ -104,6 +130,80 @@ pub(crate) async fn ask(operator: &LocalOperator, what: &Ask) -> Answer {
         Ask::Capture(payment, amount) => operator.capture(payment, amount).await.map(Said::Payment),
         Ask::Void(payment) => operator.void(payment).await.map(Said::Payment),
         Ask::Refund(refund) => operator.refund(refund).await.map(Said::Payment),
+    }
+}
+
+/// Whether an answer is one to this question: the same money, of the same people, under the same id.
+pub(crate) fn fits(what: &Ask, answer: &Said) -> bool {
+    match (what, answer) {
+        (Ask::Open(open), Said::Wallet(wallet)) => {
+            (wallet.wallet, wallet.balance.currency, wallet.tier) == (open.wallet, open.currency, open.tier)
+        }
+        (Ask::Bind(..) | Ask::Block(_) | Ask::Unblock(_), Said::Done) => true,
+        (Ask::Cash(cash), Said::Receipt(receipt)) => {
+            (receipt.transfer, receipt.wallet, receipt.amount) == (cash.transfer, cash.wallet, cash.amount)
+        }
+        (Ask::Online(start), Said::Online(top_up)) => {
+            start.gateway.is_none_or(|gateway| gateway == top_up.gateway)
+                && (top_up.transfer, top_up.wallet, top_up.amount)
+                    == (start.transfer, start.wallet, start.amount)
+        }
+        (Ask::Send(signed), Said::Sent(sent)) => {
+            let order = &signed.order;
+            (sent.transfer, sent.from, sent.to, sent.amount)
+                == (
+                    order.transfer_id,
+                    order.from_wallet_id,
+                    order.to_wallet_id,
+                    order.amount,
+                )
+        }
+        (Ask::Redeem(signed), Said::Redemption(redemption)) => {
+            let order = &signed.order;
+            (redemption.redemption, redemption.wallet, redemption.amount)
+                == (order.redemption_id, order.wallet_id, order.amount)
+        }
+        (Ask::PayOut(pay_out), Said::Redemption(redemption)) => {
+            redemption.redemption == pay_out.redemption && redemption.state == RedemptionState::Done
+        }
+        (Ask::SetAside(signed), Said::Allowance(given)) => {
+            let (order, allowance) = (&signed.order, &given.allowance);
+            allowance.device_key == signed.public_key
+                && (allowance.allowance_id, allowance.wallet_id, allowance.amount)
+                    == (order.allowance_id, order.wallet_id, order.amount)
+        }
+        (Ask::Settle(payment), Said::Settled(receipt)) => {
+            let order = &payment.order;
+            (receipt.transfer_id, receipt.to_wallet_id, receipt.amount)
+                == (order.transfer_id, order.to_wallet_id, order.amount)
+        }
+        (_, Said::Payment(payment)) => fits_payment(what, payment),
+        _ => false,
+    }
+}
+
+/// The same of what is asked of a payment.
+fn fits_payment(what: &Ask, payment: &Payment) -> bool {
+    match what {
+        Ask::Authorise(authorise) => {
+            let order = &authorise.order.order;
+            payment.merchant == order.merchant
+                && (payment.payment, payment.wallet, payment.amount)
+                    == (authorise.payment, order.wallet_id, order.amount)
+        }
+        Ask::Capture(id, part) => {
+            (payment.payment, payment.state, payment.captured)
+                == (*id, PaymentState::Captured, part.unwrap_or(payment.amount))
+        }
+        Ask::Void(id) => {
+            payment.payment == *id && matches!(payment.state, PaymentState::Voided | PaymentState::Expired)
+        }
+        Ask::Refund(refund) => {
+            payment.payment == refund.payment
+                && payment.state == PaymentState::Captured
+                && (refund.amount.minor..=payment.captured.minor).contains(&payment.refunded.minor)
+        }
+        _ => false,
     }
 }
 

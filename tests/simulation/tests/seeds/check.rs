@@ -31,6 +31,11 @@ impl World {
         self.check_merchants(&expected, &accounts).await?;
         self.check_frauds(&expected).await?;
         self.tally.late = self.orders.iter().filter(|order| order.is_late()).count();
+        for order in &self.orders {
+            let kind = order.ask.kind();
+            self.tally.asked[kind] += 1;
+            self.tally.taken[kind] += u32::from(order.taken.is_some());
+        }
         Ok(())
     }
 

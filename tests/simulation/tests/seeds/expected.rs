@@ -61,7 +61,11 @@ impl World {
                         expected.cash += top_up.amount.minor;
                     }
                 }
-                Ask::Online(start) => self.expect_online(&mut expected, start.transfer).await?,
+                Ask::Online(start) => {
+                    let is_taken = taken.is_some();
+                    self.expect_online(&mut expected, start.transfer, is_taken)
+                        .await?;
+                }
                 Ask::Send(signed) => {
                     let sent = &signed.order;
                     if taken.is_some() {
@@ -95,11 +99,11 @@ impl World {
     }
 
     /// An online top-up has ended, and is in the wallet or is not.
-    async fn expect_online(&self, expected: &mut Expected, transfer: TransferId) -> Checked {
+    async fn expect_online(&self, expected: &mut Expected, transfer: TransferId, is_taken: bool) -> Checked {
         let top_up = match self.process.operator.online_top_up(transfer).await {
             Ok(top_up) => top_up,
-            // Never kept.
-            Err(OperatorError::UnknownTopUp) => return Ok(()),
+            // Never kept, and nobody was told that it was.
+            Err(OperatorError::UnknownTopUp) if !is_taken => return Ok(()),
             Err(error) => return Err(format!("a top-up cannot be asked for: {error:?}")),
         };
         match top_up.state {

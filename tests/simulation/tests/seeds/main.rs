@@ -22,13 +22,16 @@ mod run;
 mod saga;
 mod world;
 
+use ask::WORDS;
 use run::{Ground, Report, many};
-use world::Flaw;
+use world::{Flaw, Tally};
 
 /// How many seeds there are if nobody says.
 const SEEDS: u64 = 10_000;
 /// How many are enough for all that can happen to have happened.
 const ENOUGH_FOR_ALL: u64 = 500;
+/// What is taken more often than not. If little of it is, something is wrong with those who ask, and the rest proves less.
+const OFTEN_TAKEN: [&str; 6] = ["cash", "send", "authorise", "capture", "redeem", "settle"];
 
 /// A number from the environment.
 fn number(name: &str) -> Option<u64> {
@@ -69,6 +72,19 @@ fn all_money_is_accounted_for_and_every_order_has_ended() {
     // A simulation in which nothing goes wrong would prove nothing.
     if count >= ENOUGH_FOR_ALL {
         assert!(happened.iter().all(|times| *times > 0), "{tally:#?}");
+        assert_taken(&tally);
+    }
+}
+
+/// Something of everything was taken, and of what mostly is at least a quarter.
+fn assert_taken(tally: &Tally) {
+    let counts = tally.asked.into_iter().zip(tally.taken);
+    for (word, (asked, taken)) in WORDS.into_iter().zip(counts) {
+        let least = if OFTEN_TAKEN.contains(&word) { asked / 4 } else { 0 };
+        assert!(
+            taken > 0 && taken >= least,
+            "{word}: {taken} of {asked} were taken"
+        );
     }
 }
 

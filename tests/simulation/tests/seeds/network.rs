@@ -8,6 +8,10 @@ use super::ask::{Answer, Ask, Said, ask};
 use super::orders::{Order, Owner};
 use super::world::{Checked, Flaw, World};
 
+/// A process that is about to end takes fewer steps than this before it does. Long chores, such as a close of two merchants
+/// or a round of the follower, take more steps than a single call: they too must be cut off anywhere.
+const STEPS: u32 = 25;
+
 /// Something on its way; an order is named by its place among the orders.
 #[derive(Clone, Debug)]
 pub(crate) enum Letter {
@@ -90,7 +94,7 @@ impl World {
 
     /// After how many steps the operator's process ends, if it does so many times in a hundred.
     pub(crate) fn dice_of_death(&mut self, in_a_hundred: u8) -> Option<u32> {
-        self.chance(in_a_hundred).then(|| self.rng.u32(..7))
+        self.chance(in_a_hundred).then(|| self.rng.u32(..STEPS))
     }
 
     /// A copy of an order reaches the operator; none if its process ended over it.
@@ -134,13 +138,33 @@ impl World {
     fn weigh(&mut self, index: usize, answer: &Answer) -> Checked {
         let order = &mut self.orders[index];
         let word = order.ask.word();
-        let checked = order.answered(answer);
+        let checked = order
+            .answered(answer)
+            .and_then(|()| self.is_honoured(index, answer));
         let said = match answer {
             Ok(said) => outline(said),
             Err(error) => format!("{:?}", error.code()),
         };
         self.note(&format!("the operator says of #{index} {word}: {said}"));
         checked.map_err(|wrong| format!("#{index} {word}: {wrong}"))
+    }
+
+    /// What a phone that does not cheat has paid without a network is settled whenever it is brought in time: its
+    /// receiver has taken it in good faith. In time is by the operator's clock, which stands still during a call.
+    fn is_honoured(&self, index: usize, answer: &Answer) -> Checked {
+        let (Ask::Settle(payment), Err(error)) = (&self.orders[index].ask, answer) else {
+            return Ok(());
+        };
+        let allowance = &payment.allowance.allowance;
+        let mut phones = self.phones.iter();
+        let payer = phones.find(|phone| phone.wallet == allowance.wallet_id);
+        let is_honest = payer.is_some_and(|phone| !phone.is_dishonest);
+        if is_honest && self.now() < allowance.settle_until && !error.is_retryable() {
+            return Err(format!(
+                "paid honestly and brought in time, but refused as {error:?}"
+            ));
+        }
+        Ok(())
     }
 
     /// An answer reaches the owner of its order.

@@ -2,7 +2,7 @@
 
 use cityplus_backend::operator::OperatorError;
 
-use super::ask::{Answer, Ask, Said, agree};
+use super::ask::{Answer, Ask, Said, agree, fits};
 
 /// Who keeps an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +85,9 @@ impl Order {
                     Some(said) => Err(format!("refused as {error:?} after it was taken: {said:?}")),
                     None => Ok(()),
                 }
+            }
+            Ok(said) if !fits(&self.ask, said) => {
+                Err(format!("asked for {:?} and answered {said:?}", self.ask))
             }
             Ok(said) => {
                 self.is_unsure = false;

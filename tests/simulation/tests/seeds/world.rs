@@ -10,7 +10,7 @@ use cityplus_domain::{Clock, ManualClock, Timestamp};
 use cityplus_protocol::bytes::PublicKey;
 use fastrand::Rng;
 
-use super::ask::Ask;
+use super::ask::{Ask, WORDS};
 use super::gateway::ModelGateway;
 use super::network::Letter;
 use super::orders::{Order, Owner};
@@ -53,6 +53,9 @@ pub(crate) struct Fraud {
     pub(crate) key: PublicKey,
 }
 
+/// How many orders there were of each kind, in the order of [`WORDS`].
+pub(crate) type Counts = [u32; WORDS.len()];
+
 /// How often what the simulation is for has happened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
@@ -72,11 +75,15 @@ pub(crate) struct Tally {
     pub(crate) given_up: usize,
     /// Pairs of orders for the same money that were found.
     pub(crate) frauds: usize,
+    /// Orders that were made.
+    pub(crate) asked: Counts,
+    /// Those of them that were taken.
+    pub(crate) taken: Counts,
 }
 
 impl Tally {
     /// Both together.
-    pub(crate) const fn plus(self, other: Self) -> Self {
+    pub(crate) fn plus(self, other: Self) -> Self {
         Self {
             calls: self.calls + other.calls,
             ended: self.ended + other.ended,
@@ -86,6 +93,8 @@ impl Tally {
             returned: self.returned + other.returned,
             given_up: self.given_up + other.given_up,
             frauds: self.frauds + other.frauds,
+            asked: std::array::from_fn(|kind| self.asked[kind] + other.asked[kind]),
+            taken: std::array::from_fn(|kind| self.taken[kind] + other.taken[kind]),
         }
     }
 }

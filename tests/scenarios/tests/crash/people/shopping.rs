@@ -50,7 +50,7 @@ pub(super) async fn buy(resident: &Resident, town: &Town, rng: &mut Rng, diary: 
         }
         PurchaseOutcome::Pending { because } => {
             expect_dead(because);
-            town.progress.interrupted();
+            town.progress.purchase_cut_off();
             false
         }
     }
