@@ -21,7 +21,7 @@ const AGAIN: [&str; 4] = ["run it again", "again later", "is busy", "is not avai
 /// What no chore says.
 const DEFECT: &str = "a fault of the operator";
 /// How long a chore may take.
-const ENDS_WITHIN: Duration = Duration::from_secs(60);
+const ENDS_WITHIN: Duration = Duration::from_mins(1);
 
 /// The chores, and what came of them.
 pub(crate) struct Chores {
