@@ -80,9 +80,10 @@ impl Client {
     pub(crate) fn of(city: &TestCity) -> Self {
         // A second test in this process finds it installed.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        // The server hangs up on connections that have been idle for 20 s: one that is used at that moment breaks.
+        // A connection for each request: the server hangs up after an answer it gave before the whole body had come, as
+        // HTTP/1.1 allows, and what is sent on such a connection at that moment gets no answer.
         let http = reqwest::Client::builder()
-            .pool_idle_timeout(std::time::Duration::from_secs(10))
+            .pool_max_idle_per_host(0)
             .build()
             .expect("a client");
         Self {
