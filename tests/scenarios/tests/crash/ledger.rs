@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::any::AnyRow;
-use sqlx::{AnyPool, Row};
+use sqlx::{AnyPool, FromRow, Row};
 
 /// A movement of money.
 pub(crate) struct TransferRow {
@@ -22,7 +22,7 @@ pub(crate) struct TransferRow {
 }
 
 /// An account.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromRow)]
 pub(crate) struct AccountRow {
     /// What is in it, in minor units.
     pub(crate) balance: i64,
@@ -33,6 +33,7 @@ pub(crate) struct AccountRow {
 }
 
 /// What is set aside for a device.
+#[derive(FromRow)]
 pub(crate) struct AllowanceRow {
     /// Whose it is.
     pub(crate) wallet: String,
@@ -45,6 +46,7 @@ pub(crate) struct AllowanceRow {
 }
 
 /// An order that a device made without a network.
+#[derive(FromRow)]
 pub(crate) struct OfflineRow {
     /// The movement that settles it.
     pub(crate) settlement: String,
@@ -57,6 +59,7 @@ pub(crate) struct OfflineRow {
 }
 
 /// A top-up that is paid at a gateway.
+#[derive(FromRow)]
 pub(crate) struct OnlineRow {
     /// Who gets it.
     pub(crate) wallet: String,
@@ -67,6 +70,7 @@ pub(crate) struct OnlineRow {
 }
 
 /// Money for a bank account.
+#[derive(FromRow)]
 pub(crate) struct PayoutRow {
     /// How much, in minor units.
     pub(crate) amount: i64,
@@ -116,17 +120,17 @@ impl Ledger {
     /// Reads everything.
     pub(crate) async fn read(pool: &AnyPool) -> Self {
         Self {
-            transfers: by_id(pool, TRANSFERS, transfer).await,
-            accounts: by_id(pool, ACCOUNTS, account).await,
-            allowances: by_id(pool, ALLOWANCES, allowance).await,
-            offline: by_id(pool, OFFLINE, offline).await,
-            online: by_id(pool, ONLINE, online).await,
-            payouts: by_id(pool, PAYOUTS, payout).await,
-            files: all(pool, "SELECT id FROM payout_file ORDER BY id", |row| row.get(0)).await,
-            closes: all(pool, CLOSES, close).await,
-            handed_out: by_id(pool, "SELECT redemption FROM cash_pay_out", |_| ())
+            transfers: by_id(pool, TRANSFERS).await,
+            accounts: by_id(pool, ACCOUNTS).await,
+            allowances: by_id(pool, ALLOWANCES).await,
+            offline: by_id(pool, OFFLINE).await,
+            online: by_id(pool, "SELECT id, wallet, amount, state FROM online_top_up").await,
+            payouts: by_id(pool, "SELECT id, amount, state, file FROM payout").await,
+            files: texts(pool, "SELECT id FROM payout_file ORDER BY id").await,
+            closes: all(pool, CLOSES).await,
+            handed_out: texts(pool, "SELECT redemption FROM cash_pay_out")
                 .await
-                .into_keys()
+                .into_iter()
                 .collect(),
         }
     }
@@ -142,114 +146,84 @@ impl Ledger {
     }
 }
 
-const TRANSFERS: &str = "SELECT t.id, t.kind, t.debit, t.credit, t.amount, t.expires_at, r.outcome, r.amount \
+const TRANSFERS: &str = "SELECT t.id, t.kind, t.debit, t.credit, t.amount, t.expires_at, r.outcome, r.amount AS posted \
                          FROM transfer t LEFT JOIN resolution r ON r.transfer = t.id";
 
-fn transfer(row: &AnyRow) -> TransferRow {
-    let amount = row.get(4);
-    let expires_at: Option<i64> = row.get(5);
-    let outcome: Option<String> = row.get(6);
-    let posted: Option<i64> = row.get(7);
-    let moved = match (expires_at, outcome.as_deref()) {
-        (None, _) => amount,
-        (Some(_), Some("posted")) => posted.expect("an end has an amount"),
-        (Some(_), _) => 0,
-    };
-    TransferRow {
-        kind: row.get(1),
-        debit: row.get(2),
-        credit: row.get(3),
-        amount,
-        moved,
-        is_open: expires_at.is_some() && outcome.is_none(),
+impl FromRow<'_, AnyRow> for TransferRow {
+    fn from_row(row: &AnyRow) -> sqlx::Result<Self> {
+        let amount = row.try_get("amount")?;
+        let expires_at: Option<i64> = row.try_get("expires_at")?;
+        let outcome: Option<String> = row.try_get("outcome")?;
+        let posted: Option<i64> = row.try_get("posted")?;
+        let moved = match (expires_at, outcome.as_deref()) {
+            (None, _) => amount,
+            (Some(_), Some("posted")) => posted.expect("an end has an amount"),
+            (Some(_), _) => 0,
+        };
+        Ok(Self {
+            kind: row.try_get("kind")?,
+            debit: row.try_get("debit")?,
+            credit: row.try_get("credit")?,
+            amount,
+            moved,
+            is_open: expires_at.is_some() && outcome.is_none(),
+        })
     }
 }
 
-const ACCOUNTS: &str =
-    "SELECT id, credits_posted, debits_posted, credits_pending, debits_pending FROM account";
+const ACCOUNTS: &str = "SELECT id, credits_posted - debits_posted AS balance, credits_pending AS coming, \
+                        debits_pending AS going FROM account";
 
-fn account(row: &AnyRow) -> AccountRow {
-    AccountRow {
-        balance: row.get::<i64, _>(1) - row.get::<i64, _>(2),
-        coming: row.get(3),
-        going: row.get(4),
-    }
-}
+const ALLOWANCES: &str = "SELECT id, wallet, amount, state, back_transfer AS back FROM allowance";
 
-const ALLOWANCES: &str = "SELECT id, wallet, amount, state, back_transfer FROM allowance";
-
-fn allowance(row: &AnyRow) -> AllowanceRow {
-    AllowanceRow {
-        wallet: row.get(1),
-        amount: row.get(2),
-        state: row.get(3),
-        back: row.get(4),
-    }
-}
-
-const OFFLINE: &str = "SELECT id, settlement, allowance, to_wallet, amount FROM offline_order";
-
-fn offline(row: &AnyRow) -> OfflineRow {
-    OfflineRow {
-        settlement: row.get(1),
-        allowance: row.get(2),
-        wallet: row.get(3),
-        amount: row.get(4),
-    }
-}
-
-const ONLINE: &str = "SELECT id, wallet, amount, state FROM online_top_up";
-
-fn online(row: &AnyRow) -> OnlineRow {
-    OnlineRow {
-        wallet: row.get(1),
-        amount: row.get(2),
-        state: row.get(3),
-    }
-}
-
-const PAYOUTS: &str = "SELECT id, amount, state, file FROM payout";
-
-fn payout(row: &AnyRow) -> PayoutRow {
-    PayoutRow {
-        amount: row.get(1),
-        state: row.get(2),
-        file: row.get(3),
-    }
-}
+const OFFLINE: &str = "SELECT id, settlement, allowance, to_wallet AS wallet, amount FROM offline_order";
 
 const CLOSES: &str = "SELECT unit, number, opening, sales, refunds, fees, paid_out, closing, fee, fee_transfer, payout, \
                       payout_transfer, done FROM day_close ORDER BY unit, number";
 
-fn close(row: &AnyRow) -> CloseRow {
-    CloseRow {
-        unit: row.get(0),
-        number: row.get(1),
-        opening: row.get(2),
-        sales: row.get(3),
-        refunds: row.get(4),
-        fees: row.get(5),
-        paid_out: row.get(6),
-        closing: row.get(7),
-        fee: (row.get(8), row.get(9)),
-        payout: (row.get(10), row.get(11)),
-        is_done: row.get::<i64, _>(12) == 1,
+impl FromRow<'_, AnyRow> for CloseRow {
+    fn from_row(row: &AnyRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            unit: row.try_get("unit")?,
+            number: row.try_get("number")?,
+            opening: row.try_get("opening")?,
+            sales: row.try_get("sales")?,
+            refunds: row.try_get("refunds")?,
+            fees: row.try_get("fees")?,
+            paid_out: row.try_get("paid_out")?,
+            closing: row.try_get("closing")?,
+            fee: (row.try_get("fee")?, row.try_get("fee_transfer")?),
+            payout: (row.try_get("payout")?, row.try_get("payout_transfer")?),
+            is_done: row.try_get::<i64, _>("done")? == 1,
+        })
     }
 }
 
-async fn all<T>(pool: &AnyPool, query: &'static str, read: impl Fn(&AnyRow) -> T) -> Vec<T> {
-    let rows = sqlx::query(query).fetch_all(pool).await;
-    rows.expect("a table").iter().map(read).collect()
+async fn all<T>(pool: &AnyPool, query: &'static str) -> Vec<T>
+where
+    T: for<'r> FromRow<'r, AnyRow>,
+{
+    let rows = sqlx::query(query).fetch_all(pool).await.expect("a table");
+    rows.iter().map(|row| T::from_row(row).expect(query)).collect()
 }
 
-/// The first column is an id, and stands once.
-async fn by_id<T>(pool: &AnyPool, query: &'static str, read: impl Fn(&AnyRow) -> T) -> BTreeMap<String, T> {
+/// The first column.
+async fn texts(pool: &AnyPool, query: &'static str) -> Vec<String> {
+    let texts = sqlx::query_scalar(query).fetch_all(pool).await;
+    texts.expect("a table")
+}
+
+/// A row's column `id` stands once.
+async fn by_id<T>(pool: &AnyPool, query: &'static str) -> BTreeMap<String, T>
+where
+    T: for<'r> FromRow<'r, AnyRow>,
+{
+    let read = sqlx::query(query).fetch_all(pool).await.expect("a table");
     let mut rows = BTreeMap::new();
-    for (id, row) in all(pool, query, |row| (row.get::<String, _>(0), read(row))).await {
-        assert!(
-            rows.insert(id.clone(), row).is_none(),
-            "{id} is there twice: {query}"
-        );
+    for row in &read {
+        let id: String = row.get("id");
+        let is_new = rows.insert(id.clone(), T::from_row(row).expect(query)).is_none();
+        assert!(is_new, "{id} is there twice: {query}");
     }
     rows
 }

@@ -81,10 +81,11 @@ async fn live_through_crashes(
     let town = world.town(Arc::clone(&progress));
     let mut residents = Vec::new();
     for resident in &world.residents {
-        let (resident, town, rng) = (resident.clone(), town.clone(), rng.fork());
-        residents.push(tokio::spawn(
-            async move { people::live(&resident, &town, rng).await },
-        ));
+        let (resident, town, mut rng) = (resident.clone(), town.clone(), rng.fork());
+        let diary = people::begin(&resident, &town, &mut rng).await;
+        residents.push(tokio::spawn(async move {
+            people::live(&resident, &town, rng, diary).await
+        }));
     }
     let mut tellers = Vec::new();
     for teller in &world.tellers {

@@ -47,6 +47,7 @@ impl Deed {
 pub(crate) struct Progress {
     over: AtomicBool,
     answered: Mutex<BTreeMap<Deed, usize>>,
+    refused: Mutex<BTreeMap<&'static str, usize>>,
     interrupted: AtomicUsize,
     cut_off: AtomicUsize,
 }
@@ -65,6 +66,11 @@ impl Progress {
     /// A request was answered.
     pub(crate) fn answered(&self, deed: Deed) {
         *self.counts().entry(deed).or_default() += 1;
+    }
+
+    /// A request was refused, with this code.
+    pub(crate) fn refused(&self, code: &'static str) {
+        *self.refusals().entry(code).or_default() += 1;
     }
 
     /// A request got no answer.
@@ -91,12 +97,17 @@ impl Progress {
     pub(crate) fn report(&self) -> String {
         let interrupted = self.interrupted.load(Ordering::SeqCst);
         format!(
-            "answered at once: {:?}; {interrupted} requests left without an answer",
-            self.counts()
+            "answered at once: {:?}; refused: {:?}; {interrupted} requests left without an answer",
+            self.counts(),
+            self.refusals()
         )
     }
 
     fn counts(&self) -> MutexGuard<'_, BTreeMap<Deed, usize>> {
         self.answered.lock().expect("nobody fails while counting")
+    }
+
+    fn refusals(&self) -> MutexGuard<'_, BTreeMap<&'static str, usize>> {
+        self.refused.lock().expect("nobody fails while counting")
     }
 }

@@ -27,9 +27,17 @@ const FINISH_MAX: Duration = Duration::from_secs(150);
 const AGAIN: Duration = Duration::from_millis(200);
 const TICKETS_PAGE: usize = 100;
 
-/// Does what a resident does, until it is over.
-pub(crate) async fn live(resident: &Resident, town: &Town, mut rng: Rng) -> Diary {
+/// What a resident does before the first crash: sets something aside. Later, when most is spent, there may be nothing left
+/// to set aside, and nobody would pay without a network.
+pub(crate) async fn begin(resident: &Resident, town: &Town, rng: &mut Rng) -> Diary {
     let mut diary = Diary::default();
+    offline::set_aside(resident, town, rng, &mut diary).await;
+    assert_eq!(diary.set_aside.len(), 1, "{} has money", resident.name);
+    diary
+}
+
+/// Does what a resident does, until it is over.
+pub(crate) async fn live(resident: &Resident, town: &Town, mut rng: Rng, mut diary: Diary) -> Diary {
     while !town.progress.is_over() {
         let is_fine = match rng.u8(0..24) {
             0..=9 => shopping::buy(resident, town, &mut rng, &mut diary).await,
@@ -66,7 +74,10 @@ fn expect_dead(because: Option<&'static str>) {
 
 /// Whether it is refused because there is too little money, or too much of it was moved already.
 fn is_no(error: &EngineError) -> bool {
-    matches!(error.code(), "insufficient_funds" | "limit_exceeded")
+    matches!(
+        error.code(),
+        "insufficient_funds" | "limit_exceeded" | "new_device" | "receiver_full"
+    )
 }
 
 /// What was heard of a movement.

@@ -13,7 +13,7 @@ use crate::crash::world::{Resident, Town};
 
 /// Pays somebody from what is set aside, or sets something aside if there is too little. False if there was no answer.
 pub(super) async fn pay(resident: &Resident, town: &Town, rng: &mut Rng, diary: &mut Diary) -> bool {
-    let minor = rng.i64(10..=90);
+    let minor = rng.i64(10..=60);
     let held = resident.engine.held_allowance().await.expect("a store");
     if held.is_none_or(|held| held.left.minor < minor) {
         return set_aside(resident, town, rng, diary).await;
@@ -47,7 +47,8 @@ pub(super) async fn pay(resident: &Resident, town: &Town, rng: &mut Rng, diary: 
     is_settled
 }
 
-async fn set_aside(resident: &Resident, town: &Town, rng: &mut Rng, diary: &mut Diary) -> bool {
+/// Sets something aside on the device. False if there was no answer.
+pub(super) async fn set_aside(resident: &Resident, town: &Town, rng: &mut Rng, diary: &mut Diary) -> bool {
     let minor = rng.i64(150..=400);
     let amount = Money::new(minor, Currency::PLN);
     match resident.engine.set_aside(amount).await {
@@ -57,6 +58,7 @@ async fn set_aside(resident: &Resident, town: &Town, rng: &mut Rng, diary: &mut 
             true
         }
         Err(error) if is_no(&error) => {
+            town.progress.refused(error.code());
             tokio::time::sleep(Duration::from_millis(30)).await;
             true
         }
