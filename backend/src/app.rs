@@ -1,6 +1,7 @@
 //! The assembly: opens the databases, puts the rooms together and hands out one router. The only place that knows them all.
 
 mod apart;
+mod points;
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use cityplus_domain::Clock;
+use cityplus_protocol::points::PointsRule;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -17,7 +19,10 @@ use crate::http::{About, AppState, Frame, Metrics};
 use crate::mail::{FileMailer, MailError, Mailer, Outbox, Sender, SmtpMailer};
 use crate::operator::gateway::{GatewayFile, GatewayFileError, Gateways};
 use crate::operator::service::{OperatorUrl, RemoteOperator, RemoteSetupError};
-use crate::operator::{self, Books, Operator, OperatorKey, OperatorKeyError, OperatorLimits};
+use crate::operator::{
+    self, Books, Operator, OperatorKey, OperatorKeyError, OperatorLimits, PartnerBook, PartnerFile,
+    PartnerFileError,
+};
 use crate::serve::Served;
 use crate::store::{Database, Locations, StoreError, StoreOptions, city_migrations, operator_migrations};
 use crate::sync::{self, Journal};
@@ -67,6 +72,10 @@ pub struct AppSettings {
     pub operator: OperatorPlace,
     /// The file of the payment gateways, for an operator in this process; without it nothing is paid online.
     pub gateways: Option<PathBuf>,
+    /// The file of the partners of an operator in this process; without it no other city's wallets pay here.
+    pub partners: Option<PathBuf>,
+    /// The limits and the tariff of an operator in this process.
+    pub limits: OperatorLimits,
     /// How the databases are opened.
     pub store: StoreOptions,
     /// The mail server; none writes files.
@@ -100,6 +109,9 @@ pub enum StartError {
     /// The payment gateways cannot be used.
     #[error(transparent)]
     Gateways(#[from] GatewayFileError),
+    /// The partners cannot be used.
+    #[error(transparent)]
+    Partners(#[from] PartnerFileError),
     /// The operator's key cannot be used.
     #[error(transparent)]
     OperatorKey(#[from] OperatorKeyError),
@@ -132,6 +144,8 @@ pub struct App {
     accounts: Arc<Accounts>,
     ticketing: Arc<Ticketing>,
     outbox: Arc<Outbox>,
+    operator: Arc<dyn Operator>,
+    points: Arc<[PointsRule]>,
     databases: Arc<[(&'static str, Database)]>,
 }
 
@@ -168,6 +182,8 @@ impl App {
         let ticketing = Ticketing::open(parts).await?;
         // A city can sell from its first second; if the operator is out of reach the worker goes on trying.
         ticketing.open_merchants().await;
+        let points: Arc<[PointsRule]> = settings.city.points.clone().into();
+        points::tell(&*operator, &points).await;
         let databases: Arc<[_]> = databases.into();
         let frame = Frame {
             clock: Arc::clone(&clock),
@@ -179,7 +195,7 @@ impl App {
             clock,
             authenticator: Arc::clone(&accounts) as _,
             accounts: Arc::clone(&accounts),
-            operator,
+            operator: Arc::clone(&operator),
             ticketing: Arc::clone(&ticketing),
             sync: journal,
             catalogue_version: Arc::from(settings.city.version.as_str()),
@@ -192,6 +208,8 @@ impl App {
             accounts,
             ticketing,
             outbox,
+            operator,
+            points,
             databases,
         })
     }
@@ -221,6 +239,9 @@ impl Served for App {
             tokio::spawn(Arc::clone(&self.ticketing).run(stopped.clone())),
             tokio::spawn(Arc::clone(&self.outbox).run(stopped.clone())),
         ];
+        let (operator, rules) = (Arc::clone(&self.operator), Arc::clone(&self.points));
+        let told = points::tell_until_heard(operator, rules);
+        workers.push(until_stopped(told, stopped.clone()));
         workers.extend(self.books.iter().flat_map(|books| keepers(books, stopped)));
         workers
     }
@@ -238,9 +259,10 @@ const ABOUT: About = About {
 };
 
 /// Those who take care of an operator's books until told to stop: they free reservations that are over and follow
-/// online top-ups. One step at a time is kept: cutting them between two loses nothing.
-fn keepers(books: &Books, stopped: &watch::Receiver<bool>) -> [JoinHandle<()>; 2] {
+/// online top-ups and what was cut off between two operators. One step at a time is kept: cutting them between two loses nothing.
+fn keepers(books: &Books, stopped: &watch::Receiver<bool>) -> [JoinHandle<()>; 3] {
     [
+        until_stopped(books.clone().drive_partners_for_ever(), stopped.clone()),
         until_stopped(books.clone().sweep_for_ever(), stopped.clone()),
         until_stopped(books.clone().follow_online_top_ups_for_ever(), stopped.clone()),
     ]
@@ -256,6 +278,11 @@ fn until_stopped(
             _ = stopped.wait_for(|stop| *stop) => {}
         }
     })
+}
+
+/// The partners of a file; none without one.
+fn partners(file: Option<&Path>) -> Result<PartnerBook, PartnerFileError> {
+    file.map_or_else(|| Ok(PartnerBook::default()), PartnerFile::partners)
 }
 
 /// The gateways of a file; none without one.
@@ -280,8 +307,9 @@ async fn open_operator(
             databases.push(("operator", ledger.clone()));
             let gateways = gateways(settings.gateways.as_deref(), &settings.public_url)?;
             let key = OperatorKey::open(&settings.data.join(OPERATOR_KEY))?;
-            let books = Books::open(ledger, Arc::clone(clock), OperatorLimits::default())
+            let books = Books::open(ledger, Arc::clone(clock), settings.limits)
                 .with_gateways(gateways)
+                .with_partners(partners(settings.partners.as_deref())?)
                 .with_key(key);
             (Some(books.clone()), Arc::new(books.of_city(city)))
         }

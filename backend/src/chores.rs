@@ -1,6 +1,7 @@
 //! What the operator's people do at a terminal: tokens, audits, terms, closes and the bank's files.
 
 mod bank;
+mod clearing;
 mod new_file;
 mod paid;
 mod wallets;
@@ -8,7 +9,7 @@ mod wallets;
 use std::sync::Arc;
 
 use cityplus_backend::app::{ApartSettings, OperatorApart};
-use cityplus_backend::operator::{Books, Debtor, DoubleSpend, MerchantTerms};
+use cityplus_backend::operator::{Books, Debtor, DoubleSpend, MerchantTerms, OperatorLimits};
 use cityplus_backend::settings::{Command, Places};
 use cityplus_backend::store::{Locations, StoreOptions};
 use cityplus_domain::SystemClock;
@@ -27,6 +28,8 @@ pub(crate) async fn run(chore: Command) -> Result<(), Failure> {
             iban,
             name,
             fee_basis_points,
+            model,
+            fee_on_direct,
             places,
         } => {
             let terms = MerchantTerms {
@@ -34,6 +37,8 @@ pub(crate) async fn run(chore: Command) -> Result<(), Failure> {
                 iban,
                 name,
                 fee_basis_points,
+                model,
+                fee_on_direct,
             };
             Ok(books(&places).await?.agree(&city, &terms).await?)
         }
@@ -71,6 +76,7 @@ pub(crate) async fn run(chore: Command) -> Result<(), Failure> {
         }
         Command::PayoutFiles { city, places } => paid::payout_files(&city, &places).await,
         Command::Bank(command) => bank::run(command).await,
+        Command::Clearing { command } => clearing::run(command).await,
         Command::Wallet(command) => wallets::run(command).await,
         Command::Serve(_) | Command::CheckCity { .. } => Err("this is no chore of the operator".into()),
     }
@@ -82,7 +88,9 @@ pub(crate) fn apart(places: &Places) -> Result<ApartSettings, Failure> {
         data: places.data.clone(),
         location: locations(places)?.operator,
         store: StoreOptions::default(),
+        limits: OperatorLimits::default(),
         gateways: None,
+        partners: None,
         public_url: String::new(),
         trusted_proxies: Vec::new(),
     })
@@ -137,6 +145,17 @@ fn must_be_kept(places: &Places) -> Result<(), Failure> {
 async fn books(places: &Places) -> Result<Books, Failure> {
     must_be_kept(places)?;
     Ok(operator_of(places).await?.books().clone())
+}
+
+/// The same, for a deed that may cost something.
+async fn books_with(places: &Places, limits: &OperatorLimits) -> Result<Books, Failure> {
+    must_be_kept(places)?;
+    let settings = ApartSettings {
+        limits: *limits,
+        ..apart(places)?
+    };
+    let operator = OperatorApart::assemble(settings, Arc::new(SystemClock)).await?;
+    Ok(operator.books().clone())
 }
 
 /// Double spends that are listed.

@@ -67,7 +67,9 @@ async fn serve_operator(settings: Settings, listener: TcpListener) -> Result<(),
     let public_url = public_url(settings.public_url, address);
     let operator = OperatorApart::assemble(
         ApartSettings {
+            limits: settings.tariff.limits(),
             gateways: settings.gateways,
+            partners: settings.partners,
             public_url,
             trusted_proxies: settings.trusted_proxy,
             ..chores::apart(&settings.places)?
@@ -101,7 +103,9 @@ async fn serve_city(settings: Settings, listener: TcpListener) -> Result<(), Fai
             city: loaded,
             locations: chores::locations(&settings.places)?,
             operator,
+            limits: settings.tariff.limits(),
             gateways: settings.gateways,
+            partners: settings.partners,
             store: StoreOptions::default(),
             smtp: settings.smtp,
             public_url,

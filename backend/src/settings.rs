@@ -11,7 +11,16 @@ use cityplus_protocol::redemption::BankAccount;
 use cityplus_protocol::texts::Name;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::operator::MerchantModel;
 use crate::operator::service::OperatorUrl;
+
+mod clearing;
+mod tariff;
+mod wallets;
+
+pub use clearing::{ClearingCommand, OneClearing, OnePartner, PartnerWithFile};
+pub use tariff::TariffOptions;
+pub use wallets::{OneWallet, WalletCommand};
 
 /// The City+ server.
 #[derive(Debug, Parser)]
@@ -57,6 +66,13 @@ pub enum Command {
         /// What the operator keeps of sales, in hundredths of a per cent: 125 is 1.25 %.
         #[arg(long, default_value_t = 0)]
         fee_basis_points: u32,
+        /// Whose account at a gateway the money of cards goes to: `aggregated` is the operator's, which pays out;
+        /// `dedicated` the unit's own, as it stands in the gateways' file.
+        #[arg(long, default_value_t = MerchantModel::Aggregated)]
+        model: MerchantModel,
+        /// The operator's fee is of what the unit was paid directly, too.
+        #[arg(long)]
+        fee_on_direct: bool,
         /// Where everything is kept.
         #[command(flatten)]
         places: Places,
@@ -128,6 +144,12 @@ pub enum Command {
     /// Money that came to wallets by bank transfer.
     #[command(flatten)]
     Bank(BankCommand),
+    /// What is owed between this operator and another city's.
+    Clearing {
+        /// What to do.
+        #[command(subcommand)]
+        command: ClearingCommand,
+    },
     /// What a wallet may do.
     #[command(flatten)]
     Wallet(WalletCommand),
@@ -207,32 +229,6 @@ pub enum BankCommand {
     },
 }
 
-/// What the operator's people do with one wallet.
-#[derive(Debug, Subcommand)]
-pub enum WalletCommand {
-    /// Blocks a wallet: from then on nothing goes out of it, and what comes in is kept.
-    #[command(name = "block-wallet")]
-    Block(OneWallet),
-    /// Ends that.
-    #[command(name = "unblock-wallet")]
-    Unblock(OneWallet),
-    /// Makes an anonymous wallet a named one, with a named one's ceilings; there is no way back.
-    #[command(name = "upgrade-wallet")]
-    Upgrade(OneWallet),
-}
-
-/// Which wallet.
-#[derive(Clone, Debug, Args)]
-pub struct OneWallet {
-    /// The city's key.
-    pub city: CityKey,
-    /// The wallet's id.
-    pub wallet: WalletId,
-    /// Where everything is kept.
-    #[command(flatten)]
-    pub places: Places,
-}
-
 /// Where everything is kept.
 #[derive(Clone, Args)]
 pub struct Places {
@@ -299,6 +295,14 @@ pub struct Settings {
         conflicts_with = "operator"
     )]
     pub gateways: Option<PathBuf>,
+    /// The partners of the operator here, other cities whose wallets pay here: a TOML file with a table `partner` for each.
+    #[arg(
+        long,
+        env = "CITYPLUS_PARTNERS",
+        value_name = "FILE",
+        conflicts_with = "operator"
+    )]
+    pub partners: Option<PathBuf>,
     /// The city: the name of a pack that comes with the program, or a folder.
     #[arg(long, env = "CITYPLUS_CITY", default_value = "opole", value_name = "DIR|NAME")]
     pub city: String,
@@ -316,6 +320,9 @@ pub struct Settings {
     /// The address people and payment gateways reach this server at; `http://LISTEN` if nothing is said.
     #[arg(long, env = "CITYPLUS_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+    /// What the operator here takes for its deeds.
+    #[command(flatten)]
+    pub tariff: TariffOptions,
     /// A proxy in front of this server, by its address; only its X-Forwarded-For is believed. May be given again.
     #[arg(
         long,

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use cityplus_backend::store::{Database, Locations, StoreOptions, operator_migrations};
 use operator::{
-    Desk, bank, chains, cities, concurrency, gateways, journeys, model, offline, redemptions, refusals,
-    settlement, standing, stopped, till,
+    Desk, bank, chains, cities, concurrency, gateways, journeys, links, model, offline, points, redemptions,
+    refusals, settlement, standing, stopped, tariff, till,
 };
 
 async fn open(folder: &Path) -> Database {
@@ -39,6 +39,12 @@ async fn money_comes_through_gateways() {
     gateways::all(open(folder.path()).await).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn money_is_blocked_on_cards() {
+    let folder = tempfile::tempdir().unwrap();
+    operator::holds::all(open(folder.path()).await).await;
+}
+
 #[tokio::test]
 async fn money_moves_without_a_network() {
     let folder = tempfile::tempdir().unwrap();
@@ -55,6 +61,24 @@ async fn money_leaves_wallets() {
 async fn wallets_are_blocked_and_have_ceilings() {
     let folder = tempfile::tempdir().unwrap();
     standing::all(open(folder.path()).await).await;
+}
+
+#[tokio::test]
+async fn deeds_cost_what_the_tariff_says() {
+    let folder = tempfile::tempdir().unwrap();
+    tariff::all(open(folder.path()).await).await;
+}
+
+#[tokio::test]
+async fn linked_wallets_pay_what_was_allowed() {
+    let folder = tempfile::tempdir().unwrap();
+    links::all(&Desk::new(open(folder.path()).await).await).await;
+}
+
+#[tokio::test]
+async fn points_are_earned_beside_money() {
+    let folder = tempfile::tempdir().unwrap();
+    points::all(&Desk::new(open(folder.path()).await).await).await;
 }
 
 #[tokio::test]

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use cityplus_backend::store::{Database, StoreOptions, operator_migrations};
 use operator::{
-    Desk, bank, chains, cities, concurrency, gateways, journeys, model, offline, redemptions, refusals,
-    settlement, standing, stopped, till,
+    Desk, bank, chains, cities, concurrency, gateways, journeys, links, model, offline, points, redemptions,
+    refusals, settlement, standing, stopped, tariff, till,
 };
 
 /// The URL of a database that is not there yet.
@@ -48,6 +48,11 @@ async fn money_comes_through_gateways() {
     gateways::all(open(&fresh_url()).await).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn money_is_blocked_on_cards() {
+    operator::holds::all(open(&fresh_url()).await).await;
+}
+
 #[tokio::test]
 async fn money_moves_without_a_network() {
     offline::all(open(&fresh_url()).await).await;
@@ -61,6 +66,21 @@ async fn money_leaves_wallets() {
 #[tokio::test]
 async fn wallets_are_blocked_and_have_ceilings() {
     standing::all(open(&fresh_url()).await).await;
+}
+
+#[tokio::test]
+async fn deeds_cost_what_the_tariff_says() {
+    tariff::all(open(&fresh_url()).await).await;
+}
+
+#[tokio::test]
+async fn linked_wallets_pay_what_was_allowed() {
+    links::all(&Desk::new(open(&fresh_url()).await).await).await;
+}
+
+#[tokio::test]
+async fn points_are_earned_beside_money() {
+    points::all(&Desk::new(open(&fresh_url()).await).await).await;
 }
 
 #[tokio::test]

@@ -100,6 +100,16 @@ async fn orders_under_way_follow_to_the_new_device() {
 }
 
 #[tokio::test]
+async fn more_tickets_than_a_page_move() {
+    moves::many_tickets(place()).await;
+}
+
+#[tokio::test]
+async fn a_device_that_is_gone_gets_no_tickets() {
+    moves::orders_of_a_device_that_is_gone(place()).await;
+}
+
+#[tokio::test]
 async fn a_damaged_ticket_keeps_no_lost_device() {
     moves::what_cannot_move(place()).await;
 }

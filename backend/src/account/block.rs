@@ -51,23 +51,31 @@ impl Accounts {
     /// Opens the wallet again, if its owner has blocked it.
     pub async fn unblock(&self, principal: &Principal, password: &str) -> Result<WalletBlock, AccountError> {
         let seen = self.prove_password(principal, password).await?;
+        // A fee that cannot be paid is refused before anything is kept. Nothing goes out of a blocked wallet: what is there
+        // now is there when the operator hears of it.
+        let wallet = seen.view.wallet_id.ok_or_else(no_wallet)?;
+        if self.is_blocked(seen.view.account_id).await?
+            && let Some(lacking) = self.wallets.lacks_fee(wallet).await
+        {
+            return Err(AccountError::FeeNotCovered(lacking));
+        }
         let mut transaction = self.database.begin_write().await?;
         let known = self.still_right(&mut transaction, &seen).await?.view;
-        let wallet = known.wallet_id.ok_or_else(no_wallet)?;
-        self.lift_block(&mut transaction, known.account_id, wallet)
+        self.lift_block(&mut transaction, known.account_id, wallet, Wish::Unblock)
             .await?;
         transaction.commit().await?;
         self.wallets.settle_soon(known.account_id).await;
         self.standing(wallet, false).await
     }
 
-    /// Takes back what the owner wanted. A wallet that its owner has not blocked stays as it is: if it is blocked all
+    /// Takes back what the owner wanted, by a wish for a fee or without one. A wallet that its owner has not blocked stays as it is: if it is blocked all
     /// the same, the operator has its reasons.
     pub(super) async fn lift_block(
         &self,
         transaction: &mut WriteTransaction,
         account: AccountId,
         wallet: WalletId,
+        wish: Wish,
     ) -> Result<(), AccountError> {
         let lifted = sqlx::query(
             "UPDATE account SET wallet_blocked_at_ms = NULL WHERE id = $1 AND wallet_blocked_at_ms IS NOT NULL",
@@ -77,11 +85,22 @@ impl Accounts {
         .await?;
         if lifted.rows_affected() == 1 {
             self.wallets
-                .wish(transaction, account, wallet, None, Wish::Unblock)
+                .wish(transaction, account, wallet, None, wish)
                 .await?;
             tracing::info!(%account, "wallet opened again by its owner");
         }
         Ok(())
+    }
+
+    /// Whether the owner has blocked the wallet.
+    async fn is_blocked(&self, account: AccountId) -> Result<bool, AccountError> {
+        let found: i64 = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM account WHERE id = $1 AND wallet_blocked_at_ms IS NOT NULL",
+        )
+        .bind(account.to_string())
+        .fetch_one(self.database.reader())
+        .await?;
+        Ok(found > 0)
     }
 
     async fn standing(&self, wallet: WalletId, blocked: bool) -> Result<WalletBlock, AccountError> {

@@ -2,6 +2,7 @@
 
 use cityplus_protocol::ErrorCode;
 
+use super::opener::LackingFee;
 use crate::store::StoreError;
 
 /// A refusal or a failure.
@@ -48,6 +49,9 @@ pub enum AccountError {
     /// No such token, or no longer.
     #[error("the session has ended; sign in again")]
     NotSignedIn,
+    /// The wallet cannot pay for what is asked.
+    #[error("this costs {}, and only {} is available; top up the wallet first", .0.fee, .0.available)]
+    FeeNotCovered(LackingFee),
     /// Not allowed; the text says why.
     #[error("{0}")]
     Forbidden(&'static str),
@@ -90,6 +94,7 @@ impl AccountError {
             Self::UnknownDevice | Self::NobodyFound => ErrorCode::NotFound,
             Self::UnknownAccount => ErrorCode::UnknownAccount,
             Self::NotSignedIn => ErrorCode::NotSignedIn,
+            Self::FeeNotCovered(_) => ErrorCode::InsufficientFunds,
             Self::Forbidden(_) => ErrorCode::Forbidden,
             Self::Field { .. } => ErrorCode::InvalidField,
             Self::RateLimited { .. } => ErrorCode::RateLimited,

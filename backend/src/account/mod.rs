@@ -4,6 +4,7 @@
 //! room knows no money: of the wallet it holds only the id, and talks to the operator through [`WalletOpener`]. It must
 //! never log an address, a name or a token, and never keep a token or a password in clear.
 
+mod bindings;
 mod block;
 mod confirm;
 pub mod customer_number;
@@ -15,6 +16,7 @@ mod housekeeping;
 mod http;
 mod limits;
 mod login;
+mod opener;
 mod pages;
 mod passwords;
 mod rate_limit;
@@ -35,9 +37,9 @@ use tokio::sync::Notify;
 pub use error::AccountError;
 pub use first_run::FirstRun;
 pub use http::routes;
+pub use opener::{LackingFee, OperatorWallets, WalletOpener, WalletOpenerError};
 pub use pages::pages;
 pub use replace::{NewBearer, TicketMover};
-pub use wallets::{OperatorWallets, WalletOpener, WalletOpenerError};
 
 use crate::mail::{NewMail, Outbox, Texts, TextsError};
 use crate::store::{Database, WriteTransaction};

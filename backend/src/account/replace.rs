@@ -14,6 +14,7 @@ use super::devices::{DeviceRow, devices_of};
 use super::limits::{NOTICE_MS, REPLACE_ACCOUNT};
 use super::rate_limit::Counted;
 use super::rows::AccountRow;
+use super::wallets::Wish;
 use super::{AccountError, Accounts, Recipient};
 use crate::http::Principal;
 use crate::store::WriteTransaction;
@@ -123,7 +124,12 @@ impl Accounts {
         }
         // A request that is late or comes again must not lift a block that is newer than the loss.
         if let Some(wallet) = account.wallet_id.filter(|_| !lost.is_empty()) {
-            self.lift_block(&mut transaction, id, wallet).await?;
+            self.lift_block(&mut transaction, id, wallet, Wish::Reopen)
+                .await?;
+            // Taken up to what is there: nobody is kept from a new phone by a fee.
+            self.wallets
+                .wish(&mut transaction, id, wallet, None, Wish::Replaced)
+                .await?;
         }
         self.mail_of_loss(&mut transaction, &account, this, &lost).await?;
         transaction.commit().await?;

@@ -2,22 +2,23 @@
 //!
 //! The operator is another house: it may be out of reach when somebody signs in. So each wish is a row, written with
 //! whatever caused it, tried at once, and tried again by the worker until the operator has it. For each wallet and key
-//! the newest wish wins, and only one process at a time speaks for it, so that wishes cannot overtake each other.
+//! the newest wish wins, and only one process at a time speaks for it. A call that hangs on its way may still arrive after
+//! a later one: so each wish of a wallet has a higher version than those before, and the operator pays no heed to a lower
+//! one than it has heard.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use async_trait::async_trait;
-use cityplus_domain::ids::{AccountId, WalletId};
-use cityplus_domain::{Clock, Currency};
+use cityplus_domain::ids::{AccountId, TransferId, WalletId};
+use cityplus_domain::{Clock, Currency, Timestamp};
 use cityplus_protocol::PublicKey;
 use sqlx::{AssertSqlSafe, Row};
+use tokio::time::Instant;
 
+use super::AccountError;
+use super::opener::{LackingFee, WalletOpener, WalletOpenerError};
 use super::rows::parsed;
-use super::{AccountError, Accounts};
-use crate::operator::{OpenWallet, Operator, OperatorError, Tier};
 use crate::store::{Database, StoreError, WriteTransaction};
-use crate::ticketing::Bindings;
 
 /// How long a claimed wish is left to its process; longer than [`CALL_MAX`] with something to spare, and no longer: a
 /// request that is given up half-way leaves its claim behind, and a block waits for it.
@@ -37,69 +38,6 @@ const UNBLOCK_WAIT_MS: i64 = 2_000;
 /// The most wishes looked at in one round.
 const ROUND_MAX: i64 = 100;
 
-/// The operator did not take it; it will be asked again. The text names no person.
-#[derive(Debug, thiserror::Error)]
-#[error("the payment operator did not take it: {0}")]
-pub struct WalletOpenerError(pub String);
-
-/// The little that this room needs from the payment operator. Every call may be repeated.
-#[async_trait]
-pub trait WalletOpener: Send + Sync + std::fmt::Debug {
-    /// Opens the wallet; nothing happens if it is open.
-    async fn open(&self, wallet: WalletId, currency: Currency) -> Result<(), WalletOpenerError>;
-    /// Lets the key sign payment orders of the wallet.
-    async fn bind(&self, wallet: WalletId, key: PublicKey) -> Result<(), WalletOpenerError>;
-    /// Ends that.
-    async fn unbind(&self, wallet: WalletId, key: PublicKey) -> Result<(), WalletOpenerError>;
-    /// Lets nothing be spent from the wallet.
-    async fn block(&self, wallet: WalletId) -> Result<(), WalletOpenerError>;
-    /// Ends that.
-    async fn unblock(&self, wallet: WalletId) -> Result<(), WalletOpenerError>;
-}
-
-/// The payment operator as this room sees it.
-pub struct OperatorWallets(pub Arc<dyn Operator>);
-
-impl std::fmt::Debug for OperatorWallets {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("OperatorWallets").finish_non_exhaustive()
-    }
-}
-
-#[async_trait]
-impl WalletOpener for OperatorWallets {
-    async fn open(&self, wallet: WalletId, currency: Currency) -> Result<(), WalletOpenerError> {
-        let open = OpenWallet {
-            wallet,
-            currency,
-            tier: Tier::Named,
-        };
-        let opened = self.0.open_wallet(open).await;
-        opened.map(|_| ()).map_err(refused)
-    }
-
-    async fn bind(&self, wallet: WalletId, key: PublicKey) -> Result<(), WalletOpenerError> {
-        self.0.bind_device(wallet, key).await.map_err(refused)
-    }
-
-    async fn unbind(&self, wallet: WalletId, key: PublicKey) -> Result<(), WalletOpenerError> {
-        self.0.unbind_device(wallet, key).await.map_err(refused)
-    }
-
-    async fn block(&self, wallet: WalletId) -> Result<(), WalletOpenerError> {
-        self.0.block(wallet).await.map_err(refused)
-    }
-
-    async fn unblock(&self, wallet: WalletId) -> Result<(), WalletOpenerError> {
-        self.0.unblock(wallet).await.map_err(refused)
-    }
-}
-
-#[allow(clippy::needless_pass_by_value)] // the shape map_err wants
-fn refused(error: OperatorError) -> WalletOpenerError {
-    WalletOpenerError(error.to_string())
-}
-
 /// What is wished for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wish {
@@ -108,14 +46,29 @@ pub(super) enum Wish {
     Unbind,
     Block,
     Unblock,
+    /// The same without a fee, because a lost device was replaced.
+    Reopen,
+    /// That the fee for replacing a device be taken.
+    Replaced,
 }
 
-/// Stands in the place of the key for [`Wish::Block`] and [`Wish::Unblock`]: the newest of the two wins, and neither
-/// takes the place of a wish for the wallet itself or for a key. No key is spelled like this.
+/// Stands in the place of the key for [`Wish::Block`], [`Wish::Unblock`] and [`Wish::Reopen`]: the newest of them wins,
+/// and none takes the place of a wish for the wallet itself or for a key. No key is spelled like this.
 const BLOCKING: &str = "block";
 
+/// Begins what stands there for [`Wish::Replaced`]; the id of the fee follows. Each of them is done.
+const REPLACED: &str = "replaced/";
+
 impl Wish {
-    const ALL: [Self; 5] = [Self::Open, Self::Bind, Self::Unbind, Self::Block, Self::Unblock];
+    const ALL: [Self; 7] = [
+        Self::Open,
+        Self::Bind,
+        Self::Unbind,
+        Self::Block,
+        Self::Unblock,
+        Self::Reopen,
+        Self::Replaced,
+    ];
 
     const fn as_str(self) -> &'static str {
         match self {
@@ -124,13 +77,16 @@ impl Wish {
             Self::Unbind => "unbind",
             Self::Block => "block",
             Self::Unblock => "unblock",
+            Self::Reopen => "reopen",
+            Self::Replaced => "replaced",
         }
     }
 
     /// What the wish is kept under, beside its wallet.
-    fn place(self, key: Option<PublicKey>) -> String {
+    fn place(self, key: Option<PublicKey>, now: Timestamp) -> String {
         match self {
-            Self::Block | Self::Unblock => BLOCKING.to_owned(),
+            Self::Block | Self::Unblock | Self::Reopen => BLOCKING.to_owned(),
+            Self::Replaced => format!("{REPLACED}{}", TransferId::new(now)),
             Self::Open | Self::Bind | Self::Unbind => key.map(|key| key.to_string()).unwrap_or_default(),
         }
     }
@@ -189,24 +145,36 @@ impl WalletDesk {
         key: Option<PublicKey>,
         wish: Wish,
     ) -> Result<(), AccountError> {
+        // Never below the time: after a restored backup wishes must not be older than those that the operator has heard.
+        let version: i64 = sqlx::query_scalar(
+            "INSERT INTO account_wallet_wishes (wallet_id, version) VALUES ($1, $2) \
+             ON CONFLICT (wallet_id) DO UPDATE SET version = CASE WHEN account_wallet_wishes.version < excluded.version \
+             THEN excluded.version ELSE account_wallet_wishes.version + 1 END RETURNING version",
+        )
+        .bind(wallet.to_string())
+        .bind(self.clock.now().millis())
+        .fetch_one(&mut **transaction)
+        .await?;
         sqlx::query(
             "INSERT INTO account_wallet_work \
              (wallet_id, device_key, account_id, wish, version, due_at_ms, claimed_until_ms, attempts) \
-             VALUES ($1, $2, $3, $4, 1, $5, 0, 0) \
-             ON CONFLICT (wallet_id, device_key) DO UPDATE SET wish = $4, due_at_ms = $5, attempts = 0, \
-             version = account_wallet_work.version + 1",
+             VALUES ($1, $2, $3, $4, $6, $5, 0, 0) \
+             ON CONFLICT (wallet_id, device_key) DO UPDATE SET wish = $4, due_at_ms = $5, attempts = 0, version = $6",
         )
         .bind(wallet.to_string())
-        .bind(wish.place(key))
+        .bind(wish.place(key, self.clock.now()))
         .bind(account.to_string())
         .bind(wish.as_str())
         .bind(self.clock.now().millis())
+        .bind(version)
         .execute(&mut **transaction)
         .await?;
         Ok(())
     }
 
-    /// Tries an account's wishes now, but not for long; what does not succeed stays for the worker.
+    /// Tries an account's wishes now, but not for long; what does not succeed stays for the worker. How long somebody waits
+    /// at a screen is no moment of the calendar, so it is not taken from the clock port, which may be set by hand: it goes by
+    /// the same clock as the time limits of the calls.
     pub(super) async fn settle_soon(&self, account: AccountId) {
         if let Err(error) = self
             .settle_until(Some(account), Some(Instant::now() + SOON_MAX))
@@ -283,7 +251,7 @@ impl WalletDesk {
     }
 
     /// Whether a wish for the wallet or for the key is still open, other than that the key be unbound.
-    async fn is_waiting(&self, wallet: WalletId, key: PublicKey) -> Result<bool, StoreError> {
+    pub(super) async fn is_waiting(&self, wallet: WalletId, key: PublicKey) -> Result<bool, StoreError> {
         let found: Option<i64> = sqlx::query_scalar(
             "SELECT version FROM account_wallet_work \
              WHERE wallet_id = $1 AND device_key IN ('', $2) AND wish <> $3 LIMIT 1",
@@ -320,10 +288,30 @@ impl WalletDesk {
         Ok(found.is_none())
     }
 
+    /// Whether the wallet cannot pay for being unblocked. An operator that is away says nothing about it: then the wish
+    /// waits, as any.
+    pub(super) async fn lacks_fee(&self, wallet: WalletId) -> Option<LackingFee> {
+        let asked = tokio::time::timeout(SOON_MAX, self.opener.lacks_fee(wallet)).await;
+        match asked {
+            Ok(Ok(lacking)) => lacking,
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "what an unblock costs is not known");
+                None
+            }
+            Err(_) => None,
+        }
+    }
+
     /// Opens a blocked wallet again, but not before the keys of lost devices have ended.
-    async fn unblock(&self, wallet: WalletId) -> Result<Tried, WalletOpenerError> {
+    async fn unblock(
+        &self,
+        wallet: WalletId,
+        version: i64,
+        is_free: bool,
+    ) -> Result<Tried, WalletOpenerError> {
         match self.knows_of_ends(wallet).await {
-            Ok(true) => self.opener.unblock(wallet).await.map(|()| Tried::Done),
+            Ok(true) if is_free => self.opener.reopen(wallet, version).await.map(|()| Tried::Done),
+            Ok(true) => self.opener.unblock(wallet, version).await.map(|()| Tried::Done),
             Ok(false) => Ok(Tried::Waits),
             Err(error) => Err(WalletOpenerError(error.to_string())),
         }
@@ -361,14 +349,20 @@ impl WalletDesk {
                 Some(Wish::Open) => {}
                 Some(Wish::Bind) => {
                     let key = parsed(&work.key, "device_key").map_err(unreadable)?;
-                    self.opener.bind(wallet, key).await?;
+                    self.opener.bind(wallet, key, work.version).await?;
                 }
                 Some(Wish::Unbind) => {
                     let key = parsed(&work.key, "device_key").map_err(unreadable)?;
-                    self.opener.unbind(wallet, key).await?;
+                    self.opener.unbind(wallet, key, work.version).await?;
                 }
-                Some(Wish::Block) => self.opener.block(wallet).await?,
-                Some(Wish::Unblock) => return self.unblock(wallet).await,
+                Some(Wish::Block) => self.opener.block(wallet, work.version).await?,
+                Some(Wish::Unblock) => return self.unblock(wallet, work.version, false).await,
+                Some(Wish::Reopen) => return self.unblock(wallet, work.version, true).await,
+                Some(Wish::Replaced) => {
+                    let id = work.key.strip_prefix(REPLACED).unwrap_or_default();
+                    let id = parsed(id, "device_key").map_err(unreadable)?;
+                    self.opener.charge_replacement(wallet, id).await?;
+                }
                 None => return Err(WalletOpenerError("the wish is of an unknown kind".into())),
             }
             Ok(Tried::Done)
@@ -420,13 +414,6 @@ impl WalletDesk {
         .execute(&mut *transaction)
         .await?;
         Ok(transaction.commit().await?)
-    }
-}
-
-#[async_trait]
-impl Bindings for Accounts {
-    async fn is_still_to_be_told(&self, wallet: WalletId, key: PublicKey) -> Result<bool, StoreError> {
-        self.wallets.is_waiting(wallet, key).await
     }
 }
 

@@ -10,7 +10,7 @@ use cityplus_domain::keys::CityKey;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::{OPERATOR_KEY, StartError, gateways, keepers, make_folder};
+use super::{OPERATOR_KEY, StartError, gateways, keepers, make_folder, partners};
 use crate::http::{About, Frame, Metrics, pages};
 use crate::operator::service::{self, Access, CityToken, ServiceState};
 use crate::operator::{Books, OperatorError, OperatorKey, OperatorLimits, public_routes};
@@ -26,8 +26,12 @@ pub struct ApartSettings {
     pub location: String,
     /// How it is opened.
     pub store: StoreOptions,
+    /// The limits and the tariff in force.
+    pub limits: OperatorLimits,
     /// The file of the payment gateways; without it nothing is paid online.
     pub gateways: Option<PathBuf>,
+    /// The file of the partners; without it no wallet of another operator's pays here.
+    pub partners: Option<PathBuf>,
     /// The address that gateways and people coming back from them reach, without a slash at its end.
     pub public_url: String,
     /// Proxies in front of the server whose word on the client's address is taken.
@@ -60,11 +64,11 @@ impl OperatorApart {
             reason,
         })?;
         let ledger = Database::open(&settings.location, operator_migrations(), settings.store).await?;
-        let limits = OperatorLimits::default();
         let gateways = gateways(settings.gateways.as_deref(), &settings.public_url)?;
         let key = OperatorKey::open(&settings.data.join(OPERATOR_KEY))?;
-        let books = Books::open(ledger.clone(), Arc::clone(&clock), limits)
+        let books = Books::open(ledger.clone(), Arc::clone(&clock), settings.limits)
             .with_gateways(gateways)
+            .with_partners(partners(settings.partners.as_deref())?)
             .with_key(key);
         let access = Access::new(ledger.clone(), Arc::clone(&clock));
         let databases = [("operator", ledger)];
@@ -95,6 +99,15 @@ impl OperatorApart {
     /// Gives a city a new token; the one before it stops working within ten seconds.
     pub async fn give_token(&self, city: &CityKey) -> Result<CityToken, OperatorError> {
         self.access.give(city).await
+    }
+
+    /// Gives a partner of a city a new token; the one before it stops working at once.
+    pub async fn give_partner_token(
+        &self,
+        city: &CityKey,
+        partner: &CityKey,
+    ) -> Result<CityToken, OperatorError> {
+        self.access.give_partner(city, partner).await
     }
 
     /// The operator's books.

@@ -22,7 +22,7 @@ pub(super) struct Wanted {
     pub(super) again: Option<String>,
 }
 
-const CSV_HEAD: &str = "unit,number,closed_at,opening,sales_count,sales,refunds_count,refunds,fees,paid_out,closing,fee,payout,currency\n";
+const CSV_HEAD: &str = "unit,number,closed_at,opening,sales_count,sales,refunds_count,refunds,fees,paid_out,paid_directly,closing,fee,payout,currency\n";
 
 /// Closes what there is to close.
 pub(super) async fn close_day(city: &CityKey, csv: Option<&Path>, places: &Places) -> Result<(), Failure> {
@@ -73,7 +73,7 @@ fn report(closes: &[MerchantClose]) -> Result<String, Failure> {
     let mut table = CSV_HEAD.to_owned();
     for close in closes {
         say(&format!(
-            "{} no. {}: owed {}, {} sales {}, {} refunds {}, fees {}, paid out {}: owed {}. Now a fee of {}, to be paid {}.",
+            "{} no. {}: owed {}, {} sales {}, {} refunds {}, fees {}, paid out {}, paid directly {}: owed {}. Now a fee of {}, to be paid {}.",
             close.unit,
             close.number,
             close.opening,
@@ -83,6 +83,7 @@ fn report(closes: &[MerchantClose]) -> Result<String, Failure> {
             close.refunds,
             close.fees,
             close.paid_out,
+            close.paid_directly,
             close.closing,
             close.fee,
             close.payout,
@@ -97,7 +98,7 @@ fn report(closes: &[MerchantClose]) -> Result<String, Failure> {
         };
         writeln!(
             table,
-            "{},{},{},{},{},{},{},{},{},{},{},{},{},{}",
+            "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}",
             close.unit,
             close.number,
             close.closed_at,
@@ -108,6 +109,7 @@ fn report(closes: &[MerchantClose]) -> Result<String, Failure> {
             bare(close.refunds),
             bare(close.fees),
             bare(close.paid_out),
+            bare(close.paid_directly),
             bare(close.closing),
             bare(close.fee),
             bare(close.payout),

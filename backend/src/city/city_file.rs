@@ -8,16 +8,17 @@ use cityplus_protocol::texts::Email;
 
 use super::languages::is_language;
 use super::node::{Node, Table};
+use super::points;
 use super::problem::{Place, Problems, SourceFile, shortened};
 use super::reading::{NAME_MAX_CHARS, Reading, Taken, line};
 use super::suggest::suggestion;
-use super::{Brand, Contact};
+use super::{Brand, Contact, PointsRule};
 
 /// The most units of a city.
 pub(super) const UNITS_MAX: usize = 50;
 const LANGUAGES_MAX: usize = 20;
 const ENTITLEMENTS_MAX: usize = 50;
-const FIELDS: [&str; 9] = [
+const FIELDS: [&str; 10] = [
     "key",
     "name",
     "zone",
@@ -25,6 +26,7 @@ const FIELDS: [&str; 9] = [
     "languages",
     "units",
     "entitlements",
+    "points",
     "brand",
     "contact",
 ];
@@ -36,6 +38,8 @@ pub(super) struct CityFile<'p> {
     pub(super) city: Option<City>,
     /// Its units, in the order in which they are shown.
     pub(super) units: Option<Vec<(UnitKey, Place<'p>)>>,
+    /// What earns points.
+    pub(super) points: Vec<PointsRule>,
     /// How it looks.
     pub(super) brand: Option<Brand>,
     /// How to reach it.
@@ -60,6 +64,7 @@ pub(super) fn read<'p>(
         let keys = read_keys(&node, ENTITLEMENTS_MAX, ("entitlement", "family-card"), problems)?;
         Some(keys.into_iter().map(|(key, _)| key).collect())
     });
+    let points = points::read(&table, units.as_deref(), &mut reading.problems);
     let city = read_city(&table, reading);
     let (brand, contact) = (read_brand(&table, reading), read_contact(&table, reading));
     let city = city.map(|city| City {
@@ -70,6 +75,7 @@ pub(super) fn read<'p>(
     CityFile {
         city,
         units,
+        points,
         brand,
         contact,
     }

@@ -9,6 +9,7 @@ mod files;
 mod languages;
 mod node;
 mod pack;
+mod points;
 mod prices;
 mod problem;
 mod product;
@@ -24,6 +25,7 @@ mod tests;
 use std::path::Path;
 
 use cityplus_domain::catalogue::Catalogue;
+use cityplus_protocol::points::PointsRule;
 
 pub use files::{BUILT_IN, FILE_MAX_BYTES, FILES_MAX, PackFile, built_in};
 pub use pack::read;
@@ -37,6 +39,8 @@ pub struct LoadedCity {
     pub catalogue: Catalogue,
     /// The catalogue's version: changes when what it says changes, not when a comment does. 32 hexadecimal digits.
     pub version: String,
+    /// What earns points beside money; the operator is told.
+    pub points: Vec<PointsRule>,
     /// How it looks.
     pub brand: Brand,
     /// How to reach it.

@@ -146,6 +146,7 @@ fn finish(
     mut reading: Reading<'_>,
 ) -> Result<LoadedCity, Vec<PackProblem>> {
     let (mut units, mut venues, mut products) = (Vec::new(), Vec::new(), Vec::new());
+    let points = city.as_ref().map(|city| city.points.clone()).unwrap_or_default();
     let order = city.as_ref().and_then(|city| city.units.as_ref());
     for (key, _) in order.into_iter().flatten() {
         if let Some(file) = files.remove(key) {
@@ -171,6 +172,7 @@ fn finish(
             Ok(LoadedCity {
                 version: version(&catalogue),
                 catalogue,
+                points,
                 brand,
                 contact,
             })

@@ -2,13 +2,12 @@
 
 use cityplus_domain::Money;
 use cityplus_domain::ids::PaymentId;
-use cityplus_domain::keys::CityKey;
+use cityplus_domain::keys::{CityKey, UnitKey};
 use cityplus_domain::{Currency, Timestamp};
-use cityplus_protocol::payment::SignedPaymentOrder;
 
 use super::ledger::{self, AccountKey, Command, Known, Outcome, Proof, Transfer, TransferKind, transfer_of};
 use super::types::{Authorise, Payment, PaymentState};
-use super::{OperatorError, OperatorLimits, signed, wallets};
+use super::{OperatorError, OperatorLimits, links, signed, wallets};
 use crate::store::{Database, StoreError};
 
 /// The ledger's command for an authorisation. What may have changed since a first try (the device's right, the time)
@@ -30,9 +29,18 @@ pub(super) async fn command(
     }
     signed::verify(&order.order.signing_bytes(), &order.public_key, &order.signature)?;
     let wallet = order.order.wallet_id;
-    let refusal = match wallets::bound_at(database, wallet, order.public_key).await? {
-        Some(_) => check_times(&order, expires_at, limits, now).err(),
-        None => Some(signed::unbound(database, city, wallet).await?),
+    let is_bound = wallets::bound_at(database, wallet, order.public_key)
+        .await?
+        .is_some();
+    let by = if is_bound {
+        None
+    } else {
+        links::charged_by(database, city, wallet, order.public_key, transfer_of(payment)).await?
+    };
+    let refusal = if is_bound || by.is_some() {
+        check_times(order.order.created_at, expires_at, limits, now).err()
+    } else {
+        Some(signed::unbound(database, city, wallet).await?)
     };
     let proof = Proof {
         created_at: order.order.created_at,
@@ -52,23 +60,33 @@ pub(super) async fn command(
         made_at: now,
         expires_at: Some(expires_at),
         related: None,
-        actor: None,
+        actor: by.map(|by| by.actor()),
     };
-    Ok(Command::Make {
-        transfer: Box::new(transfer),
-        proof: Some(Box::new(proof)),
-        refusal,
-        send_limit: None,
+    let (transfer, proof) = (Box::new(transfer), Box::new(proof));
+    Ok(match by {
+        Some(by) => Command::ByLink {
+            by,
+            transfer,
+            proof,
+            refusal,
+        },
+        None => Command::Make {
+            transfer,
+            proof: Some(proof),
+            refusal,
+            send_limit: None,
+        },
     })
 }
 
-fn check_times(
-    order: &SignedPaymentOrder,
+/// Whether an order's time can be believed and its reservation ends when it may.
+pub(super) fn check_times(
+    created_at: Timestamp,
     expires_at: Timestamp,
     limits: &OperatorLimits,
     now: Timestamp,
 ) -> Result<(), OperatorError> {
-    signed::check_age(order.order.created_at, limits, now)?;
+    signed::check_age(created_at, limits, now)?;
     let latest = now.plus_ms(limits.reservation_ms);
     if expires_at <= now || expires_at > latest {
         return Err(OperatorError::Expiry { latest });
@@ -93,8 +111,8 @@ pub(super) async fn payment(
 /// A payment as the door shows it.
 pub(super) fn view(known: &Known) -> Result<Payment, OperatorError> {
     let transfer = &known.transfer;
-    let (AccountKey::Wallet(wallet), AccountKey::Merchant { unit: merchant, .. }, Some(expires_at)) =
-        (&transfer.debit, &transfer.credit, transfer.expires_at)
+    let (AccountKey::Wallet(wallet), Some(merchant), Some(expires_at)) =
+        (&transfer.debit, payee(transfer), transfer.expires_at)
     else {
         return Err(StoreError::corrupt("transfer of a payment").into());
     };
@@ -108,7 +126,7 @@ pub(super) fn view(known: &Known) -> Result<Payment, OperatorError> {
     Ok(Payment {
         payment: PaymentId::from_bytes(*transfer.id.as_bytes()),
         wallet: *wallet,
-        merchant: merchant.clone(),
+        merchant,
         state,
         amount: money(transfer.amount),
         captured: money(captured),
@@ -116,6 +134,15 @@ pub(super) fn view(known: &Known) -> Result<Payment, OperatorError> {
         authorised_at: transfer.made_at,
         expires_at,
     })
+}
+
+/// The unit that is paid; of a partner's it is who acted.
+fn payee(transfer: &Transfer) -> Option<UnitKey> {
+    match &transfer.credit {
+        AccountKey::Merchant { unit, .. } => Some(unit.clone()),
+        AccountKey::Partner { .. } => transfer.actor.as_deref()?.parse().ok(),
+        _ => None,
+    }
 }
 
 const fn amount(minor: i64, currency: Currency) -> Money {

@@ -4,18 +4,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cityplus_domain::ids::{TransferId, WalletId};
-use cityplus_domain::keys::CityKey;
+use cityplus_domain::keys::{CityKey, UnitKey};
 use cityplus_domain::{Clock, Currency, Money, Timestamp};
 use cityplus_protocol::redemption::BankAccount;
 use cityplus_protocol::texts::Name;
 
 use super::gateway::{Gateways, Notification};
 use super::ledger::{Ledger, audit, sweep_expired};
+use super::partners::PartnerBook;
 use super::wallets::BlockedBy;
 use super::{
     Audit, ClosedDay, Debtor, DoubleSpend, GatewayName, LocalOperator, MadeFile, MerchantClose,
     MerchantTerms, OperatorError, OperatorKey, OperatorLimits, PayoutFile, StatementImport, WaitingBankEntry,
-    bank, offline, online, payouts, settlement, wallets,
+    bank, holds, offline, online, payouts, settlement, tariff, wallets,
 };
 use crate::store::Database;
 
@@ -30,6 +31,7 @@ pub struct Books {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) limits: OperatorLimits,
     pub(super) gateways: Gateways,
+    pub(super) partners: PartnerBook,
     /// Signs allowances; without it nothing is paid without a network.
     pub(super) key: Option<Arc<OperatorKey>>,
 }
@@ -37,13 +39,14 @@ pub struct Books {
 impl Books {
     /// Over a database that was opened with [`crate::store::operator_migrations`].
     pub fn open(database: Database, clock: Arc<dyn Clock>, limits: OperatorLimits) -> Self {
-        let ledger = Ledger::start(database.clone(), Arc::clone(&clock), limits);
+        let ledger = Ledger::start(database.clone(), Arc::clone(&clock), &limits);
         Self {
             database,
             ledger,
             clock,
             limits,
             gateways: Gateways::default(),
+            partners: PartnerBook::default(),
             key: None,
         }
     }
@@ -52,6 +55,12 @@ impl Books {
     #[must_use]
     pub fn with_gateways(self, gateways: Gateways) -> Self {
         Self { gateways, ..self }
+    }
+
+    /// With these partners, whose wallets pay here and the other way round.
+    #[must_use]
+    pub fn with_partners(self, partners: PartnerBook) -> Self {
+        Self { partners, ..self }
     }
 
     /// The operator as a city meets it.
@@ -101,12 +110,22 @@ impl Books {
         wallets::unblock(&self.database, city, wallet, BlockedBy::Operator).await
     }
 
+    /// Lets rides with a city's unit take named wallets below zero, or no more.
+    pub async fn set_debit_rides(
+        &self,
+        city: &CityKey,
+        unit: &UnitKey,
+        allowed: bool,
+    ) -> Result<(), OperatorError> {
+        tariff::set_debit_rides(self, city, unit, allowed).await
+    }
+
     /// Orders by which devices of a city's wallets have paid twice with the same money, the newest first; at most so many.
     pub async fn double_spends(&self, city: &CityKey, most: i64) -> Result<Vec<DoubleSpend>, OperatorError> {
         Ok(offline::double_spends(&self.database, city, most).await?)
     }
 
-    /// Follows online top-ups to their end, for ever: give it to a task that the server ends.
+    /// Follows online top-ups and card holds to their end, for ever: give it to a task that the server ends.
     pub async fn follow_online_top_ups_for_ever(self) {
         online::follow_for_ever(&self).await;
     }
@@ -114,6 +133,21 @@ impl Books {
     /// Asks the gateways about the online top-ups that are due; returns how many were.
     pub async fn follow_online_top_ups(&self) -> Result<usize, OperatorError> {
         online::follow(self).await
+    }
+
+    /// Asks the gateways about the card holds that are due; returns how many were.
+    pub async fn follow_card_holds(&self) -> Result<usize, OperatorError> {
+        holds::follow(self).await
+    }
+
+    /// Says what became of a refund to a card whose answer was lost, once a person has looked in the gateway's panel.
+    pub async fn decide_card_refund(
+        &self,
+        city: &CityKey,
+        refund: TransferId,
+        is_given: bool,
+    ) -> Result<(), OperatorError> {
+        holds::decide_refund(self, city, refund, is_given).await
     }
 
     /// A gateway tells that something has changed. Nothing of it is believed: it only has the operator look sooner.

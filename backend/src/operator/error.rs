@@ -5,9 +5,10 @@ use cityplus_protocol::code::ErrorCode;
 use serde::{Deserialize, Serialize};
 
 use super::bank::BankEntryState;
+use super::failure;
+use super::holds::HoldState;
 use super::limits::Period;
 use super::types::PaymentState;
-use crate::store::StoreError;
 
 /// A refusal or a failure. After any of them nothing has moved, except that [`OperatorError::Unavailable`] may follow
 /// a commit whose answer was lost: the same call again finds out.
@@ -44,6 +45,32 @@ pub enum OperatorError {
         /// What is.
         available: Money,
     },
+    /// The fee cannot be paid.
+    #[error("this costs {fee}, and only {available} is available; top up the wallet first")]
+    FeeNotCovered {
+        /// What it costs.
+        fee: Money,
+        /// What is there, also for what the fee is taken for.
+        available: Money,
+    },
+    /// The deposit is another one.
+    #[error("a deposit here is {asked}, and none is taken where that is nothing; take exactly so much")]
+    DepositAmount {
+        /// How much it is.
+        asked: Money,
+    },
+    /// The wallet cannot have a deposit.
+    #[error("a deposit is taken once, for an anonymous wallet; open another wallet or only top this one up")]
+    DepositWallet,
+    /// There is nothing to give back.
+    #[error("no deposit lies here for this wallet")]
+    NoDeposit,
+    /// Nobody uses the wallet any more.
+    #[error("this wallet has ended: its deposit was given back, and nothing goes in or out any more")]
+    WalletEnded,
+    /// Something of the wallet is under way.
+    #[error("a payment or a top-up of this wallet is under way; wait until it has ended")]
+    WalletBusy,
     /// One movement may not be so large.
     #[error("one movement may be at most {most}")]
     TransferCeiling {
@@ -98,6 +125,44 @@ pub enum OperatorError {
         /// When the device is new no longer.
         until: Timestamp,
     },
+    /// The permission to charge another wallet has ended, or there is none.
+    #[error(
+        "the permission to pay from this wallet has ended; pay from your own or ask its owner for a new one"
+    )]
+    LinkEnded,
+    /// More would be charged by a link within a period than its owner allowed.
+    #[error(
+        "at most {most} may be charged to this wallet in one {period} (UTC); pay the rest from your own wallet"
+    )]
+    LinkCeiling {
+        /// What it counts over.
+        period: Period,
+        /// The limit.
+        most: Money,
+    },
+    /// The wallet that should pay cannot. Why, and how much is in it, is not the other one's to know.
+    #[error("the linked wallet cannot pay so much now; pay from your own wallet or ask its owner")]
+    LinkedFunds,
+    /// No such link of this wallet.
+    #[error("there is no such link of this wallet")]
+    UnknownLink,
+    /// A link that cannot be kept.
+    #[error(
+        "a link needs two different wallets of one currency, limits of more than nothing in it, and no end in the past"
+    )]
+    LinkTerms,
+    /// A wallet has as many links as it may.
+    #[error("at most {most} other wallets may be paid for from one wallet; end a link first")]
+    TooManyLinks {
+        /// The limit.
+        most: i64,
+    },
+    /// Rules for points that cannot be kept.
+    #[error(
+        "a city has at most 20 rules for points, each with 1 to 1 000 000 points for 1 to 10 000 000 minor units and at \
+         most 50 units"
+    )]
+    PointsRules,
     /// The order's signature does not fit.
     #[error("the order's signature is wrong")]
     Signature,
@@ -123,7 +188,7 @@ pub enum OperatorError {
         latest: Timestamp,
     },
     /// The payment is in another state than is needed.
-    #[error("the payment is {}", state_text(*.state))]
+    #[error("the payment is {}", failure::state_text(*.state))]
     State {
         /// The state it is in.
         state: PaymentState,
@@ -149,6 +214,21 @@ pub enum OperatorError {
         /// Its own code.
         said: String,
     },
+    /// No such saved card.
+    #[error("there is no such saved card; ask which cards there are")]
+    UnknownCard,
+    /// The saved card is no longer good.
+    #[error("the saved card has expired; forget it and save its successor with the next top-up")]
+    CardExpired,
+    /// A wallet has as many saved cards as it may.
+    #[error("at most {most} cards are saved for a wallet; forget one first")]
+    TooManyCards {
+        /// The limit.
+        most: i64,
+    },
+    /// A saved card cannot be saved.
+    #[error("a saved card is saved already; give a card or have one saved, not both")]
+    SavedTwice,
     /// No such top-up.
     #[error("there is no such top-up")]
     UnknownTopUp,
@@ -190,6 +270,26 @@ pub enum OperatorError {
     /// No such redemption.
     #[error("there is no such redemption")]
     UnknownRedemption,
+    /// No such hold.
+    #[error("there is no such hold; ask with the id it was started with")]
+    UnknownHold,
+    /// The hold is in another state than is needed.
+    #[error("the hold is {}", .state.in_words())]
+    HoldState {
+        /// The state it is in.
+        state: HoldState,
+    },
+    /// A field of a hold that cannot be kept.
+    #[error("{wrong}")]
+    HoldField {
+        /// What it should be.
+        wrong: String,
+    },
+    /// Nobody knows what became of a refund to a card.
+    #[error(
+        "the gateway's answer to this refund was lost, and it may be given; the operator looks in the gateway's panel"
+    )]
+    RefundUnsure,
     /// No such file of payouts.
     #[error("there is no file of payouts of this number for this city")]
     UnknownPayoutFile,
@@ -224,6 +324,15 @@ pub enum OperatorError {
     /// A notification that no gateway sent.
     #[error("the notification is not the gateway's: its signature is missing or wrong")]
     NotGenuine,
+    /// No such partner of this city, or its wallets do not pay here.
+    #[error("no wallet of that city pays here; ask which cities' wallets do")]
+    UnknownPartner,
+    /// No such clearing to be paid by the partner.
+    #[error("there is no clearing of this number that the partner has to pay; see `cityplus clearing list`")]
+    UnknownClearing,
+    /// A clearing that is not what is open here.
+    #[error("the clearing holds what is not open here with just this amount; compare again")]
+    ClearingDiffers,
     /// The language has another shape.
     #[error("the language must be two small letters, such as `pl`")]
     Language,
@@ -258,41 +367,66 @@ impl OperatorError {
             Self::IdReused => ErrorCode::IdReused,
             Self::Amount | Self::Drawer => ErrorCode::InvalidAmount,
             Self::Currency => ErrorCode::WrongCurrency,
-            Self::InsufficientFunds { .. } => ErrorCode::InsufficientFunds,
+            Self::InsufficientFunds { .. } | Self::FeeNotCovered { .. } => ErrorCode::InsufficientFunds,
+            Self::DepositAmount { .. } | Self::DepositWallet | Self::NoDeposit => ErrorCode::NoDeposit,
+            Self::WalletEnded => ErrorCode::WalletEnded,
             Self::TransferCeiling { .. }
             | Self::BalanceCeiling { .. }
-            | Self::ReceiverFull
             | Self::LoadCeiling { .. }
             | Self::SpendCeiling { .. }
             | Self::DailySend { .. }
-            | Self::NewDevice { .. }
+            | Self::TooManyCards { .. }
+            | Self::LinkCeiling { .. }
+            | Self::TooManyLinks { .. }
             | Self::TillCeiling { .. } => ErrorCode::LimitExceeded,
+            Self::ReceiverFull => ErrorCode::ReceiverFull,
+            Self::NewDevice { .. } => ErrorCode::NewDevice,
             Self::TopUpCancelled => ErrorCode::TopUpCancelled,
             Self::ShiftOpen => ErrorCode::ShiftOpen,
             Self::NoShift | Self::ShiftClosed => ErrorCode::ShiftClosed,
             Self::WalletBlocked => ErrorCode::WalletBlocked,
+            Self::LinkEnded => ErrorCode::LinkEnded,
+            Self::LinkedFunds => ErrorCode::LinkedFunds,
             Self::Signature | Self::UnboundDevice | Self::OrderMismatch => ErrorCode::InvalidSignature,
             Self::TooManyDevices { .. } => ErrorCode::TooManyDevices,
             Self::NoGateway => ErrorCode::NoGateway,
             Self::GatewayRefused { .. } => ErrorCode::GatewayRefused,
             Self::UnknownTopUp => ErrorCode::UnknownTopUp,
+            Self::UnknownCard => ErrorCode::UnknownCard,
+            Self::CardExpired => ErrorCode::CardExpired,
             Self::NoOffline => ErrorCode::NoOffline,
             Self::UnknownAllowance => ErrorCode::UnknownAllowance,
             Self::Overspent => ErrorCode::Overspent,
             Self::AllowanceOver => ErrorCode::AllowanceOver,
             Self::UnknownRedemption => ErrorCode::UnknownRedemption,
-            Self::UnknownPayoutFile | Self::UnknownBankEntry => ErrorCode::NotFound,
+            Self::UnknownHold => ErrorCode::UnknownHold,
+            Self::HoldState {
+                state: HoldState::Expired,
+            } => ErrorCode::HoldExpired,
+            Self::UnknownPayoutFile
+            | Self::UnknownBankEntry
+            | Self::UnknownPartner
+            | Self::UnknownClearing
+            | Self::UnknownLink => ErrorCode::NotFound,
             Self::IdentityNeeded { .. } => ErrorCode::IdentityNeeded,
             Self::NotGenuine => ErrorCode::NotGenuine,
             Self::OrderTime => ErrorCode::OrderExpired,
             Self::State { .. }
             | Self::AlreadyCaptured { .. }
             | Self::ExceedsPayment { .. }
+            | Self::HoldState { .. }
+            | Self::RefundUnsure
+            | Self::ClearingDiffers
+            | Self::WalletBusy
             | Self::BankEntry { .. } => ErrorCode::PaymentState,
             Self::SameWallet
+            | Self::LinkTerms
+            | Self::PointsRules
             | Self::Expiry { .. }
             | Self::Teller
             | Self::Language
+            | Self::HoldField { .. }
+            | Self::SavedTwice
             | Self::Terms
             | Self::BankStatement { .. }
             | Self::Cursor
@@ -305,33 +439,5 @@ impl OperatorError {
     /// Whether sending the same again may succeed.
     pub const fn is_retryable(&self) -> bool {
         matches!(self, Self::Unavailable)
-    }
-}
-
-const fn state_text(state: PaymentState) -> &'static str {
-    match state {
-        PaymentState::Authorised => "authorised but not captured",
-        PaymentState::Captured => "captured already",
-        PaymentState::Voided => "voided",
-        PaymentState::Expired => "expired",
-    }
-}
-
-impl From<StoreError> for OperatorError {
-    fn from(error: StoreError) -> Self {
-        // A conflict is another process with the same id at the same moment: looking again finds it.
-        if error.is_retryable() || error.is_unique_violation() {
-            tracing::warn!(%error, "the operator's database");
-            Self::Unavailable
-        } else {
-            tracing::error!(%error, "the operator's database");
-            Self::Internal(error.to_string())
-        }
-    }
-}
-
-impl From<sqlx::Error> for OperatorError {
-    fn from(error: sqlx::Error) -> Self {
-        Self::from(StoreError::from(error))
     }
 }

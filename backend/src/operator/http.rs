@@ -1,8 +1,12 @@
 //! The operator's part of the API: a wallet's owner looks into it, a teller puts cash in.
 
+mod cards;
+mod links;
 mod offline;
 mod online;
+mod points;
 mod redemptions;
+mod tariff;
 mod till;
 
 use axum::extract::State;
@@ -31,10 +35,14 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(wallet_statement))
         .routes(routes!(top_up))
         .routes(routes!(send))
+        .merge(cards::routes())
+        .merge(links::routes())
+        .merge(points::routes())
         .merge(online::routes())
         .merge(offline::routes())
         .merge(redemptions::routes())
         .merge(till::routes())
+        .merge(tariff::routes())
 }
 
 /// What is in one's own wallet.
@@ -60,6 +68,7 @@ async fn wallet(
         available: found.available,
         as_of,
         blocked: found.blocked,
+        blocked_by_operator: found.blocked_by_operator,
     }))
 }
 
@@ -102,6 +111,7 @@ async fn wallet_statement(
         balance_after: entry.balance_after,
         at: entry.at,
         counterparty: entry.counterparty,
+        charged_by: entry.charged_by,
     });
     Ok(Json(StatementPage {
         entries: entries.collect(),
@@ -192,7 +202,10 @@ impl From<OperatorError> for ApiError {
             OperatorError::Expiry { .. } => "expires_at",
             OperatorError::Teller => "teller",
             OperatorError::Language => "language",
+            OperatorError::SavedTwice => "save_card",
             OperatorError::SameWallet => "order.to_wallet_id",
+            OperatorError::LinkTerms => "order",
+            OperatorError::PointsRules => "rules",
             other => return Self::new(other.code(), other.to_string()),
         };
         Self::field(field, error.to_string())

@@ -77,6 +77,22 @@ impl Ceilings {
     }
 }
 
+/// What deeds cost that the operator does for a wallet's owner (Pardubice P7), in minor units of the wallet's currency; 0
+/// is free. Opening a wallet always is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fees {
+    /// An anonymous wallet becomes a named one.
+    pub upgrade: i64,
+    /// Its owner's block ends.
+    pub unblock: i64,
+    /// A lost device is replaced; taken up to what is in the wallet, so that nobody stays locked out for lack of money.
+    pub replacement: i64,
+    /// Money goes to a bank account.
+    pub redemption_to_bank: i64,
+    /// Money is handed out at a desk.
+    pub redemption_in_cash: i64,
+}
+
 /// Limits of wallets and movements. Amounts are minor units of the wallet's currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OperatorLimits {
@@ -120,6 +136,13 @@ pub struct OperatorLimits {
     pub merchant_debt: i64,
     /// How long an online top-up may be paid, in ms.
     pub online_valid_ms: i64,
+    /// What deeds cost.
+    pub fees: Fees,
+    /// How far below zero a ride may take a named wallet, with the units that are marked for it (Pardubice P5: the highest
+    /// fare less 1 Kč). 0 where nobody rides on debit.
+    pub debit_ride_max: i64,
+    /// The deposit for a tourist's wallet (Pardubice P14). 0 where none is taken.
+    pub deposit: i64,
 }
 
 impl OperatorLimits {
@@ -177,6 +200,9 @@ impl Default for OperatorLimits {
             till_ceiling: 1_000_000,
             merchant_debt: 500_000,
             online_valid_ms: 60 * MINUTE_MS,
+            fees: Fees::default(),
+            debit_ride_max: 0,
+            deposit: 0,
         }
     }
 }

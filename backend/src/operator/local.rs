@@ -18,7 +18,7 @@ use super::types::{
 use super::wallets::BlockedBy;
 use super::{
     Books, CancelTopUp, CancelledTopUp, CloseShift, OpenShift, Operator, OperatorError, authorise, offline,
-    online, redeem, send, statement, till, wallets,
+    online, redeem, send, statement, tariff, till, wallets,
 };
 use crate::store::Database;
 
@@ -65,32 +65,50 @@ impl Operator for LocalOperator {
         wallets::open_wallet(self.database(), &self.city, open, self.now()).await
     }
 
-    async fn bind_device(&self, wallet: WalletId, public_key: PublicKey) -> Result<(), OperatorError> {
+    async fn bind_device(
+        &self,
+        wallet: WalletId,
+        public_key: PublicKey,
+        version: i64,
+    ) -> Result<(), OperatorError> {
         wallets::bind(
             self.database(),
             &self.city,
-            wallet,
-            public_key,
+            wallets::KeyWish {
+                wallet,
+                public_key,
+                version,
+            },
             self.books.limits.devices,
             self.now(),
         )
         .await
     }
 
-    async fn unbind_device(&self, wallet: WalletId, public_key: PublicKey) -> Result<(), OperatorError> {
-        wallets::unbind(self.database(), &self.city, wallet, public_key).await
+    async fn unbind_device(
+        &self,
+        wallet: WalletId,
+        public_key: PublicKey,
+        version: i64,
+    ) -> Result<(), OperatorError> {
+        let wish = wallets::KeyWish {
+            wallet,
+            public_key,
+            version,
+        };
+        wallets::unbind(self.database(), &self.city, wish).await
     }
 
-    async fn block(&self, wallet: WalletId) -> Result<(), OperatorError> {
-        wallets::block(self.database(), &self.city, wallet, BlockedBy::City).await
+    async fn block(&self, wallet: WalletId, version: i64) -> Result<(), OperatorError> {
+        wallets::block(self.database(), &self.city, wallet, BlockedBy::City { version }).await
     }
 
-    async fn unblock(&self, wallet: WalletId) -> Result<(), OperatorError> {
-        wallets::unblock(self.database(), &self.city, wallet, BlockedBy::City).await
+    async fn unblock(&self, wallet: WalletId, version: i64) -> Result<(), OperatorError> {
+        tariff::unblock(&self.books, &self.city, wallet, version).await
     }
 
     async fn upgrade(&self, wallet: WalletId) -> Result<(), OperatorError> {
-        wallets::upgrade(self.database(), &self.city, wallet).await
+        tariff::upgrade(&self.books, &self.city, wallet).await
     }
 
     async fn wallet(&self, wallet: WalletId) -> Result<Wallet, OperatorError> {
@@ -178,7 +196,7 @@ impl Operator for LocalOperator {
 
     async fn pay_out_cash(&self, pay_out: CashPayOut) -> Result<Redemption, OperatorError> {
         check_teller(&pay_out.teller)?;
-        redeem::pay_out(&self.books, &self.city, pay_out).await
+        till::hand_out(&self.books, &self.city, pay_out).await
     }
 
     async fn redemption(&self, redemption: TransferId) -> Result<Redemption, OperatorError> {
@@ -227,7 +245,7 @@ impl Operator for LocalOperator {
 }
 
 /// A teller's id is opaque, and short enough to keep with every movement.
-fn check_teller(teller: &str) -> Result<(), OperatorError> {
+pub(super) fn check_teller(teller: &str) -> Result<(), OperatorError> {
     let is_one = (1..=64).contains(&teller.len()) && teller.bytes().all(|byte| byte.is_ascii_graphic());
     if is_one {
         Ok(())

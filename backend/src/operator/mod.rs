@@ -8,22 +8,31 @@
 mod authorise;
 mod bank;
 mod books;
+mod cards;
+mod deposits;
 mod error;
+mod failure;
 pub mod gateway;
+mod holds;
 mod http;
 mod ledger;
 mod limits;
+mod links;
 mod local;
 mod offline;
 mod online;
+mod partners;
 mod payouts;
+mod points;
 mod redeem;
 mod send;
 pub mod service;
 mod settlement;
 mod signed;
 mod statement;
+mod tariff;
 mod till;
+mod turns;
 mod types;
 mod wallets;
 
@@ -38,15 +47,26 @@ use cityplus_protocol::transfer::SignedTransferOrder;
 
 pub use bank::{BankEntryState, SkippedEntry, StatementImport, WaitingBankEntry};
 pub use books::Books;
+pub use cards::{KeptCard, SavedCards};
+pub use deposits::{Deposits, OpenDeposit, OpenedDeposit, ReturnDeposit, ReturnedDeposit};
 pub use error::OperatorError;
+pub use holds::{CardHold, CardHolds, HoldState, RefundHold, StartCardHold};
 pub use http::routes;
 pub use ledger::audit::Audit;
-pub use limits::{Ceilings, OperatorLimits, Period};
+pub use limits::{Ceilings, Fees, OperatorLimits, Period};
+pub use links::LinkedWallets;
 pub use local::LocalOperator;
 pub use offline::{DoubleSpend, OperatorKey, OperatorKeyError, SpentOrder};
 pub use online::public_routes;
+pub use partners::{
+    AgreeClearing, AuthoriseAtPartner, Clearing, ClearingAgreed, ClearingItem, ClearingLine, ClearingPage,
+    ClearingRole, ClearingState, Compared, Difference, PartnerBook, PartnerClose, PartnerFile,
+    PartnerFileError, Partners,
+};
 pub use payouts::{Debtor, MadeFile, PayoutFile};
-pub use settlement::{ClosedDay, MerchantClose, MerchantTerms};
+pub use points::{Points, PointsHistory};
+pub use settlement::{ClosedDay, MerchantClose, MerchantModel, MerchantTerms};
+pub use tariff::{ChargeReplacement, ChargedReplacement, Tariffs};
 pub use till::{CancelTopUp, CancelledTopUp, CloseShift, OpenShift};
 pub use types::{
     Authorise, CashPayOut, CashTopUp, Cursor, EntryKind, GatewayName, OnlineTopUp, OnlineTopUpState,
@@ -56,23 +76,39 @@ pub use types::{
 
 /// The door of the payment operator.
 #[async_trait]
-pub trait Operator: Send + Sync {
+pub trait Operator:
+    Partners + Deposits + Tariffs + LinkedWallets + Points + CardHolds + SavedCards + Send + Sync
+{
     /// Opens a wallet; opening it again changes nothing.
     async fn open_wallet(&self, open: OpenWallet) -> Result<Wallet, OperatorError>;
 
     /// Lets a device's key sign payment orders of a wallet; once bound it stays bound.
-    async fn bind_device(&self, wallet: WalletId, public_key: PublicKey) -> Result<(), OperatorError>;
+    ///
+    /// The city numbers what it wants of a wallet. A call that hung on its way, so that one of a higher version was heard
+    /// about the same key before, is answered as done and changes nothing; the same version again does the same again.
+    async fn bind_device(
+        &self,
+        wallet: WalletId,
+        public_key: PublicKey,
+        version: i64,
+    ) -> Result<(), OperatorError>;
 
-    /// Takes that right away; a key that does not have it is no error.
-    async fn unbind_device(&self, wallet: WalletId, public_key: PublicKey) -> Result<(), OperatorError>;
+    /// Takes that right away; a key that does not have it is no error. Of versions see [`Operator::bind_device`].
+    async fn unbind_device(
+        &self,
+        wallet: WalletId,
+        public_key: PublicKey,
+        version: i64,
+    ) -> Result<(), OperatorError>;
 
     /// Blocks a wallet: once this has come back, nothing new goes out of it. What comes in is kept, what was ordered before
     /// goes on, and what a device has made without a network is settled from what was set aside for it. Blocking again
-    /// changes nothing.
-    async fn block(&self, wallet: WalletId) -> Result<(), OperatorError>;
+    /// changes nothing. An older version than that of a block or unblock heard before changes nothing, either.
+    async fn block(&self, wallet: WalletId, version: i64) -> Result<(), OperatorError>;
 
-    /// Ends that, but no block of the operator's own; of a wallet that is not blocked it is no error.
-    async fn unblock(&self, wallet: WalletId) -> Result<(), OperatorError>;
+    /// Ends that, but no block of the operator's own; of a wallet that is not blocked it is no error. Of versions see
+    /// [`Operator::block`].
+    async fn unblock(&self, wallet: WalletId, version: i64) -> Result<(), OperatorError>;
 
     /// Makes an anonymous wallet a named one, with a named one's ceilings. There is no way back; again changes nothing.
     async fn upgrade(&self, wallet: WalletId) -> Result<(), OperatorError>;

@@ -1,17 +1,14 @@
-//! Money out of a wallet: to a bank account, or in cash that a teller hands out.
+//! Money ordered out of a wallet: to a bank account, or in cash that waits for a teller to hand it out (`till`).
 
 use cityplus_domain::Money;
 use cityplus_domain::ids::TransferId;
 use cityplus_domain::keys::CityKey;
 use cityplus_protocol::redemption::{PayOutTo, RedemptionOrder, SignedRedemptionOrder};
-use sqlx::Row;
 
-use super::ledger::{
-    self, AccountKey, Command, Desk, Known, Outcome, Proof, SendLimit, Transfer, TransferKind,
-};
+use super::ledger::{self, AccountKey, Command, Known, Outcome, Proof, SendLimit, Transfer, TransferKind};
 use super::payouts::{self, Payout};
-use super::types::{CashPayOut, PaymentState, Redemption, RedemptionState};
-use super::{Books, OperatorError, send, signed, till, wallets};
+use super::types::{Redemption, RedemptionState};
+use super::{Books, OperatorError, send, signed, tariff, wallets};
 use crate::store::{Database, StoreError};
 
 /// What the owner reads in the bank's statement.
@@ -88,7 +85,7 @@ pub(super) async fn redeem(
 /// Makes the transfer and, around it, keeps where the money goes: never money out of the wallet that nobody pays out.
 async fn pay(books: &Books, order: &RedemptionOrder, command: Command) -> Result<Known, OperatorError> {
     let (PayOutTo::Bank { iban, name }, Command::Make { transfer, proof, .. }) = (&order.to, &command) else {
-        return books.ledger.submit(command).await;
+        return submit(books, command).await;
     };
     let AccountKey::Bank { city, .. } = &transfer.credit else {
         return Err(OperatorError::Internal(
@@ -117,7 +114,7 @@ async fn pay(books: &Books, order: &RedemptionOrder, command: Command) -> Result
     if !payouts::ask(&books.database, &payout, &mark).await? {
         return Err(OperatorError::IdReused);
     }
-    match books.ledger.submit(command).await {
+    match submit(books, command).await {
         Ok(known) => {
             payouts::ready(books, &payout, &known).await?;
             Ok(known)
@@ -131,6 +128,12 @@ async fn pay(books: &Books, order: &RedemptionOrder, command: Command) -> Result
     }
 }
 
+/// Makes the transfer with the fee for it, if there is one.
+async fn submit(books: &Books, command: Command) -> Result<Known, OperatorError> {
+    let command = tariff::with_redemption_fee(books, command).await?;
+    books.ledger.submit(command).await
+}
+
 /// How a redemption of that city stands.
 pub(super) async fn find(
     books: &Books,
@@ -140,7 +143,12 @@ pub(super) async fn find(
     view(&known(&books.database, city, redemption).await?)
 }
 
-async fn known(database: &Database, city: &CityKey, redemption: TransferId) -> Result<Known, OperatorError> {
+/// A redemption of that city, as the ledger has it.
+pub(super) async fn known(
+    database: &Database,
+    city: &CityKey,
+    redemption: TransferId,
+) -> Result<Known, OperatorError> {
     let mut connection = database.reader().acquire().await?;
     let mut found = ledger::known(&mut connection, &[redemption.to_string()]).await?;
     let known = found.remove(&redemption).filter(|known| {
@@ -154,99 +162,8 @@ async fn known(database: &Database, city: &CityKey, redemption: TransferId) -> R
     known.ok_or(OperatorError::UnknownRedemption)
 }
 
-/// A teller hands out cash: once, and only that teller is told so again.
-pub(super) async fn pay_out(
-    books: &Books,
-    city: &CityKey,
-    asked: CashPayOut,
-) -> Result<Redemption, OperatorError> {
-    let known = known(&books.database, city, asked.redemption).await?;
-    if !matches!(known.transfer.credit, AccountKey::Cash { .. }) {
-        return Err(OperatorError::State {
-            state: PaymentState::Captured,
-        });
-    }
-    if known.outcome.is_none() {
-        // A teller who is refused must not stand in another one's way: looked at before the teller is kept. The ledger
-        // looks again under its lock and has the last word.
-        let (limits, now) = (&books.limits, books.clock.now());
-        ledger::may_be_handed_out(
-            &books.database,
-            &known.transfer,
-            asked.identity_checked,
-            limits,
-            now,
-        )
-        .await?;
-    }
-    let was_given_up = matches!(known.outcome, Some(Outcome::Voided | Outcome::Expired));
-    let kept = handed_out_by(books, &asked).await?;
-    if !was_given_up && kept.is_some_and(|teller| teller != asked.teller) {
-        return Err(OperatorError::State {
-            state: PaymentState::Captured,
-        });
-    }
-    let desk = Desk {
-        city: city.clone(),
-        currency: known.transfer.currency,
-        teller: asked.teller.clone(),
-    };
-    let hand_out = Command::HandOut {
-        desk: desk.clone(),
-        redemption: asked.redemption,
-        is_identified: asked.identity_checked,
-    };
-    match till::submit(books, &desk, hand_out).await {
-        Ok(known) => view(&known),
-        // What came of it is not known: the same teller asks again.
-        Err(error) if matches!(error, OperatorError::Unavailable | OperatorError::Internal(_)) => Err(error),
-        Err(error) => {
-            stand_back(books, &asked).await?;
-            Err(error)
-        }
-    }
-}
-
-/// Takes away that a teller hands out what the ledger has refused them: nobody has, and another teller may.
-async fn stand_back(books: &Books, asked: &CashPayOut) -> Result<(), StoreError> {
-    let mut transaction = books.database.begin_write().await?;
-    sqlx::query(
-        "DELETE FROM cash_pay_out WHERE redemption = $1 AND teller = $2 \
-         AND NOT EXISTS (SELECT 1 FROM resolution WHERE transfer = $1)",
-    )
-    .bind(asked.redemption.to_string())
-    .bind(asked.teller.as_str())
-    .execute(&mut *transaction)
-    .await?;
-    transaction.commit().await
-}
-
-/// Which teller is the first to hand out a redemption's cash; none if it has ended and nobody is kept. That a document
-/// was seen may be said later, but not when the cash is gone.
-async fn handed_out_by(books: &Books, asked: &CashPayOut) -> Result<Option<String>, StoreError> {
-    let mut transaction = books.database.begin_write().await?;
-    sqlx::query(
-        "INSERT INTO cash_pay_out (redemption, teller, identity_checked, asked_at) \
-         SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS BIGINT), CAST($4 AS BIGINT) \
-         WHERE NOT EXISTS (SELECT 1 FROM resolution WHERE transfer = $1) \
-         ON CONFLICT (redemption) DO UPDATE SET identity_checked = 1 \
-         WHERE cash_pay_out.teller = excluded.teller AND excluded.identity_checked = 1",
-    )
-    .bind(asked.redemption.to_string())
-    .bind(asked.teller.as_str())
-    .bind(i64::from(asked.identity_checked))
-    .bind(books.clock.now().millis())
-    .execute(&mut *transaction)
-    .await?;
-    let row = sqlx::query("SELECT teller FROM cash_pay_out WHERE redemption = $1")
-        .bind(asked.redemption.to_string())
-        .fetch_optional(&mut *transaction)
-        .await?;
-    transaction.commit().await?;
-    Ok(row.map(|row| row.try_get::<String, _>(0)).transpose()?)
-}
-
-fn view(known: &Known) -> Result<Redemption, OperatorError> {
+/// What a redemption's owner is told of it.
+pub(super) fn view(known: &Known) -> Result<Redemption, OperatorError> {
     let transfer = &known.transfer;
     let AccountKey::Wallet(wallet) = &transfer.debit else {
         return Err(StoreError::corrupt("transfer of a redemption").into());

@@ -31,8 +31,9 @@ pub(super) async fn page(
         .ok_or(OperatorError::UnknownWallet)?
         .currency;
     let rows = sqlx::query(
-        "SELECT e.sequence, e.transfer, t.kind, e.amount, e.balance_after, e.made_at, t.debit, t.credit \
+        "SELECT e.sequence, e.transfer, t.kind, e.amount, e.balance_after, e.made_at, t.debit, t.credit, l.charged_by \
          FROM entry e JOIN transfer t ON t.id = e.transfer \
+         LEFT JOIN wallet_link l ON t.kind = 'payment' AND l.id = substr(t.actor, 6) \
          WHERE e.account = $1 AND e.sequence < $2 ORDER BY e.sequence DESC LIMIT $3",
     )
     .bind(key.to_string())
@@ -55,19 +56,38 @@ fn entry(row: &AnyRow, own: &AccountKey, currency: Currency) -> Result<Statement
     let debit: AccountKey = row.try_get::<&str, _>(6)?.parse()?;
     let credit: AccountKey = row.try_get::<&str, _>(7)?.parse()?;
     let is_debit = debit == *own;
+    let charged_by = match row.try_get::<Option<&str>, _>(8)?.map(str::parse).transpose()? {
+        Some(AccountKey::Wallet(wallet)) => Some(wallet),
+        _ => None,
+    };
     let other = if is_debit { credit } else { debit };
     let kind = match TransferKind::of(row.try_get(2)?)? {
         TransferKind::TopUp => EntryKind::TopUp,
         TransferKind::TopUpCancel => EntryKind::TopUpCancelled,
+        TransferKind::Payment if charged_by.is_some() => EntryKind::LinkedPayment,
         TransferKind::Payment => EntryKind::Payment,
         TransferKind::Refund => EntryKind::Refund,
         TransferKind::Send if is_debit => EntryKind::Sent,
         TransferKind::Send | TransferKind::Offline => EntryKind::Received,
-        TransferKind::Redemption => EntryKind::Redeemed,
+        TransferKind::Redemption | TransferKind::Closing => EntryKind::Redeemed,
+        TransferKind::FeeUpgrade => EntryKind::FeeUpgrade,
+        TransferKind::FeeUnblock => EntryKind::FeeUnblock,
+        TransferKind::FeeReplacement => EntryKind::FeeReplacement,
+        TransferKind::FeeRedemption => EntryKind::FeeRedemption,
         TransferKind::SetAside => EntryKind::SetAside,
         TransferKind::SetBack => EntryKind::SetBack,
         // Never in a wallet.
-        TransferKind::Settlement | TransferKind::Fee => EntryKind::Other,
+        TransferKind::Settlement
+        | TransferKind::PointsEarned
+        | TransferKind::PointsBack
+        | TransferKind::Deposit
+        | TransferKind::DepositBack
+        | TransferKind::Acquired
+        | TransferKind::Fee
+        | TransferKind::CardSale
+        | TransferKind::DirectSale
+        | TransferKind::CardRefund
+        | TransferKind::PaidDirectly => EntryKind::Other,
     };
     Ok(StatementEntry {
         transfer: row
@@ -79,5 +99,6 @@ fn entry(row: &AnyRow, own: &AccountKey, currency: Currency) -> Result<Statement
         balance_after: Money::new(row.try_get(4)?, currency),
         at: Timestamp::from_millis(row.try_get(5)?),
         counterparty: other.counterparty(),
+        charged_by,
     })
 }

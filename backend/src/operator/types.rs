@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
-use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
+use cityplus_domain::ids::{CardId, PaymentId, TransferId, WalletId};
 use cityplus_domain::keys::UnitKey;
 use cityplus_domain::{Currency, Money, Timestamp};
 pub use cityplus_protocol::operator::{EntryKind, GatewayName, OnlineTopUpState};
@@ -70,6 +70,9 @@ pub struct Wallet {
     /// Whether it is blocked: then nothing goes out of it.
     #[serde(default)]
     pub blocked: bool,
+    /// Whether the operator blocked it, whatever its owner wants.
+    #[serde(default)]
+    pub blocked_by_operator: bool,
     /// Which ceilings it has.
     #[serde(default)]
     pub tier: Tier,
@@ -132,6 +135,12 @@ pub struct StartOnlineTopUp {
     /// Where the person's device is, as gateways ask. Handed on, not kept.
     #[schema(value_type = String)]
     pub customer_ip: IpAddr,
+    /// The wallet's saved card that pays it; the gateway is that card's.
+    #[serde(default)]
+    pub card: Option<CardId>,
+    /// The card that pays it is saved for the wallet, if the person agrees on the gateway's page.
+    #[serde(default)]
+    pub save_card: bool,
 }
 
 /// An online top-up as it stands.
@@ -147,7 +156,7 @@ pub struct OnlineTopUp {
     pub gateway: GatewayName,
     /// How far it has come.
     pub state: OnlineTopUpState,
-    /// Where it is paid, while it can be.
+    /// Where it is paid, while it can be; none of one whose saved card needs nobody.
     pub page_url: Option<String>,
     /// Until when it can be paid.
     pub ends_at: Timestamp,
@@ -309,6 +318,9 @@ pub struct StatementEntry {
     pub at: Timestamp,
     /// The other side: a merchant's key, `cash-desk`, a gateway's name or `wallet`.
     pub counterparty: String,
+    /// Of what a linked wallet ordered: that wallet.
+    #[serde(default)]
+    pub charged_by: Option<WalletId>,
 }
 
 /// A piece of a wallet's history.

@@ -20,6 +20,8 @@ pub(super) struct Standing {
     pub(super) available: i64,
     /// Whether nothing may go out of it.
     pub(super) is_blocked: bool,
+    /// Whether the operator wants that, whatever the owner does.
+    is_blocked_by_operator: bool,
     pub(super) tier: Tier,
 }
 
@@ -96,6 +98,7 @@ pub(super) async fn standing(
     .fetch_optional(database.reader())
     .await?;
     let Some(row) = row else { return Ok(None) };
+    let blocked_by: i64 = row.try_get(3)?;
     let currency = row
         .try_get::<&str, _>(0)?
         .parse()
@@ -104,7 +107,8 @@ pub(super) async fn standing(
         currency,
         balance: row.try_get(1)?,
         available: row.try_get(2)?,
-        is_blocked: row.try_get::<i64, _>(3)? != 0,
+        is_blocked: blocked_by != 0,
+        is_blocked_by_operator: blocked_by & 2 != 0,
         tier: Tier::of(row.try_get(4)?)?,
     }))
 }
@@ -127,6 +131,7 @@ const fn view(wallet: WalletId, standing: &Standing) -> Wallet {
         balance: Money::new(standing.balance, standing.currency),
         available: Money::new(standing.available, standing.currency),
         blocked: standing.is_blocked,
+        blocked_by_operator: standing.is_blocked_by_operator,
         tier: standing.tier,
     }
 }
@@ -135,7 +140,10 @@ const fn view(wallet: WalletId, standing: &Standing) -> Wallet {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BlockedBy {
     /// Its owner, through the city.
-    City,
+    City {
+        /// Of the city's wish.
+        version: i64,
+    },
     /// The operator.
     Operator,
 }
@@ -149,10 +157,12 @@ pub(super) async fn block(
     by: BlockedBy,
 ) -> Result<(), OperatorError> {
     let statement = match by {
-        BlockedBy::City => "UPDATE account SET blocked_by = blocked_by | 1 WHERE id = $1 AND city = $2",
+        BlockedBy::City { .. } => {
+            "UPDATE account SET blocked_by = blocked_by | 1 WHERE id = $1 AND city = $2"
+        }
         BlockedBy::Operator => "UPDATE account SET blocked_by = blocked_by | 2 WHERE id = $1 AND city = $2",
     };
-    change(database, city, wallet, statement).await
+    set_block(database, city, wallet, by, statement).await
 }
 
 /// Ends that block.
@@ -163,10 +173,68 @@ pub(super) async fn unblock(
     by: BlockedBy,
 ) -> Result<(), OperatorError> {
     let statement = match by {
-        BlockedBy::City => "UPDATE account SET blocked_by = blocked_by & 2 WHERE id = $1 AND city = $2",
-        BlockedBy::Operator => "UPDATE account SET blocked_by = blocked_by & 1 WHERE id = $1 AND city = $2",
+        BlockedBy::City { .. } => {
+            "UPDATE account SET blocked_by = blocked_by & 6 WHERE id = $1 AND city = $2"
+        }
+        BlockedBy::Operator => "UPDATE account SET blocked_by = blocked_by & 5 WHERE id = $1 AND city = $2",
     };
-    change(database, city, wallet, statement).await
+    set_block(database, city, wallet, by, statement).await
+}
+
+/// Runs the statement of a block, unless a newer wish of the owner was heard.
+async fn set_block(
+    database: &Database,
+    city: &CityKey,
+    wallet: WalletId,
+    by: BlockedBy,
+    statement: &'static str,
+) -> Result<(), OperatorError> {
+    let BlockedBy::City { version } = by else {
+        return change(database, city, wallet, statement).await;
+    };
+    let account = AccountKey::Wallet(wallet).to_string();
+    let mut transaction = database.begin_write().await?;
+    if !lock(&mut transaction, database, city, &account).await? {
+        return Err(OperatorError::UnknownWallet);
+    }
+    if is_newest(&mut transaction, &account, BLOCKING, version).await? {
+        sqlx::query(statement)
+            .bind(account)
+            .bind(city.to_string())
+            .execute(&mut *transaction)
+            .await?;
+    }
+    Ok(transaction.commit().await?)
+}
+
+/// What wishes for a block are about. No key is spelled like this.
+pub(super) const BLOCKING: &str = "block";
+
+/// Whether no newer wish of the city was heard about the same thing of a wallet, whose row the caller has locked; then it
+/// is the one that counts from now on.
+async fn is_newest(
+    transaction: &mut WriteTransaction,
+    account: &str,
+    about: &str,
+    version: i64,
+) -> Result<bool, StoreError> {
+    let kept = sqlx::query(
+        "INSERT INTO wallet_wish (wallet, about, version) VALUES ($1, $2, $3) \
+         ON CONFLICT (wallet, about) DO UPDATE SET version = excluded.version \
+         WHERE wallet_wish.version <= excluded.version",
+    )
+    .bind(account)
+    .bind(about)
+    .bind(version)
+    .execute(&mut **transaction)
+    .await?;
+    if kept.rows_affected() == 0 {
+        tracing::info!(
+            version,
+            "a wish that is older than one heard before changes nothing"
+        );
+    }
+    Ok(kept.rows_affected() == 1)
 }
 
 /// Makes an anonymous wallet a named one.
@@ -198,20 +266,35 @@ async fn change(
     Ok(transaction.commit().await?)
 }
 
+/// A city's wish about a key.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct KeyWish {
+    pub(super) wallet: WalletId,
+    pub(super) public_key: PublicKey,
+    pub(super) version: i64,
+}
+
 /// Lets a key sign for a wallet.
 pub(super) async fn bind(
     database: &Database,
     city: &CityKey,
-    wallet: WalletId,
-    public_key: PublicKey,
+    wish: KeyWish,
     most: i64,
     now: Timestamp,
 ) -> Result<(), OperatorError> {
+    let KeyWish {
+        wallet,
+        public_key,
+        version,
+    } = wish;
     let account = AccountKey::Wallet(wallet).to_string();
     let mut transaction = database.begin_write().await?;
     // Two keys bound at once are counted one after the other.
     if !lock(&mut transaction, database, city, &account).await? {
         return Err(OperatorError::UnknownWallet);
+    }
+    if !is_newest(&mut transaction, &account, &public_key.to_string(), version).await? {
+        return Ok(transaction.rollback().await?);
     }
     sqlx::query(
         "INSERT INTO device_key (wallet, public_key, bound_at) VALUES ($1, $2, $3) \
@@ -234,7 +317,7 @@ pub(super) async fn bind(
 }
 
 /// Locks a wallet's row until the commit; false if the city has no such wallet.
-async fn lock(
+pub(super) async fn lock(
     transaction: &mut WriteTransaction,
     database: &Database,
     city: &CityKey,
@@ -254,15 +337,17 @@ async fn lock(
 
 /// Takes a key's right away: once this has come back, nothing goes out that the key signed and the ledger had not
 /// accepted. It holds the lock under which the ledger looks at the wallet's keys.
-pub(super) async fn unbind(
-    database: &Database,
-    city: &CityKey,
-    wallet: WalletId,
-    public_key: PublicKey,
-) -> Result<(), OperatorError> {
+pub(super) async fn unbind(database: &Database, city: &CityKey, wish: KeyWish) -> Result<(), OperatorError> {
+    let KeyWish {
+        wallet,
+        public_key,
+        version,
+    } = wish;
     let account = AccountKey::Wallet(wallet).to_string();
     let mut transaction = database.begin_write().await?;
-    if lock(&mut transaction, database, city, &account).await? {
+    if lock(&mut transaction, database, city, &account).await?
+        && is_newest(&mut transaction, &account, &public_key.to_string(), version).await?
+    {
         sqlx::query("DELETE FROM device_key WHERE wallet = $1 AND public_key = $2")
             .bind(account)
             .bind(public_key.to_string())

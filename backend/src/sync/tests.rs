@@ -18,6 +18,7 @@ fn wallet(minor: i64) -> ChangeBody {
             available: money,
             as_of: Timestamp::from_millis(minor),
             blocked: false,
+            blocked_by_operator: false,
         },
     }
 }

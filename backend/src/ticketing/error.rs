@@ -32,6 +32,9 @@ pub enum TicketingError {
     /// The payment comes from a wallet that is not the buyer's.
     #[error("the payment's wallet is not the wallet of this account")]
     Wallet,
+    /// The operator could not be asked whose wallet may pay.
+    #[error("the payment operator cannot be asked right now; send the same again later")]
+    OperatorAway,
     /// The payment goes to the wrong unit.
     #[error("this product is paid to \"{needed}\"; sign the payment for that merchant")]
     Merchant {
@@ -41,6 +44,9 @@ pub enum TicketingError {
     /// The payment's signature does not fit.
     #[error("the payment must be signed by the key of the device that orders")]
     Signature,
+    /// The device was taken off the account while it was asking.
+    #[error("this device does not belong to the account any more; sign in again and order once more")]
+    DeviceGone,
     /// The payment was signed too long ago or in the future.
     #[error("the payment was signed too long ago or in the future; check the device's clock and order again")]
     OrderTime,
@@ -98,8 +104,10 @@ impl TicketingError {
             Self::PriceChanged { .. } => ErrorCode::PriceChanged,
             Self::Currency { .. } => ErrorCode::WrongCurrency,
             Self::Wallet => ErrorCode::UnknownWallet,
+            Self::OperatorAway => ErrorCode::Unavailable,
             Self::Merchant { .. } | Self::Field { .. } => ErrorCode::InvalidField,
             Self::Signature => ErrorCode::InvalidSignature,
+            Self::DeviceGone => ErrorCode::NotSignedIn,
             Self::OrderTime => ErrorCode::OrderExpired,
             Self::IdReused => ErrorCode::IdReused,
             Self::UnknownOrder => ErrorCode::UnknownOrder,

@@ -18,6 +18,7 @@ mod moves;
 mod order;
 mod refund;
 mod ticket;
+mod usable;
 mod wallet;
 mod worker;
 

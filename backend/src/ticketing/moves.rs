@@ -17,10 +17,14 @@ use data_encoding::BASE64URL_NOPAD;
 
 use super::inspection::deny;
 use super::issuer::{Issuer, IssuerError};
-use super::ticket::{TicketRow, set_moved, usable};
+use super::ticket::{TicketRow, set_moved};
+use super::usable::Usable;
 use super::{Ticketing, TicketingError, order};
 use crate::account::{AccountError, NewBearer, TicketMover};
 use crate::store::{StoreError, WriteTransaction};
+
+/// How many tickets are made anew at a time: an account that sells on paper may have any number.
+const PAGE: i64 = 500;
 
 #[async_trait]
 impl TicketMover for Ticketing {
@@ -51,22 +55,43 @@ impl Ticketing {
         // Orders first: whoever drives one to its end either has ended it, and its tickets are among those below, or
         // finds the new device in it.
         order::rebind(transaction, account, bearer, kept).await?;
-        let mut strays = Vec::new();
-        for row in usable(self, transaction, account, now).await? {
-            // A device that cannot be read is none that is kept.
-            if !row.device().is_ok_and(|device| kept.contains(&device)) {
-                strays.push(row);
-            }
-        }
-        let moved = match self.make_anew(transaction, &strays, bearer, now).await {
-            // Nothing has been changed yet, and the lost device must go all the same; asked again, the tickets follow.
-            Err(TicketingError::Issuer(error)) if !matches!(error, IssuerError::Store(_)) => {
-                tracing::error!(%account, %error, tickets = strays.len(), "a lost device's tickets cannot be made anew");
-                Vec::new()
-            }
-            moved => moved?,
+        let usable = Usable {
+            account,
+            elsewhere_than: bearer.device_id,
+            now,
         };
-        for (old, new) in &moved {
+        // All at first: telling the owner takes a lock that whoever holds a ticket may wait for.
+        usable.lock(self, transaction).await?;
+        let (mut moved, mut behind) = (0, None);
+        loop {
+            let page = usable.page(self, transaction, behind, PAGE).await?;
+            let Some(last) = page.last() else { return Ok(moved) };
+            behind = Some(last.id()?);
+            // A device that cannot be read is none that is kept.
+            let is_stray = |row: &TicketRow| !row.device().is_ok_and(|device| kept.contains(&device));
+            let strays: Vec<TicketRow> = page.into_iter().filter(is_stray).collect();
+            let made = match self.make_anew(transaction, &strays, bearer, now).await {
+                // Nothing of this page has been changed yet, and the lost device must go all the same; asked again, the
+                // tickets follow.
+                Err(TicketingError::Issuer(error)) if !matches!(error, IssuerError::Store(_)) => {
+                    tracing::error!(%account, %error, "a lost device's tickets cannot be made anew");
+                    return Ok(moved);
+                }
+                made => made?,
+            };
+            self.tell_moved(transaction, account, &made).await?;
+            moved = made.len().saturating_add(moved);
+        }
+    }
+
+    /// Tells the owner which tickets are gone, and which took their places.
+    async fn tell_moved(
+        &self,
+        transaction: &mut WriteTransaction,
+        account: AccountId,
+        moved: &[(TicketId, TicketRow)],
+    ) -> Result<(), TicketingError> {
+        for (old, new) in moved {
             let body = ChangeBody::TicketMoved { ticket_id: *old };
             self.journal
                 .record(transaction, account, &format!("ticket:{old}"), &body)
@@ -75,7 +100,7 @@ impl Ticketing {
                 self.tell_ticket(transaction, account, view).await?;
             }
         }
-        Ok(moved.len())
+        Ok(())
     }
 
     /// Makes locked tickets anew for a device, in the state that they are in, and denies the old ones. Tickets on paper

@@ -58,7 +58,7 @@ impl Stored {
     }
 }
 
-const COLUMNS: &str = "ticket_id, order_id, account_id, state, product, variant, venue, day, valid_from, valid_until, \
+pub(super) const COLUMNS: &str = "ticket_id, order_id, account_id, state, product, variant, venue, day, valid_from, valid_until, \
                        persons, document_check, price_minor, currency, refundable_until, device_id, signed, used_at, \
                        used_venue, used_scan, moved_to, moved_at";
 
@@ -249,27 +249,6 @@ pub(super) async fn locked(
     Ok(row)
 }
 
-/// An account's tickets that can still be used, locked until the commit.
-pub(super) async fn usable(
-    ticketing: &Ticketing,
-    transaction: &mut WriteTransaction,
-    account: AccountId,
-    now: Timestamp,
-) -> Result<Vec<TicketRow>, StoreError> {
-    let lock = ticketing.database.for_update();
-    let text = format!(
-        "SELECT {COLUMNS} FROM ticketing_ticket WHERE account_id = $1 AND state = $2 AND valid_until > $3 \
-         ORDER BY ticket_id{lock}"
-    );
-    let rows = sqlx::query_as(AssertSqlSafe(text))
-        .bind(account.to_string())
-        .bind(Stored::Seen(TicketState::Active).as_str())
-        .bind(now.millis())
-        .fetch_all(&mut **transaction)
-        .await?;
-    Ok(rows)
-}
-
 /// Writes down that another ticket has taken a ticket's place.
 pub(super) async fn set_moved(
     transaction: &mut WriteTransaction,
@@ -357,6 +336,27 @@ impl Ticketing {
         row.ok_or(TicketingError::UnknownTicket)?
             .view()?
             .ok_or(TicketingError::UnknownTicket)
+    }
+
+    /// The ticket of an account that has taken a ticket's place in the end; the ticket itself where nothing is known of it.
+    pub(super) async fn moved_on(
+        &self,
+        account: AccountId,
+        mut ticket: TicketId,
+    ) -> Result<TicketId, StoreError> {
+        loop {
+            let to: Option<Option<String>> = sqlx::query_scalar(
+                "SELECT moved_to FROM ticketing_ticket WHERE ticket_id = $1 AND account_id = $2",
+            )
+            .bind(ticket.to_string())
+            .bind(account.to_string())
+            .fetch_optional(self.database.reader())
+            .await?;
+            match to.flatten() {
+                Some(to) => ticket = parse(&to, "ticketing_ticket.moved_to")?,
+                None => return Ok(ticket),
+            }
+        }
     }
 
     /// An account's tickets, newest first; `cursor` is the `next_cursor` of the page before.

@@ -10,7 +10,7 @@ use crate::store::{StoreError, WriteTransaction};
 
 impl Ticketing {
     /// The wallet as it stands, if the operator can say so now: a missing view delays nobody's ticket.
-    pub(super) async fn wallet_view(&self, wallet: WalletId) -> Option<WalletView> {
+    async fn wallet_view(&self, wallet: WalletId) -> Option<WalletView> {
         // The moment before asking: whoever asks later sees at least as much.
         let as_of = self.clock.now();
         let wallet = call(self.operator.wallet(wallet)).await.ok()?;
@@ -20,7 +20,13 @@ impl Ticketing {
             available: wallet.available,
             as_of,
             blocked: wallet.blocked,
+            blocked_by_operator: wallet.blocked_by_operator,
         })
+    }
+
+    /// The same of the buyer's wallet; none where a linked one pays.
+    pub(super) async fn buyers_wallet(&self, wallet: Option<WalletId>) -> Option<WalletView> {
+        self.wallet_view(wallet?).await
     }
 
     /// Records the view, unless a newer one was recorded: two orders may end in another order than they looked.

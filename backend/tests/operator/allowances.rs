@@ -201,7 +201,7 @@ async fn doubled_order_is_found(desk: &Desk, what: &str, change: fn(&mut Offline
 
     // Bound again it stays bound, also when the old orders are brought once more.
     desk.operator
-        .bind_device(jan, desk.device.public_key())
+        .bind_device(jan, desk.device.public_key(), 1)
         .await
         .unwrap();
     desk.operator.settle_offline(first).await.unwrap();

@@ -20,11 +20,11 @@ pub(crate) async fn all(desk: &Desk) {
     assert_eq!(stranger.wallet(wallet).await, Err(unknown.clone()));
     assert_eq!(stranger.statement(wallet, None, 10).await, Err(unknown.clone()));
     assert_eq!(
-        stranger.bind_device(wallet, desk.device.public_key()).await,
+        stranger.bind_device(wallet, desk.device.public_key(), 1).await,
         Err(unknown.clone())
     );
     stranger
-        .unbind_device(wallet, desk.device.public_key())
+        .unbind_device(wallet, desk.device.public_key(), 1)
         .await
         .unwrap();
     assert_eq!(there.top_up(wallet, 100).await, Err(unknown.clone()));

@@ -54,7 +54,7 @@ pub(crate) async fn every_call_may_be_repeated(desk: &Desk) {
     // Long after, with the device gone: what was accepted stays accepted.
     desk.clock.advance_ms(40 * 24 * HOUR_MS);
     desk.operator
-        .unbind_device(wallet, desk.device.public_key())
+        .unbind_device(wallet, desk.device.public_key(), 1)
         .await
         .unwrap();
     for _ in 0..3 {
@@ -161,18 +161,18 @@ pub(crate) async fn devices_come_and_go(desk: &Desk) {
     let wallet = desk.wallet(1_000).await;
     let second = Device::of_seed(9);
     desk.operator
-        .bind_device(wallet, second.public_key())
+        .bind_device(wallet, second.public_key(), 1)
         .await
         .unwrap();
     desk.operator
-        .bind_device(wallet, second.public_key())
+        .bind_device(wallet, second.public_key(), 1)
         .await
         .unwrap();
     let mut authorise = desk.authorisation(desk.order(wallet, pln(10)));
     authorise.order = second.sign(authorise.order.order);
     desk.operator.authorise(authorise).await.unwrap();
     desk.operator
-        .unbind_device(wallet, second.public_key())
+        .unbind_device(wallet, second.public_key(), 1)
         .await
         .unwrap();
     let mut authorise = desk.authorisation(desk.order(wallet, pln(10)));

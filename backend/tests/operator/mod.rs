@@ -12,15 +12,19 @@ pub(crate) mod chains;
 pub(crate) mod cities;
 pub(crate) mod concurrency;
 pub(crate) mod gateways;
+pub(crate) mod holds;
 pub(crate) mod journeys;
+pub(crate) mod links;
 pub(crate) mod model;
 pub(crate) mod offline;
+pub(crate) mod points;
 pub(crate) mod redemptions;
 pub(crate) mod refusals;
 pub(crate) mod sends;
 pub(crate) mod settlement;
 pub(crate) mod standing;
 pub(crate) mod stopped;
+pub(crate) mod tariff;
 pub(crate) mod till;
 
 use std::sync::Arc;
@@ -125,12 +129,12 @@ impl Desk {
             till_ceiling: i64::MAX,
             ..OperatorLimits::default()
         };
-        Self::with_limits(database, limits).await
+        Self::with_limits(database, &limits).await
     }
 
-    pub(crate) async fn with_limits(database: Database, limits: OperatorLimits) -> Self {
+    pub(crate) async fn with_limits(database: Database, limits: &OperatorLimits) -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_790_000_000)));
-        let books = Books::open(database, Arc::clone(&clock) as Arc<dyn Clock>, limits);
+        let books = Books::open(database, Arc::clone(&clock) as Arc<dyn Clock>, *limits);
         let operator = Arc::new(books.of_city(CITY.parse().unwrap()));
         Self::with_operator(operator, books, clock).await
     }
@@ -177,7 +181,7 @@ impl Desk {
             .await
             .unwrap();
         self.operator
-            .bind_device(wallet, self.device.public_key())
+            .bind_device(wallet, self.device.public_key(), 1)
             .await
             .unwrap();
         if minor > 0 {

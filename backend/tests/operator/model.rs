@@ -12,13 +12,15 @@ use cityplus_protocol::transfer::{SignedTransferOrder, TransferOrder};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use super::{Desk, pln};
+use super::{CITY, Desk, pln};
 
 /// What a test target opens for each case; the folder lives as long as the database.
 pub(crate) type Fresh = fn() -> Pin<Box<dyn Future<Output = (Option<tempfile::TempDir>, Database)>>>;
 
 const WALLETS: usize = 3;
 const MINUTE_MS: i64 = 60_000;
+/// How far below zero a payment may take a wallet.
+const FLOOR: i64 = 1_500;
 
 #[derive(Clone, Copy, Debug)]
 enum Step {
@@ -198,7 +200,7 @@ impl Model {
         let (wallet, amount) = (order.wallet_id, order.amount.minor);
         let available = self.balance.get(&wallet).copied().unwrap_or(0) - self.reserved(wallet);
         let in_time = now.ms_since(order.created_at) <= OperatorLimits::default().order_age_ms;
-        let fits = amount <= available && in_time && authorise.expires_at > now;
+        let fits = amount <= available + FLOOR && in_time && authorise.expires_at > now;
         if fits {
             let expires_at = authorise.expires_at;
             self.payments.insert(
@@ -303,7 +305,15 @@ fn request(desk: &Desk, step: Step, wallets: &[WalletId], sent: &[Request]) -> O
 }
 
 async fn walk(database: Database, steps: Vec<Step>) {
-    let desk = Desk::new(database).await;
+    // Tests put more through one till than a drawer may hold.
+    let limits = OperatorLimits {
+        till_ceiling: i64::MAX,
+        debit_ride_max: FLOOR,
+        ..OperatorLimits::default()
+    };
+    let desk = Desk::with_limits(database, &limits).await;
+    let (city, zoo) = (CITY.parse().unwrap(), "zoo".parse().unwrap());
+    desk.books.set_debit_rides(&city, &zoo, true).await.unwrap();
     let mut model = Model {
         device_new_until: Some(desk.now().plus_ms(OperatorLimits::default().device_new_ms)),
         ..Model::default()

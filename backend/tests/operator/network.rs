@@ -15,7 +15,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use cityplus_backend::app::{ApartSettings, OperatorApart};
 use cityplus_backend::operator::service::{OperatorUrl, RemoteOperator};
-use cityplus_backend::operator::{Books, OpenWallet, Operator, OperatorError, Tier};
+use cityplus_backend::operator::{Books, OpenWallet, Operator, OperatorError, OperatorLimits, Tier};
 use cityplus_backend::serve::{self, Served};
 use cityplus_backend::store::{Locations, StoreOptions};
 use cityplus_domain::ids::WalletId;
@@ -24,7 +24,9 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tower::ServiceExt;
 
-use crate::operator::{CITY, Desk, PLN, concurrency, journeys, pln, refusals, standing, stopped, till};
+use crate::operator::{
+    CITY, Desk, PLN, concurrency, journeys, links, pln, points, refusals, standing, stopped, till,
+};
 
 /// An operator's server; it ends with the test's runtime.
 struct Server {
@@ -40,9 +42,11 @@ const OTHER: &str = "brno";
 async fn operator(folder: &Path, clock: Arc<ManualClock>) -> OperatorApart {
     let settings = ApartSettings {
         gateways: None,
+        partners: None,
         public_url: String::new(),
         location: Locations::resolve(folder, None, None).unwrap().operator,
         store: StoreOptions::default(),
+        limits: OperatorLimits::default(),
         trusted_proxies: Vec::new(),
         data: folder.to_owned(),
     };
@@ -106,6 +110,24 @@ async fn refusals_are_exact_and_move_nothing() {
 async fn wallets_are_blocked_and_have_ceilings() {
     let (_folder, server) = server().await;
     standing::anywhere(&server.desk().await).await;
+}
+
+#[tokio::test]
+async fn linked_wallets_pay_what_was_allowed() {
+    let (_folder, server) = server().await;
+    links::all(&server.desk().await).await;
+}
+
+#[tokio::test]
+async fn points_are_earned_beside_money() {
+    let (_folder, server) = server().await;
+    points::all(&server.desk().await).await;
+}
+
+#[tokio::test]
+async fn holds_are_refused_word_for_word() {
+    let (_folder, server) = server().await;
+    crate::operator::holds::without_gateways(&server.desk().await).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -92,7 +92,7 @@ async fn what_was_set_aside_needs_no_key(desk: &Desk) {
     let (jan, ola) = (desk.wallet(1_000).await, desk.wallet(0).await);
     let given = given(desk, jan, 400).await;
     desk.operator
-        .unbind_device(jan, desk.device.public_key())
+        .unbind_device(jan, desk.device.public_key(), 1)
         .await
         .unwrap();
     let payment = paying(desk, &given, ola, 1, 0, 400);
@@ -247,7 +247,7 @@ async fn nothing_is_paid_twice(desk: &Desk) {
     let refused = desk.operator.set_aside(asking(desk, jan, 100)).await;
     assert_eq!(refused, Err(OperatorError::UnboundDevice));
     desk.operator
-        .bind_device(jan, desk.device.public_key())
+        .bind_device(jan, desk.device.public_key(), 1)
         .await
         .unwrap();
 }

@@ -20,6 +20,7 @@ pub(crate) async fn all(database: Database) {
     to_a_bank_once(desk).await;
     in_cash_once(desk).await;
     cash_that_nobody_fetches_stays(desk).await;
+    cash_that_nobody_fetches_counts_no_more(desk).await;
     refusals_move_nothing(desk).await;
     much_cash_needs_a_document(desk).await;
     a_new_device_takes_out_little(desk).await;
@@ -75,7 +76,7 @@ async fn to_a_bank_once(desk: &Desk) {
     // Long after, with the device gone: what was done stays done, and is told again.
     desk.clock.advance_ms(40 * 24 * HOUR_MS);
     desk.operator
-        .unbind_device(jan, desk.device.public_key())
+        .unbind_device(jan, desk.device.public_key(), 1)
         .await
         .unwrap();
     assert_eq!(desk.operator.redeem(order).await.unwrap(), redeemed);
@@ -193,6 +194,61 @@ async fn cash_that_nobody_fetches_stays(desk: &Desk) {
         let found = desk.operator.redemption(order.order.redemption_id).await.unwrap();
         assert_eq!(found.state, RedemptionState::Ended);
     }
+    desk.assert_balanced().await;
+}
+
+/// The ceiling of a day is there again for what is ordered later on it, but no more than that.
+async fn cash_that_nobody_fetches_counts_no_more(desk: &Desk) {
+    let limits = OperatorLimits::default();
+    let most = limits.new_device_daily_send;
+    let over = |refused: Result<_, OperatorError>| matches!(refused, Err(OperatorError::NewDevice { .. }));
+    let day_ms = 24 * HOUR_MS;
+    let into_day_ms = desk.now().millis().rem_euclid(day_ms);
+    desk.clock.advance_ms(day_ms - into_day_ms + 12 * HOUR_MS);
+    let jan = desk.wallet(10 * most).await;
+    // Half of it is handed out and stays counted.
+    let fetched = desk.redeeming(jan, most / 2, PayOutTo::Cash);
+    let id = fetched.order.redemption_id;
+    desk.operator.redeem(fetched).await.unwrap();
+    let shown = |redemption| CashPayOut {
+        identity_checked: true,
+        ..pay_out(redemption, "till-1")
+    };
+    desk.operator.pay_out_cash(shown(id)).await.unwrap();
+    for _ in 0..2 {
+        let waiting = desk.redeeming(jan, most - most / 2, PayOutTo::Cash);
+        desk.operator.redeem(waiting.clone()).await.unwrap();
+        assert!(over(
+            desk.operator.redeem(desk.redeeming(jan, 1, PayOutTo::Cash)).await
+        ));
+        desk.clock.advance_ms(limits.cash_out_valid_ms);
+        desk.books.sweep().await.unwrap();
+        let ended = desk.operator.redeem(waiting).await.unwrap();
+        assert_eq!(
+            ended.state,
+            RedemptionState::Ended,
+            "told again, it is no new order"
+        );
+    }
+    let whole = desk.redeeming(jan, most, PayOutTo::Cash);
+    assert!(over(desk.operator.redeem(whole).await));
+
+    // Ordered before midnight and not fetched after it, it gives nothing back to the new day.
+    let into_day_ms = desk.now().millis().rem_euclid(day_ms);
+    desk.clock.advance_ms(day_ms - into_day_ms - 1);
+    let ola = desk.wallet(10 * most).await;
+    let waiting = desk.redeeming(ola, most, PayOutTo::Cash);
+    desk.operator.redeem(waiting).await.unwrap();
+    desk.clock.advance_ms(1);
+    let next = desk.redeeming(ola, most, PayOutTo::Cash);
+    let id = next.order.redemption_id;
+    desk.operator.redeem(next).await.unwrap();
+    desk.operator.pay_out_cash(shown(id)).await.unwrap();
+    desk.clock.advance_ms(limits.cash_out_valid_ms);
+    desk.books.sweep().await.unwrap();
+    assert!(over(
+        desk.operator.redeem(desk.redeeming(ola, 1, PayOutTo::Cash)).await
+    ));
     desk.assert_balanced().await;
 }
 

@@ -326,7 +326,7 @@ pub(crate) async fn wallets_and_statements(desk: &Desk) {
     );
     let key = desk.device.public_key();
     assert_eq!(
-        operator.bind_device(unknown, key).await,
+        operator.bind_device(unknown, key, 1).await,
         Err(OperatorError::UnknownWallet)
     );
     for size in [0, 101, u32::MAX] {
@@ -371,17 +371,17 @@ async fn devices(desk: &Desk, wallet: WalletId) {
     let most = OperatorLimits::default().devices;
     for seed in 100..99 + u8::try_from(most).unwrap() {
         operator
-            .bind_device(wallet, Device::of_seed(seed).public_key())
+            .bind_device(wallet, Device::of_seed(seed).public_key(), 1)
             .await
             .unwrap();
     }
     let one_more = Device::of_seed(99).public_key();
     assert_eq!(
-        operator.bind_device(wallet, one_more).await,
+        operator.bind_device(wallet, one_more, 1).await,
         Err(OperatorError::TooManyDevices { most })
     );
-    operator.unbind_device(wallet, key).await.unwrap();
-    operator.bind_device(wallet, one_more).await.unwrap();
+    operator.unbind_device(wallet, key, 1).await.unwrap();
+    operator.bind_device(wallet, one_more, 1).await.unwrap();
     assert_eq!(
         operator
             .open_wallet(OpenWallet {

@@ -30,7 +30,7 @@ async fn money_moves_once(desk: &Desk) {
     // Long after, with the device gone: what was done stays done, and is told again.
     desk.clock.advance_ms(40 * 24 * HOUR_MS);
     desk.operator
-        .unbind_device(jan, desk.device.public_key())
+        .unbind_device(jan, desk.device.public_key(), 1)
         .await
         .unwrap();
     assert_eq!(desk.operator.send(order).await.unwrap(), sent);

@@ -1,21 +1,23 @@
 //! Merchants are paid: the close adds up to the grosz, whatever happens around it, and the bank's file holds just that.
 
-use cityplus_backend::operator::{MerchantClose, MerchantTerms, OperatorError};
+use cityplus_backend::operator::{MerchantClose, MerchantModel, MerchantTerms, OperatorError};
 use cityplus_backend::store::Database;
 
 use super::redemptions::{IBAN, debtor};
 use super::{CITY, Desk, PLN, pln};
 
-fn terms(unit: &str, fee_basis_points: u32) -> MerchantTerms {
+pub(super) fn terms(unit: &str, fee_basis_points: u32) -> MerchantTerms {
     MerchantTerms {
         unit: unit.parse().unwrap(),
         iban: IBAN.parse().unwrap(),
         name: format!("{unit} sp. z o.o."),
         fee_basis_points,
+        model: MerchantModel::Aggregated,
+        fee_on_direct: false,
     }
 }
 
-async fn closed(desk: &Desk, unit: &str) -> Option<MerchantClose> {
+pub(super) async fn closed(desk: &Desk, unit: &str) -> Option<MerchantClose> {
     let closes = desk.books.close_day(&CITY.parse().unwrap()).await.unwrap();
     let mut of_unit = closes.into_iter().filter(|close| close.unit.to_string() == unit);
     let first = of_unit.next();
@@ -23,11 +25,12 @@ async fn closed(desk: &Desk, unit: &str) -> Option<MerchantClose> {
     first
 }
 
-fn assert_adds_up(close: &MerchantClose) {
+pub(super) fn assert_adds_up(close: &MerchantClose) {
     let sum = close.opening.minor + close.sales.minor
         - close.refunds.minor
         - close.fees.minor
-        - close.paid_out.minor;
+        - close.paid_out.minor
+        - close.paid_directly.minor;
     assert_eq!(sum, close.closing.minor, "{close:?}");
 }
 

@@ -14,7 +14,7 @@ use cityplus_protocol::redemption::PayOutTo;
 
 use super::offline::{asking, given, order};
 use super::redemptions::IBAN;
-use super::{CITY, Desk, HOUR_MS, PLN, pln};
+use super::{CITY, Desk, Device, HOUR_MS, PLN, pln};
 
 pub(crate) async fn all(database: Database) {
     let desk = Desk::new(database.clone()).await;
@@ -34,6 +34,7 @@ pub(crate) async fn anywhere(desk: &Desk) {
     nothing_goes_out_of_a_blocked_wallet(desk).await;
     what_is_not_spent_goes_back_into_it(desk).await;
     only_ones_own_wallets_can_be_blocked(desk).await;
+    what_arrives_too_late_changes_nothing(desk).await;
     an_anonymous_wallet_has_lower_ceilings(desk).await;
     a_document_is_asked_for_by_the_day(desk).await;
     desk.assert_balanced().await;
@@ -45,16 +46,16 @@ async fn each_lifts_only_their_own_block(database: Database) {
     let city = CITY.parse().unwrap();
     let (jan, ola) = (desk.wallet(1_000).await, desk.wallet(0).await);
     desk.books.block(&city, jan).await.unwrap();
-    desk.operator.block(jan).await.unwrap();
-    desk.operator.unblock(jan).await.unwrap();
+    desk.operator.block(jan, 1).await.unwrap();
+    desk.operator.unblock(jan, 1).await.unwrap();
     assert_eq!(
         desk.operator.send(desk.sending(jan, ola, 100)).await,
         Err(OperatorError::WalletBlocked)
     );
-    desk.operator.block(jan).await.unwrap();
+    desk.operator.block(jan, 1).await.unwrap();
     desk.books.unblock(&city, jan).await.unwrap();
     assert!(desk.operator.wallet(jan).await.unwrap().blocked);
-    desk.operator.unblock(jan).await.unwrap();
+    desk.operator.unblock(jan, 1).await.unwrap();
     desk.operator.send(desk.sending(jan, ola, 100)).await.unwrap();
 }
 
@@ -92,7 +93,7 @@ async fn nothing_goes_out_of_a_blocked_wallet(desk: &Desk) {
     assert_eq!(desk.standing(jan).await, (8_800, 7_600));
 
     for _ in 0..2 {
-        operator.block(jan).await.unwrap();
+        operator.block(jan, 1).await.unwrap();
     }
     assert!(operator.wallet(jan).await.unwrap().blocked);
     assert!(!operator.wallet(ola).await.unwrap().blocked);
@@ -134,7 +135,7 @@ async fn what_was_ordered_before_goes_on(
 async fn an_unblocked_wallet_pays(desk: &Desk, jan: WalletId, waiting: TransferId) {
     let operator = &desk.operator;
     for _ in 0..2 {
-        operator.unblock(jan).await.unwrap();
+        operator.unblock(jan, 1).await.unwrap();
     }
     assert!(!operator.wallet(jan).await.unwrap().blocked);
     // A teller who was refused does not stand in another one's way.
@@ -146,7 +147,7 @@ async fn an_unblocked_wallet_pays(desk: &Desk, jan: WalletId, waiting: TransferI
     desk.captured(jan, 50).await;
     assert_eq!(desk.standing(jan).await, (7_900, 7_900));
     // Blocked once more, what was handed out stays handed out.
-    operator.block(jan).await.unwrap();
+    operator.block(jan, 1).await.unwrap();
     let again = operator.pay_out_cash(pay_out(waiting, "till-2", false));
     assert_eq!(again.await.unwrap(), done);
     desk.assert_balanced().await;
@@ -175,7 +176,7 @@ async fn what_is_not_spent_goes_back_into_it(desk: &Desk) {
     let limits = desk.books.limits();
     let jan = desk.wallet(1_000).await;
     given(desk, jan, 400).await;
-    desk.operator.block(jan).await.unwrap();
+    desk.operator.block(jan, 1).await.unwrap();
     desk.clock
         .advance_ms(limits.allowance_valid_ms + limits.allowance_settle_ms);
     desk.books.sweep().await.unwrap();
@@ -188,16 +189,41 @@ async fn only_ones_own_wallets_can_be_blocked(desk: &Desk) {
     let (jan, nobody) = (desk.wallet(100).await, WalletId::from_bytes([9; 16]));
     let stranger = desk.books.of_city("brno".parse().unwrap());
     for answer in [
-        operator.block(nobody).await,
-        operator.unblock(nobody).await,
+        operator.block(nobody, 1).await,
+        operator.unblock(nobody, 1).await,
         operator.upgrade(nobody).await,
-        stranger.block(jan).await,
-        stranger.unblock(jan).await,
+        stranger.block(jan, 1).await,
+        stranger.unblock(jan, 1).await,
         stranger.upgrade(jan).await,
     ] {
         assert_eq!(answer, Err(OperatorError::UnknownWallet));
     }
     assert!(!operator.wallet(jan).await.unwrap().blocked);
+}
+
+/// A call that hung on its way and arrives after a later one is answered as done.
+async fn what_arrives_too_late_changes_nothing(desk: &Desk) {
+    let operator = &desk.operator;
+    let (jan, ola) = (desk.wallet(1_000).await, desk.wallet(0).await);
+    operator.block(jan, 6).await.unwrap();
+    operator.unblock(jan, 5).await.unwrap();
+    assert!(operator.wallet(jan).await.unwrap().blocked);
+    for _ in 0..2 {
+        operator.unblock(jan, 7).await.unwrap();
+    }
+    operator.block(jan, 6).await.unwrap();
+    operator.send(desk.sending(jan, ola, 1)).await.unwrap();
+
+    // What is wanted of one key says nothing of another, nor of the block.
+    let (key, other) = (desk.device.public_key(), Device::of_seed(200).public_key());
+    operator.unbind_device(jan, key, 4).await.unwrap();
+    operator.bind_device(jan, key, 3).await.unwrap();
+    let sent = operator.send(desk.sending(jan, ola, 1)).await;
+    assert_eq!(sent, Err(OperatorError::UnboundDevice));
+    operator.bind_device(jan, other, 2).await.unwrap();
+    operator.bind_device(jan, key, 5).await.unwrap();
+    operator.unbind_device(jan, key, 4).await.unwrap();
+    operator.send(desk.sending(jan, ola, 1)).await.unwrap();
 }
 
 async fn an_anonymous_wallet_has_lower_ceilings(desk: &Desk) {
@@ -297,7 +323,7 @@ async fn with_ceilings(database: Database, named: Ceilings) -> Desk {
         named,
         ..OperatorLimits::default()
     };
-    Desk::with_limits(database, limits).await
+    Desk::with_limits(database, &limits).await
 }
 
 fn turn_to(desk: &Desk, moment: &str) {

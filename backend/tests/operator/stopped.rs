@@ -23,10 +23,10 @@ enum Stop {
 impl Stop {
     async fn stop(self, desk: &Desk, wallet: WalletId) {
         let stopped = match self {
-            Self::Block => desk.operator.block(wallet).await,
+            Self::Block => desk.operator.block(wallet, 1).await,
             Self::Unbind => {
                 let key = desk.device.public_key();
-                desk.operator.unbind_device(wallet, key).await
+                desk.operator.unbind_device(wallet, key, 1).await
             }
         };
         stopped.unwrap();

@@ -216,7 +216,7 @@ async fn what_is_taken_back_counts_no_more(database: &Database) {
         named,
         ..OperatorLimits::default()
     };
-    let desk = Desk::with_limits(database.clone(), limits).await;
+    let desk = Desk::with_limits(database.clone(), &limits).await;
     let wallet = desk.wallet(0).await;
     let teller = "loads";
     let enough = OperatorError::LoadCeiling {

@@ -1,17 +1,26 @@
 //! The operator behind a bad line: calls fail, answers get lost, and the caller dies while it waits.
 
+mod tariff;
+
 use std::sync::Mutex;
 
 use async_trait::async_trait;
 use cityplus_backend::operator::{
-    Authorise, CancelTopUp, CancelledTopUp, CashPayOut, CashTopUp, CloseShift, Cursor, GatewayName,
-    LocalOperator, OnlineTopUp, OpenMerchant, OpenShift, OpenWallet, Operator, OperatorError, Payment,
-    Receipt, Redemption, RefundPayment, Sent, StartOnlineTopUp, StatementPage, Wallet,
+    Authorise, CancelTopUp, CancelledTopUp, CashPayOut, CashTopUp, CloseShift, Cursor, GatewayName, KeptCard,
+    LinkedWallets, LocalOperator, OnlineTopUp, OpenMerchant, OpenShift, OpenWallet, Operator, OperatorError,
+    Payment, Points, PointsHistory, Receipt, Redemption, RefundPayment, SavedCards, Sent, StartOnlineTopUp,
+    StatementPage, Wallet,
 };
-use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
+use cityplus_backend::operator::{
+    AuthoriseAtPartner, CardHold, CardHolds, Partners, RefundHold, StartCardHold,
+};
+use cityplus_domain::ids::{CardId, LinkId, PaymentId, TransferId, WalletId};
+use cityplus_domain::keys::{CityKey, PointsKey};
 use cityplus_domain::{Currency, Money};
 use cityplus_protocol::PublicKey;
+use cityplus_protocol::link::{Link, SignedLinkOrder};
 use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt, SignedAllowance, SignedAllowanceOrder};
+use cityplus_protocol::points::{PointsBalance, PointsRule};
 use cityplus_protocol::redemption::SignedRedemptionOrder;
 use cityplus_protocol::till::Shift;
 use cityplus_protocol::transfer::SignedTransferOrder;
@@ -143,25 +152,136 @@ impl FaultyOperator {
 }
 
 #[async_trait]
+impl LinkedWallets for FaultyOperator {
+    async fn allow_link(&self, order: SignedLinkOrder) -> Result<Link, OperatorError> {
+        self.inner.allow_link(order).await
+    }
+
+    async fn end_link(&self, wallet: WalletId, link: LinkId) -> Result<Link, OperatorError> {
+        self.inner.end_link(wallet, link).await
+    }
+
+    async fn links(&self, wallet: WalletId) -> Result<Vec<Link>, OperatorError> {
+        self.inner.links(wallet).await
+    }
+}
+
+#[async_trait]
+impl Points for FaultyOperator {
+    async fn set_points_rules(&self, rules: Vec<PointsRule>) -> Result<(), OperatorError> {
+        self.inner.set_points_rules(rules).await
+    }
+
+    async fn points(&self, wallet: WalletId) -> Result<Vec<PointsBalance>, OperatorError> {
+        self.inner.points(wallet).await
+    }
+
+    async fn points_history(
+        &self,
+        wallet: WalletId,
+        name: PointsKey,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<PointsHistory, OperatorError> {
+        self.inner.points_history(wallet, name, after, limit).await
+    }
+}
+
+#[async_trait]
+impl CardHolds for FaultyOperator {
+    async fn hold_card(&self, start: StartCardHold) -> Result<CardHold, OperatorError> {
+        self.inner.hold_card(start).await
+    }
+
+    async fn card_hold(&self, hold: TransferId) -> Result<CardHold, OperatorError> {
+        self.inner.card_hold(hold).await
+    }
+
+    async fn capture_hold(&self, hold: TransferId, amount: Option<Money>) -> Result<CardHold, OperatorError> {
+        self.inner.capture_hold(hold, amount).await
+    }
+
+    async fn release_hold(&self, hold: TransferId) -> Result<CardHold, OperatorError> {
+        self.inner.release_hold(hold).await
+    }
+
+    async fn refund_hold(&self, refund: RefundHold) -> Result<CardHold, OperatorError> {
+        self.inner.refund_hold(refund).await
+    }
+}
+
+#[async_trait]
+impl SavedCards for FaultyOperator {
+    async fn saved_cards(&self, wallet: WalletId) -> Result<Vec<KeptCard>, OperatorError> {
+        self.inner.saved_cards(wallet).await
+    }
+
+    async fn forget_card(&self, wallet: WalletId, card: CardId) -> Result<(), OperatorError> {
+        self.inner.forget_card(wallet, card).await
+    }
+}
+
+#[async_trait]
+impl Partners for FaultyOperator {
+    async fn partners(&self) -> Result<Vec<CityKey>, OperatorError> {
+        self.inner.partners().await
+    }
+
+    async fn authorise_at_partner(&self, asked: AuthoriseAtPartner) -> Result<Payment, OperatorError> {
+        self.inner.authorise_at_partner(asked).await
+    }
+
+    async fn capture_at_partner(
+        &self,
+        payment: PaymentId,
+        amount: Option<Money>,
+    ) -> Result<Payment, OperatorError> {
+        self.inner.capture_at_partner(payment, amount).await
+    }
+
+    async fn void_at_partner(&self, payment: PaymentId) -> Result<Payment, OperatorError> {
+        self.inner.void_at_partner(payment).await
+    }
+
+    async fn refund_at_partner(&self, refund: RefundPayment) -> Result<Payment, OperatorError> {
+        self.inner.refund_at_partner(refund).await
+    }
+
+    async fn payment_at_partner(&self, payment: PaymentId) -> Result<Option<Payment>, OperatorError> {
+        self.inner.payment_at_partner(payment).await
+    }
+}
+
+#[async_trait]
 impl Operator for FaultyOperator {
     async fn open_wallet(&self, open: OpenWallet) -> Result<Wallet, OperatorError> {
         self.inner.open_wallet(open).await
     }
 
-    async fn bind_device(&self, wallet: WalletId, public_key: PublicKey) -> Result<(), OperatorError> {
-        self.inner.bind_device(wallet, public_key).await
+    async fn bind_device(
+        &self,
+        wallet: WalletId,
+        public_key: PublicKey,
+        version: i64,
+    ) -> Result<(), OperatorError> {
+        self.inner.bind_device(wallet, public_key, version).await
     }
 
-    async fn unbind_device(&self, wallet: WalletId, public_key: PublicKey) -> Result<(), OperatorError> {
-        self.inner.unbind_device(wallet, public_key).await
+    async fn unbind_device(
+        &self,
+        wallet: WalletId,
+        public_key: PublicKey,
+        version: i64,
+    ) -> Result<(), OperatorError> {
+        self.inner.unbind_device(wallet, public_key, version).await
     }
 
-    async fn block(&self, wallet: WalletId) -> Result<(), OperatorError> {
-        self.inner.block(wallet).await
+    async fn block(&self, wallet: WalletId, version: i64) -> Result<(), OperatorError> {
+        self.inner.block(wallet, version).await
     }
 
-    async fn unblock(&self, wallet: WalletId) -> Result<(), OperatorError> {
-        self.inner.unblock(wallet).await
+    async fn unblock(&self, wallet: WalletId, version: i64) -> Result<(), OperatorError> {
+        self.inner.unblock(wallet, version).await
     }
 
     async fn upgrade(&self, wallet: WalletId) -> Result<(), OperatorError> {

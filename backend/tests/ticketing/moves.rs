@@ -107,25 +107,48 @@ pub(crate) async fn lost_at_noon(place: Place) {
             state(&world, &process, old.ticket_id).await,
             Err(ErrorCode::UnknownTicket)
         );
-        let refund = RefundId::new(world.clock.now());
-        let refused = process
-            .ticketing
-            .refund_ticket(world.buyer.account_id, old.ticket_id, refund)
-            .await;
-        assert_eq!(refused.unwrap_err().code(), ErrorCode::UnknownTicket);
     }
     told(&world, &process, &old[1..], &new).await;
     at_the_gate(&world, &process, &mut gate, &phone, (&old[2], &new[1])).await;
     let late = scan(&world, &world.code(&old[2]), "pool");
     let left = counted(&world, &process, &gate, &new, [early, late]).await;
 
-    let refund = RefundId::new(world.clock.now());
-    process
-        .ticketing
-        .refund_ticket(world.buyer.account_id, left, refund)
-        .await
-        .unwrap();
+    given_back(&world, &process, &old, left).await;
     world.check(&process, &[order]).await;
+}
+
+/// Whoever asks for the money may not have heard that the ticket has moved: a refund follows the move, and is one refund by
+/// whichever of its ids the ticket is named.
+async fn given_back(world: &World, process: &Process, old: &[TicketView], left: TicketId) {
+    let account = world.buyer.account_id;
+    let refund = RefundId::new(world.clock.now());
+    let stranger = world.another_buyer().await.account_id;
+    let unknown = process
+        .ticketing
+        .refund_ticket(stranger, old[2].ticket_id, refund);
+    assert_eq!(unknown.await.unwrap_err().code(), ErrorCode::UnknownTicket);
+    for named in [old[2].ticket_id, left, old[2].ticket_id] {
+        let given = process
+            .ticketing
+            .refund_ticket(account, named, refund)
+            .await
+            .unwrap();
+        assert_eq!(
+            (given.ticket.ticket_id, given.ticket.state, given.done),
+            (left, TicketState::Refunded, true)
+        );
+    }
+    let another_ticket = process.ticketing.refund_ticket(account, old[1].ticket_id, refund);
+    assert_eq!(another_ticket.await.unwrap_err().code(), ErrorCode::IdReused);
+    for (named, code) in [
+        (old[2].ticket_id, ErrorCode::TicketRefunded),
+        (left, ErrorCode::TicketRefunded),
+        (old[1].ticket_id, ErrorCode::TicketUsed),
+    ] {
+        let once_more = RefundId::new(world.clock.now());
+        let refused = process.ticketing.refund_ticket(account, named, once_more).await;
+        assert_eq!(refused.unwrap_err().code(), code);
+    }
 }
 
 /// Sync says of each old ticket that it is gone, and brings the new ones.
@@ -228,6 +251,46 @@ pub(crate) async fn orders_under_way(place: Place) {
     }
 }
 
+/// An order that was told apart before its device was taken off is not kept after it. One that was kept before gets tickets
+/// for the device that took its place, or none and keeps its money.
+pub(crate) async fn orders_of_a_device_that_is_gone(place: Place) {
+    let world = World::new(place).await;
+    let (buyer, gone) = (world.buyer, &world.wishes.gone);
+    let process = world.start(Plan::One(0, Fault::NotSent)).await;
+    let kept = world.two_tickets();
+    let placed = process.ticketing.place_order(&buyer, &kept).await.unwrap();
+    assert_eq!(placed.state, OrderState::Pending);
+    gone.lock().unwrap().push(buyer.device_id);
+    let late = world.two_tickets();
+    let refused = process.ticketing.place_order(&buyer, &late).await;
+    assert_eq!(refused.unwrap_err().code(), ErrorCode::NotSignedIn);
+    let unknown = process.ticketing.order(buyer.account_id, late.order_id).await;
+    assert_eq!(unknown.unwrap_err().code(), ErrorCode::UnknownOrder);
+    process.crash().await;
+    let process = world.settle().await;
+    let ended = process.ticketing.order(buyer.account_id, kept.order_id).await;
+    let ended = ended.unwrap();
+    assert_eq!((ended.state, ended.tickets.len()), (OrderState::Refused, 0));
+    world.check(&process, &[kept.clone(), late.clone()]).await;
+
+    gone.lock().unwrap().clear();
+    let process = world.start(Plan::One(0, Fault::NotSent)).await;
+    let moved = world.two_tickets();
+    process.ticketing.place_order(&buyer, &moved).await.unwrap();
+    let phone = NewPhone::new(&world);
+    phone.take_over(&world, &process).await;
+    gone.lock().unwrap().push(buyer.device_id);
+    process.crash().await;
+    let process = world.settle().await;
+    let ended = process.ticketing.order(buyer.account_id, moved.order_id).await;
+    let ended = ended.unwrap();
+    assert_eq!((ended.state, ended.tickets.len()), (OrderState::Completed, 2));
+    for ticket in &ended.tickets {
+        assert_eq!(ticket.device_id, phone.bearer.device_id);
+    }
+    world.check(&process, &[kept, late, moved]).await;
+}
+
 /// A row that cannot be made anew keeps neither the other tickets nor the lost device; and without an issuer's key the
 /// device goes all the same, and the tickets follow when it is asked again.
 pub(crate) async fn what_cannot_move(place: Place) {
@@ -273,6 +336,46 @@ pub(crate) async fn what_cannot_move(place: Place) {
         state(&world, &process, damaged.ticket_id).await,
         Ok(TicketState::Active)
     );
+}
+
+/// More tickets than are made anew at a time all move, each of them once.
+pub(crate) async fn many_tickets(place: Place) {
+    const COPIES: usize = 501;
+    let world = World::new(place).await;
+    let process = world.start(Plan::healthy()).await;
+    let order = world.order("pool-admission", TOMORROW, &[("normal", 1)], 1_500);
+    let placed = process.ticketing.place_order(&world.buyer, &order).await.unwrap();
+    let mut transaction = process.database.begin_write().await.unwrap();
+    for _ in 0..COPIES {
+        sqlx::query(
+            "INSERT INTO ticketing_ticket (ticket_id, order_id, account_id, state, product, variant, venue, day, \
+             valid_from, valid_until, persons, document_check, price_minor, currency, refundable_until, device_id, signed) \
+             SELECT CAST($1 AS TEXT), order_id, account_id, state, product, variant, venue, day, valid_from, valid_until, \
+             persons, document_check, price_minor, currency, refundable_until, device_id, signed \
+             FROM ticketing_ticket WHERE ticket_id = $2",
+        )
+        .bind(TicketId::new(world.clock.now()).to_string())
+        .bind(placed.tickets[0].ticket_id.to_string())
+        .execute(&mut *transaction)
+        .await
+        .unwrap();
+    }
+    transaction.commit().await.unwrap();
+    let phone = NewPhone::new(&world);
+    assert_eq!(phone.take_over(&world, &process).await, COPIES + 1);
+    assert_eq!(phone.take_over(&world, &process).await, 0);
+    let left: Vec<String> =
+        sqlx::query_scalar("SELECT DISTINCT device_id FROM ticketing_ticket WHERE state = 'active'")
+            .fetch_all(process.database.reader())
+            .await
+            .unwrap();
+    assert_eq!(left, [phone.bearer.device_id.to_string()]);
+    let moved_to: i64 =
+        sqlx::query_scalar("SELECT COUNT(DISTINCT moved_to) FROM ticketing_ticket WHERE state = 'moved'")
+            .fetch_one(process.database.reader())
+            .await
+            .unwrap();
+    assert_eq!(usize::try_from(moved_to), Ok(COPIES + 1));
 }
 
 /// Takes the issuer's keys out of force; the second time it puts them back.

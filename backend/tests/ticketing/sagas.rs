@@ -278,12 +278,12 @@ pub(crate) async fn keys_not_known_yet(place_of: Place) {
         ),
         (Standing::Waiting, OrderState::Pending, OrderState::Completed),
     ] {
-        world.operator.unbind_device(wallet, key).await.unwrap();
+        world.operator.unbind_device(wallet, key, 1).await.unwrap();
         *world.wishes.standing.lock().unwrap() = standing;
         let order = world.order("zoo-admission", "2026-07-20", &[("normal", 1)], 3_000);
         let view = place(&world, &process, &order).await.unwrap();
         assert_eq!(view.state, at_first, "{standing:?}");
-        world.operator.bind_device(wallet, key).await.unwrap();
+        world.operator.bind_device(wallet, key, 1).await.unwrap();
         world.clock.advance_ms(60_000);
         process.ticketing.work_once().await.unwrap();
         let account = world.buyer.account_id;
@@ -292,7 +292,7 @@ pub(crate) async fn keys_not_known_yet(place_of: Place) {
         orders.push(order);
     }
     // The operator is never told: the order ends when its reservation would have.
-    world.operator.unbind_device(wallet, key).await.unwrap();
+    world.operator.unbind_device(wallet, key, 1).await.unwrap();
     let order = world.order("zoo-admission", "2026-07-20", &[("normal", 1)], 3_000);
     assert_eq!(
         place(&world, &process, &order).await.unwrap().state,

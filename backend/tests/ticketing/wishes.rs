@@ -3,10 +3,11 @@
 use std::sync::Mutex;
 
 use async_trait::async_trait;
+use cityplus_backend::account::NewBearer;
 use cityplus_backend::operator::{LocalOperator, Operator};
-use cityplus_backend::store::StoreError;
+use cityplus_backend::store::{StoreError, WriteTransaction};
 use cityplus_backend::ticketing::Bindings;
-use cityplus_domain::ids::WalletId;
+use cityplus_domain::ids::{AccountId, DeviceId, WalletId};
 use cityplus_protocol::PublicKey;
 
 /// How it stands when somebody asks.
@@ -24,13 +25,20 @@ pub(crate) enum Standing {
 #[derive(Debug)]
 pub(crate) struct Wishes {
     pub(crate) standing: Mutex<Standing>,
+    /// Devices that were taken off their account.
+    pub(crate) gone: Mutex<Vec<DeviceId>>,
     operator: LocalOperator,
 }
 
 impl Wishes {
     pub(crate) fn new(operator: LocalOperator) -> Self {
         let standing = Mutex::new(Standing::Told);
-        Self { standing, operator }
+        let gone = Mutex::default();
+        Self {
+            standing,
+            gone,
+            operator,
+        }
     }
 }
 
@@ -39,8 +47,17 @@ impl Bindings for Wishes {
     async fn is_still_to_be_told(&self, wallet: WalletId, key: PublicKey) -> Result<bool, StoreError> {
         let standing = *self.standing.lock().unwrap();
         if matches!(standing, Standing::ToldJustNow) {
-            self.operator.bind_device(wallet, key).await.unwrap();
+            self.operator.bind_device(wallet, key, 1).await.unwrap();
         }
         Ok(matches!(standing, Standing::Waiting))
+    }
+
+    async fn is_live(
+        &self,
+        _: &mut WriteTransaction,
+        _: AccountId,
+        bearer: NewBearer,
+    ) -> Result<bool, StoreError> {
+        Ok(!self.gone.lock().unwrap().contains(&bearer.device_id))
     }
 }

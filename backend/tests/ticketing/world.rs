@@ -137,7 +137,10 @@ impl World {
             tier: Tier::Named,
         };
         self.operator.open_wallet(open).await.unwrap();
-        self.operator.bind_device(wallet, buyer.device_key).await.unwrap();
+        self.operator
+            .bind_device(wallet, buyer.device_key, 1)
+            .await
+            .unwrap();
         let top_up = CashTopUp {
             transfer: TransferId::new(self.clock.now()),
             wallet,

@@ -110,6 +110,10 @@ ids! {
     ShiftId;
     /// The close of a teller's shift; made on the device before it is sent.
     ShiftCloseId;
+    /// A permission to charge one wallet for what another one buys; made on the device before it is sent.
+    LinkId;
+    /// A bank card that a payment gateway keeps for a wallet; made by the operator.
+    CardId;
     /// A payment from a wallet to a merchant: authorised, then captured or voided, perhaps refunded.
     PaymentId;
     /// An order of one or more tickets; made on the device before it is sent.

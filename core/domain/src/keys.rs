@@ -84,6 +84,8 @@ keys! {
     ProductKey;
     /// A kind of a product with a price of its own, such as normal or reduced; unique within its product.
     VariantKey;
+    /// A kind of points that are earned beside money.
+    PointsKey;
     /// Something proven about a person that opens a price, such as a family card.
     EntitlementKey;
 }

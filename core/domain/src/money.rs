@@ -41,6 +41,10 @@ impl Currency {
     /// Ukrainian hryvnia.
     pub const UAH: Self = Self(*b"UAH");
 
+    /// No currency at all (ISO 4217, `XXX`): what points are kept in inside the operator's ledger. No text is read as it, so no
+    /// request, order or city pack can name it.
+    pub const NONE: Self = Self(*b"XXX");
+
     const KNOWN: [Self; 4] = [Self::PLN, Self::CZK, Self::EUR, Self::UAH];
 
     /// The three letters.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use cityplus_domain::Money;
-use cityplus_domain::ids::{OrderId, PaymentId};
+use cityplus_domain::ids::{OrderId, PaymentId, WalletId};
 use cityplus_domain::keys::{ProductKey, UnitKey};
 use cityplus_domain::quote::{Line, Quote, quote};
 use cityplus_protocol::ErrorCode;
@@ -41,6 +41,8 @@ struct Asked {
     /// What the person agreed to pay; none where they agree to whatever it costs.
     expected_total: Option<Money>,
     printed: bool,
+    /// The wallet that pays, by a link; none where it is one's own.
+    pay_from: Option<WalletId>,
 }
 
 impl Asked {
@@ -48,6 +50,7 @@ impl Asked {
         Self {
             expected_total,
             printed: false,
+            pay_from: None,
         }
     }
 }
@@ -95,6 +98,24 @@ impl Engine {
         self.see_order_through(placed.order_id, placed.resumed).await
     }
 
+    /// As [`Engine::buy`], paid from another wallet, whose owner has allowed it.
+    pub(crate) async fn buy_from(
+        &self,
+        payer: WalletId,
+        product: &ProductKey,
+        day: NaiveDate,
+        lines: &[Line],
+    ) -> Result<Purchase, EngineError> {
+        self.account().await?;
+        self.catalogue().await?;
+        let asked = Asked {
+            pay_from: Some(payer),
+            ..Asked::on_a_phone(None)
+        };
+        let placed = self.place(product, day, lines, asked).await?;
+        self.see_order_through(placed.order_id, placed.resumed).await
+    }
+
     /// Keeps an order in the outbox, and gives its id. Needs no network: [`Engine::see_order_through`] sends it, or
     /// [`Engine::sync`]. Asking for the same while the first is under way gives the first. An error if it cannot be
     /// bought by the catalogue as it is here, if it does not cost the total that was agreed to, or if nobody is signed in.
@@ -120,6 +141,7 @@ impl Engine {
         let asked = Asked {
             expected_total: Some(expected_total),
             printed: true,
+            pay_from: None,
         };
         self.place(product, day, lines, asked).await
     }
@@ -147,7 +169,9 @@ impl Engine {
         if asked.printed && !may_be_printed {
             return Err(EngineError::NotPrintable);
         }
-        let mut order = self.signed_order(&account, &held, &quoted).await?;
+        let own = account.account.wallet_id.ok_or(EngineError::NoWallet)?;
+        let payer = asked.pay_from.unwrap_or(own);
+        let mut order = self.signed_order(&account, &held, &quoted, payer).await?;
         order.printed = asked.printed;
         let now = self.clock.now();
         let (entry, resumed) = self
@@ -195,12 +219,13 @@ impl Engine {
         account: &SignedIn,
         held: &CatalogueView,
         quoted: &Quote,
+        payer: WalletId,
     ) -> Result<PlaceOrder, EngineError> {
         let now = self.now();
         let identity = self.identity_named(account.identity.clone()).await?;
         let order = PaymentOrder {
             payment_id: PaymentId::new(now),
-            wallet_id: account.account.wallet_id.ok_or(EngineError::NoWallet)?,
+            wallet_id: payer,
             merchant: merchant_of(held, &quoted.product)?,
             amount: quoted.total,
             created_at: now,

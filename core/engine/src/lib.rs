@@ -6,9 +6,11 @@
 //! damaged file gives it.
 
 mod buy;
+mod cards;
 mod catalogue;
 mod clock_guard;
 mod code;
+mod deposit;
 mod engine;
 mod error;
 mod find;
@@ -18,12 +20,14 @@ mod http;
 mod inspector;
 mod keep;
 pub mod key_store;
+mod links;
 mod movement;
 mod notes;
 mod offline;
 mod online;
 mod order;
 mod outbox;
+mod points;
 mod redeem;
 mod refund;
 mod request;
@@ -42,16 +46,18 @@ mod tests;
 
 pub use buy::{Placed, Purchase, PurchaseOutcome};
 pub use code::TicketCode;
+pub use deposit::{DepositOutcome, ReturnOutcome};
 pub use engine::{Engine, EngineOptions};
 pub use error::EngineError;
 pub use http::Timeouts;
 pub use inspector::{Finding, Inspection, ListsHeld, ListsReport, ScansWaiting, Uploaded};
 pub use key_store::{FileKeyStore, KeyStore, KeyStoreError, MemoryKeyStore};
 pub use movement::MovementOutcome;
-pub use offline::{Accepted, OFFLINE_CODE_PREFIX, Offer, SetAside};
+pub use offline::{Accepted, OFFLINE_CODE_PREFIX, Offer, OfflineWaiting, SetAside, why_refused};
+pub use online::PayingCard;
 pub use order::HeldOrder;
 pub use outbox::{Flushed, Kind, OutboxEntry, OutboxState, Pace};
-pub use redeem::RedemptionOutcome;
+pub use redeem::{RedemptionMade, RedemptionOutcome};
 pub use refund::RefundOutcome;
 pub use request::{RequestMade, RequestState};
 pub use send::SendOutcome;

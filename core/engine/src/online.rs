@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use cityplus_domain::Money;
-use cityplus_domain::ids::TransferId;
+use cityplus_domain::ids::{CardId, TransferId};
 use cityplus_protocol::operator::{GatewayName, Gateways, OnlineTopUpView, StartOnlineTopUp};
 use cityplus_protocol::paths;
 
@@ -16,6 +16,17 @@ use crate::{Engine, EngineError};
 /// How often the same order is sent before the person is told, and how long is waited in between.
 const TRIES: u32 = 3;
 const PAUSE: Duration = Duration::from_millis(500);
+
+/// Which card pays a top-up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PayingCard {
+    /// Whichever is given on the page; nothing is kept.
+    Ask,
+    /// Whichever is given on the page; it is saved if the person agrees there.
+    AskAndSave,
+    /// A saved one. There is a page only if the card's bank wants one.
+    Saved(CardId),
+}
 
 impl Engine {
     /// Through which gateways the wallet may be topped up; the first is taken if nothing is said.
@@ -31,6 +42,18 @@ impl Engine {
         gateway: Option<GatewayName>,
         language: &str,
     ) -> Result<OnlineTopUpView, EngineError> {
+        self.start_card_top_up(amount, gateway, PayingCard::Ask, language)
+            .await
+    }
+
+    /// The same, with a card that is saved or to be saved.
+    pub async fn start_card_top_up(
+        &self,
+        amount: Money,
+        gateway: Option<GatewayName>,
+        card: PayingCard,
+        language: &str,
+    ) -> Result<OnlineTopUpView, EngineError> {
         let account = self.account().await?.account;
         let asked = StartOnlineTopUp {
             transfer_id: TransferId::new(self.now()),
@@ -38,6 +61,11 @@ impl Engine {
             amount,
             gateway,
             language: Some(language.to_owned()),
+            card_id: match card {
+                PayingCard::Saved(card) => Some(card),
+                PayingCard::Ask | PayingCard::AskAndSave => None,
+            },
+            save_card: card == PayingCard::AskAndSave,
         };
         let call = Call::post(paths::ONLINE_TOP_UPS, &asked)?.creates(asked.transfer_id);
         let mut tries = 1;

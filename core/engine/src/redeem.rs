@@ -1,8 +1,8 @@
 //! Money out of one's own wallet, in cash or to a bank account: signed here, kept in the outbox, sent. And the teller who
 //! hands out cash.
 
-use cityplus_domain::Money;
 use cityplus_domain::ids::TransferId;
+use cityplus_domain::{Money, Timestamp};
 use cityplus_protocol::paths;
 use cityplus_protocol::redemption::{
     PayOutCash, PayOutTo, RedemptionOrder, RedemptionView, SignedRedemptionOrder,
@@ -10,13 +10,55 @@ use cityplus_protocol::redemption::{
 
 use crate::http::Call;
 use crate::movement::MovementOutcome;
-use crate::outbox::{Answer, Request};
+use crate::outbox::{self, Answer, Kind, OutboxState, Request};
+use crate::session::signed_in;
 use crate::{Engine, EngineError};
 
 /// What came of a redemption or of handing out its cash.
 pub type RedemptionOutcome = MovementOutcome<RedemptionView>;
 
+/// A redemption that was asked for on this device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RedemptionMade {
+    /// The movement; of cash the number to show at the desk.
+    pub redemption_id: TransferId,
+    /// How much.
+    pub amount: Money,
+    /// Where it goes.
+    pub to: PayOutTo,
+    /// When it was asked for.
+    pub made_at: Timestamp,
+    /// How far the asking is.
+    pub asked: OutboxState,
+    /// How the redemption stood when the operator took it. [`Engine::redemption`] says how it stands by now.
+    pub taken: Option<RedemptionView>,
+}
+
 impl Engine {
+    /// What was taken out of the wallet from this device, newest first, as far as it is remembered here.
+    pub async fn redemptions(&self) -> Result<Vec<RedemptionMade>, EngineError> {
+        self.store
+            .read(|view| {
+                let wallet_id = signed_in(view)?.account.wallet_id.ok_or(EngineError::NoWallet)?;
+                let entries = outbox::all_of(view, Kind::Redeem, &wallet_id.to_string())?;
+                let made = entries.into_iter().rev().filter_map(|entry| {
+                    let Request::Redeem(asked) = entry.content.request else {
+                        return None;
+                    };
+                    Some(RedemptionMade {
+                        redemption_id: asked.order.redemption_id,
+                        amount: asked.order.amount,
+                        to: asked.order.to,
+                        made_at: entry.content.made_at,
+                        asked: entry.state,
+                        taken: entry.content.answer.and_then(view_of),
+                    })
+                });
+                Ok(made.collect())
+            })
+            .await
+    }
+
     /// Takes money out of one's own wallet. Cash then waits at the desk; its owner shows the redemption's id there. A
     /// refusal is an error, and no money has moved.
     pub async fn redeem(&self, amount: Money, to: PayOutTo) -> Result<RedemptionOutcome, EngineError> {

@@ -106,8 +106,16 @@ codes! {
     InsufficientFunds = "insufficient_funds", 409, "Not enough money";
     /// The wallet is blocked: nothing goes out of it.
     WalletBlocked = "wallet_blocked", 409, "The wallet is blocked";
+    /// The wallet has ended: its deposit was given back.
+    WalletEnded = "wallet_ended", 409, "The wallet has ended";
+    /// The deposit is not what it must be, the wallet cannot have one, or there is none to give back.
+    NoDeposit = "no_deposit", 409, "No such deposit";
     /// The operator's limit would be exceeded.
     LimitExceeded = "limit_exceeded", 409, "A limit would be exceeded";
+    /// The wallet of whoever is to get the money cannot take so much.
+    ReceiverFull = "receiver_full", 409, "The receiver's wallet is full";
+    /// A device that was bound lately may not move so much on one day.
+    NewDevice = "new_device", 409, "The device is new";
     /// The payment order's signature is wrong or its key is not bound to the wallet.
     InvalidSignature = "invalid_signature", 422, "The signature is wrong";
     /// The payment is not in a state that allows it.
@@ -116,6 +124,10 @@ codes! {
     NoGateway = "no_gateway", 409, "Not paid online here";
     /// The payment gateway refuses the order.
     GatewayRefused = "gateway_refused", 409, "The payment gateway refuses it";
+    /// No such saved card, or not of one's own wallet.
+    UnknownCard = "unknown_card", 404, "No such saved card";
+    /// The saved card is no longer good.
+    CardExpired = "card_expired", 409, "The card has expired";
     /// No such top-up, or not one's own.
     UnknownTopUp = "unknown_top_up", 404, "No such top-up";
     /// The top-up has been taken back already.
@@ -134,11 +146,19 @@ codes! {
     AllowanceOver = "allowance_over", 409, "The allowance is over";
     /// No such redemption, or not one's own.
     UnknownRedemption = "unknown_redemption", 404, "No such redemption";
+    /// No such hold of money on a card.
+    UnknownHold = "unknown_hold", 404, "No such hold";
+    /// What was blocked on a card has been released by its bank: nothing of it can be taken any more.
+    HoldExpired = "hold_expired", 409, "The hold has expired";
     /// So much is handed out only to somebody whose document was seen.
     IdentityNeeded = "identity_needed", 409, "A document is needed";
     /// The id of a request for money is used up: it has been paid, or another transfer took it. An engine says it of the
     /// operator's `id_reused`.
     RequestPaid = "request_paid", 409, "The request has been paid";
+    /// The permission to charge another wallet has ended, or there is none.
+    LinkEnded = "link_ended", 409, "The link has ended";
+    /// The wallet that should pay by a link cannot pay so much now.
+    LinkedFunds = "linked_funds", 409, "The linked wallet cannot pay";
     /// A notification that the gateway did not send.
     NotGenuine = "not_genuine", 403, "Not from the gateway";
     /// The payment order is too old or from the future.

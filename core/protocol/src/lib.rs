@@ -5,19 +5,24 @@
 //! data are part of the types, and a refusal names the field.
 //! Nothing here talks, stores or decides.
 
+pub mod abroad;
 pub mod account;
 pub mod bytes;
+pub mod cards;
 pub mod code;
 pub mod inspection;
+pub mod link;
 pub mod offline;
 pub mod operator;
 pub mod paths;
 pub mod payment;
+pub mod points;
 pub mod problem;
 pub mod redemption;
 pub mod request;
 mod signed;
 pub mod sync;
+pub mod tariff;
 pub mod texts;
 pub mod ticketing;
 pub mod till;

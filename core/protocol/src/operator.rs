@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use cityplus_domain::ids::{TransferId, WalletId};
+use cityplus_domain::ids::{CardId, TransferId, WalletId};
 use cityplus_domain::{Money, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +24,9 @@ pub struct WalletView {
     /// Whether it is blocked: then nothing goes out of it, and what comes in is kept.
     #[serde(default)]
     pub blocked: bool,
+    /// Whether the operator blocked it: then its owner cannot open it again.
+    #[serde(default)]
+    pub blocked_by_operator: bool,
 }
 
 /// What kind of movement a statement's line is.
@@ -37,6 +40,8 @@ pub enum EntryKind {
     TopUpCancelled,
     /// A payment to a merchant.
     Payment,
+    /// A payment to a merchant that a linked wallet ordered.
+    LinkedPayment,
     /// A payment given back.
     Refund,
     /// Money sent to another wallet.
@@ -49,6 +54,14 @@ pub enum EntryKind {
     SetAside,
     /// What was left of it, back in the wallet.
     SetBack,
+    /// A fee for becoming a named wallet.
+    FeeUpgrade,
+    /// A fee for ending a block.
+    FeeUnblock,
+    /// A fee for replacing a lost device.
+    FeeReplacement,
+    /// A fee for taking money out.
+    FeeRedemption,
     /// A kind newer than this program.
     #[serde(other)]
     Other,
@@ -70,6 +83,9 @@ pub struct StatementEntry {
     pub at: Timestamp,
     /// The other side: a merchant's key, a desk; never a person.
     pub counterparty: String,
+    /// Of what a linked wallet ordered: that wallet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charged_by: Option<WalletId>,
 }
 
 /// The most lines of a statement's page.
@@ -199,6 +215,12 @@ pub struct StartOnlineTopUp {
     /// The language of the page where it is paid, two letters of ISO 639-1; Polish if nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// The saved card that pays it; the gateway is that card's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card_id: Option<CardId>,
+    /// The card that pays it is saved, if the person agrees on the gateway's page.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub save_card: bool,
 }
 
 /// How far an online top-up has come.
@@ -230,7 +252,7 @@ pub struct OnlineTopUpView {
     pub gateway: GatewayName,
     /// How far it has come.
     pub state: OnlineTopUpState,
-    /// Where it is paid, while it can be.
+    /// Where it is paid, while it can be; none of one whose saved card needs nobody.
     pub page_url: Option<String>,
     /// Until when it can be paid.
     pub ends_at: Timestamp,

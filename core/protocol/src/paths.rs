@@ -37,6 +37,12 @@ pub const WALLET: &str = "/v1/operator/wallets/{wallet_id}";
 pub const STATEMENT: &str = "/v1/operator/wallets/{wallet_id}/statement";
 /// `POST`: [`crate::operator::CashTopUp`] → 201 [`crate::operator::TopUpReceipt`].
 pub const TOP_UPS: &str = "/v1/operator/top-ups";
+/// `GET` → [`crate::tariff::Tariff`].
+pub const TARIFF: &str = "/v1/operator/tariff";
+/// `POST`: [`crate::tariff::TakeDeposit`] → 201 [`crate::tariff::DepositReceipt`]; tellers.
+pub const DEPOSITS: &str = "/v1/operator/deposits";
+/// `POST`: [`crate::tariff::ReturnDeposit`] → 201 [`crate::tariff::DepositReturn`]; tellers.
+pub const DEPOSIT_RETURNS: &str = "/v1/operator/deposit-returns";
 /// `POST`: [`crate::till::CancelTopUp`] → 201 [`crate::till::TopUpCancel`]; tellers. The top-up is named by
 /// [`crate::till::TopUpName`].
 pub const TOP_UP_CANCEL: &str = "/v1/operator/top-ups/{transfer_id}/cancel";
@@ -54,6 +60,14 @@ pub const REDEMPTIONS: &str = "/v1/operator/redemptions";
 pub const REDEMPTION: &str = "/v1/operator/redemptions/{redemption_id}";
 /// `POST`: [`crate::redemption::PayOutCash`] → 201 [`crate::redemption::RedemptionView`]; tellers.
 pub const PAY_OUTS: &str = "/v1/operator/pay-outs";
+/// `GET` → [`crate::link::Links`]; `POST`: [`crate::link::SignedLinkOrder`] → 201 [`crate::link::Link`].
+pub const LINKS: &str = "/v1/operator/links";
+/// `DELETE` → [`crate::link::Link`].
+pub const LINK: &str = "/v1/operator/links/{link_id}";
+/// `GET` → [`crate::points::PointsView`].
+pub const POINTS: &str = "/v1/operator/wallets/{wallet_id}/points";
+/// `GET` → [`crate::points::PointsPage`].
+pub const POINTS_HISTORY: &str = "/v1/operator/wallets/{wallet_id}/points/{name}";
 /// `GET` → [`crate::offline::OperatorKeys`].
 pub const OPERATOR_KEYS: &str = "/v1/operator/keys";
 /// `POST`: [`crate::offline::SignedAllowanceOrder`] → 201 [`crate::offline::SignedAllowance`].
@@ -64,6 +78,10 @@ pub const OFFLINE_PAYMENTS: &str = "/v1/operator/offline-payments";
 pub const GATEWAYS: &str = "/v1/operator/gateways";
 /// `POST`: [`crate::operator::StartOnlineTopUp`] → 201 [`crate::operator::OnlineTopUpView`].
 pub const ONLINE_TOP_UPS: &str = "/v1/operator/online-top-ups";
+/// `GET` → [`crate::cards::SavedCards`].
+pub const SAVED_CARDS: &str = "/v1/operator/wallets/{wallet_id}/cards";
+/// `DELETE` → 204. Forgotten once, it stays so.
+pub const SAVED_CARD: &str = "/v1/operator/wallets/{wallet_id}/cards/{card_id}";
 /// `GET` → [`crate::operator::OnlineTopUpView`].
 pub const ONLINE_TOP_UP: &str = "/v1/operator/online-top-ups/{transfer_id}";
 

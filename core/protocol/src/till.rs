@@ -197,7 +197,7 @@ pub struct TillSum {
 }
 
 /// A teller's shift: as it stands, or the report of its close.
-/// `opening_float + top_ups − cancelled − paid_out = expected`.
+/// `opening_float + top_ups − cancelled − paid_out + deposits − deposits_back = expected`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Shift {
@@ -207,12 +207,18 @@ pub struct Shift {
     pub opened_at: Timestamp,
     /// What the teller said was in the drawer at the start.
     pub opening_float: Money,
-    /// What was put into wallets, also what was taken back later: the receipts 1 to `count`.
+    /// What was put into wallets, also what was taken back later. Together with the deposits it has all receipts.
     pub top_ups: TillSum,
     /// What of it was taken back.
     pub cancelled: TillSum,
-    /// Cash that was handed out of wallets.
+    /// Cash that was handed out of wallets, also what was left in those whose deposit was given back.
     pub paid_out: TillSum,
+    /// Deposits that were taken; none if there were none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deposits: Option<TillSum>,
+    /// Deposits that were given back; none if there were none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deposits_back: Option<TillSum>,
     /// What must be in the drawer.
     pub expected: Money,
     /// How it was closed; none while it is open.

@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::Serialize;
 use tokio::sync::mpsc::UnboundedSender;
 
+use crate::cards::{CardState, CardView, Kept, Vault};
 use crate::clock::millis;
 use crate::faults::Dice;
 use crate::notify::Notice;
-use crate::orders::{Book, Card, CardError, Gateway, NotTaken, Order, Placed, Tried};
+use crate::orders::{Book, Card, CardError, CardUse, Gateway, NotTaken, Order, Placed, Refusal, Tried};
 use crate::settings::Settings;
 use crate::tokens::Tokens;
 use crate::{gopay, payu};
@@ -66,12 +67,32 @@ pub enum PayError {
     /// The order is paid or has ended.
     #[error("the order can no longer be paid")]
     Ended,
+    /// It is paid in another way than that.
+    #[error("give a card's number, or if the order is paid with a saved card, confirm it")]
+    OtherWay,
     /// The number is none of a card.
     #[error("the card number is wrong: its check digit does not fit")]
     CardNumber,
     /// The number is none of the test cards.
     #[error("only test cards are taken")]
     UnknownCard,
+}
+
+impl From<Tried> for Attempt {
+    fn from(tried: Tried) -> Self {
+        match tried {
+            Tried::Paid => Self::Paid,
+            Tried::Declined => Self::Declined,
+            Tried::GivenUp => Self::Canceled,
+        }
+    }
+}
+
+impl From<Refusal> for PayError {
+    /// A page pays as much as is ordered: only the state is in its way.
+    fn from(_: Refusal) -> Self {
+        Self::Ended
+    }
 }
 
 impl From<CardError> for PayError {
@@ -90,6 +111,8 @@ pub(crate) struct Core {
     /// `http://HOST:PORT`.
     url: String,
     book: Mutex<Book>,
+    /// Locked after the book, never before it.
+    cards: Mutex<Vault>,
     tokens: Mutex<Tokens>,
     notices: UnboundedSender<Notice>,
 }
@@ -106,6 +129,7 @@ impl Core {
             dice,
             url,
             book: Mutex::new(Book::new()),
+            cards: Mutex::default(),
             tokens: Mutex::new(Tokens::default()),
             notices,
         }
@@ -128,6 +152,17 @@ impl Core {
         };
         let now = self.now();
         lock(&self.tokens).issue(gateway, account, now, millis(lifetime))
+    }
+
+    /// A new token of a point of sale at PayU that reaches the cards of one customer, too.
+    pub(crate) fn issue_token_for(&self, account: &str, customer: &str) -> String {
+        let (now, lifetime) = (self.now(), millis(self.settings.payu_token));
+        lock(&self.tokens).issue_for(account, customer, now, lifetime)
+    }
+
+    /// For which customer of a shop a token was given out.
+    pub(crate) fn customer(&self, token: &str) -> Option<String> {
+        lock(&self.tokens).customer(token).map(str::to_owned)
     }
 
     /// Whose token this is.
@@ -209,20 +244,101 @@ impl Core {
     }
 
     /// The button “Zapłać”.
-    pub(crate) fn pay(&self, gateway: Gateway, id: &str, card: &str) -> Result<Attempt, PayError> {
+    pub(crate) fn pay(
+        &self,
+        gateway: Gateway,
+        id: &str,
+        number: &str,
+        agrees: bool,
+    ) -> Result<Attempt, PayError> {
         let blocked_for = millis(self.settings.blocked_for);
         let tried = self.with(gateway, None, id, |order, now| {
             if !order.is_open() {
                 return Err(PayError::Ended);
             }
-            let card = Card::read(card)?;
-            order.pay(card, now, blocked_for).map_err(|_| PayError::Ended)
+            if matches!(order.placed.card, CardUse::Saved { .. }) {
+                return Err(PayError::OtherWay);
+            }
+            let card = Card::read(number)?;
+            let tried = order.pay(card, now, blocked_for)?;
+            if agrees && tried == Tried::Paid {
+                self.keep_card(order, card);
+            }
+            Ok(tried)
         });
-        match tried.ok_or(PayError::UnknownOrder)?? {
-            Tried::Paid => Ok(Attempt::Paid),
-            Tried::Declined => Ok(Attempt::Declined),
-            Tried::GivenUp => Ok(Attempt::Canceled),
+        Ok(tried.ok_or(PayError::UnknownOrder)??.into())
+    }
+
+    /// The button “Potwierdź”: the order is paid with its saved card.
+    pub(crate) fn confirm(&self, gateway: Gateway, id: &str) -> Result<Attempt, PayError> {
+        let blocked_for = millis(self.settings.blocked_for);
+        let tried = self.with(gateway, None, id, |order, now| {
+            if !order.is_open() {
+                return Err(PayError::Ended);
+            }
+            let CardUse::Saved { token } = &order.placed.card else {
+                return Err(PayError::OtherWay);
+            };
+            let kept = self.card(gateway, &order.placed.account, token);
+            if kept.is_some_and(|kept| kept.state == CardState::Good) {
+                Ok(order.pay(Card::Pays, now, blocked_for)?)
+            } else {
+                order.abandon()?;
+                Ok(Tried::GivenUp)
+            }
+        });
+        Ok(tried.ok_or(PayError::UnknownOrder)??.into())
+    }
+
+    /// Charges the saved card of a new order; false if its owner has to confirm it on the page first.
+    pub(crate) fn charge(&self, order: &Order) -> bool {
+        let CardUse::Saved { token } = &order.placed.card else {
+            return false;
+        };
+        let gateway = order.placed.gateway;
+        let kept = self.card(gateway, &order.placed.account, token);
+        let waits = kept.is_some_and(|kept| kept.state == CardState::Good && kept.card == Card::Confirms);
+        !waits && self.confirm(gateway, &order.id).is_ok()
+    }
+
+    /// Keeps the card that an order was paid with, if the shop asked for that.
+    fn keep_card(&self, order: &mut Order, card: Card) {
+        let placed = &order.placed;
+        if let CardUse::Save { customer } = &placed.card {
+            let id = lock(&self.cards).add(placed.gateway, &placed.account, customer, card);
+            order.saved = Some((id, card));
         }
+    }
+
+    /// The card for which a token stands, whatever has become of it.
+    pub(crate) fn card(&self, gateway: Gateway, account: &str, token: &str) -> Option<Kept> {
+        lock(&self.cards).by_token(gateway, account, token).cloned()
+    }
+
+    /// The card of this number at GoPay or in the simulator.
+    pub(crate) fn card_of(&self, gateway: Gateway, id: u64) -> Option<Kept> {
+        lock(&self.cards).by_id(gateway, id).cloned()
+    }
+
+    /// The cards of a customer of a point of sale at PayU.
+    pub(crate) fn cards_of(&self, account: &str, customer: &str) -> Vec<Kept> {
+        let cards = lock(&self.cards);
+        let of_customer = cards.all().filter(|kept| {
+            kept.gateway == Gateway::PayU && kept.account == account && kept.customer == customer
+        });
+        of_customer.cloned().collect()
+    }
+
+    /// All cards that are kept, oldest first.
+    pub(crate) fn cards(&self) -> Vec<CardView> {
+        lock(&self.cards).all().map(Kept::view).collect()
+    }
+
+    /// Has a card do this from now on; false if there is none of this number.
+    pub(crate) fn set_card(&self, gateway: Gateway, id: u64, state: CardState) -> bool {
+        let mut cards = lock(&self.cards);
+        let found = cards.by_id(gateway, id);
+        found.map(|kept| kept.state = state).is_some()
     }
 
     /// The button “Zrezygnuj”.

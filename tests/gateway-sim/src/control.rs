@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::app::{App, Core, OrderView, PayError};
+use crate::cards::{CardState, CardView};
 use crate::faults::Faults;
 use crate::fields::Body;
 use crate::orders::Gateway;
@@ -34,7 +35,7 @@ impl From<PayError> for Refused {
     fn from(error: PayError) -> Self {
         let status = match error {
             PayError::UnknownOrder => StatusCode::NOT_FOUND,
-            PayError::Ended => StatusCode::CONFLICT,
+            PayError::Ended | PayError::OtherWay => StatusCode::CONFLICT,
             PayError::CardNumber | PayError::UnknownCard => StatusCode::UNPROCESSABLE_ENTITY,
         };
         Self(status, error.to_string())
@@ -48,6 +49,9 @@ pub(crate) fn routes() -> Router<App> {
         .route("/sim/faults", get(faults).post(set_faults))
         .route("/sim/pay/{gateway}/{id}", post(pay))
         .route("/sim/abandon/{gateway}/{id}", post(abandon))
+        .route("/sim/confirm/{gateway}/{id}", post(confirm))
+        .route("/sim/cards", get(cards))
+        .route("/sim/cards/{gateway}/{id}", post(set_card))
 }
 
 async fn orders(State(app): State<App>) -> Json<Vec<OrderView>> {
@@ -70,14 +74,50 @@ async fn set_faults(State(app): State<App>, body: Body) -> Result<Json<Faults>, 
 #[derive(Deserialize)]
 struct CardInput {
     card: String,
+    /// Whether the person agrees that the card is kept, if the shop asked for that.
+    #[serde(default = "agrees")]
+    save: bool,
+}
+
+const fn agrees() -> bool {
+    true
 }
 
 async fn pay(State(app): State<App>, place: Place, body: Body) -> Answer {
     let (gateway, id) = found(place)?;
     let input: CardInput = read(body)?;
-    let attempt = app.pay(gateway, &id, &input.card)?;
+    let attempt = app.pay(gateway, &id, &input.card, input.save)?;
     let order = standing(&app, gateway, &id)?;
     Ok(Json(json!({ "outcome": attempt, "order": order })))
+}
+
+async fn confirm(State(app): State<App>, place: Place) -> Answer {
+    let (gateway, id) = found(place)?;
+    let attempt = app.confirm(gateway, &id)?;
+    let order = standing(&app, gateway, &id)?;
+    Ok(Json(json!({ "outcome": attempt, "order": order })))
+}
+
+async fn cards(State(app): State<App>) -> Json<Vec<CardView>> {
+    Json(app.cards())
+}
+
+#[derive(Deserialize)]
+struct StateInput {
+    state: CardState,
+}
+
+/// Has a kept card be declined, expire, be forgotten, or pay again.
+async fn set_card(State(app): State<App>, place: Place, body: Body) -> Answer {
+    let (gateway, id) = found(place)?;
+    let input: StateInput = read(body)?;
+    let id = id.parse().unwrap_or_default();
+    if app.set_card(gateway, id, input.state) {
+        Ok(Json(json!({ "state": input.state })))
+    } else {
+        let text = "there is no such card".to_owned();
+        Err(Refused(StatusCode::NOT_FOUND, text))
+    }
 }
 
 async fn abandon(State(app): State<App>, place: Place) -> Answer {

@@ -4,6 +4,7 @@
 //! says if it is told to, and shares no code with the client it is there to try.
 
 mod app;
+mod cards;
 mod clock;
 mod control;
 mod disturb;
@@ -19,6 +20,7 @@ mod settings;
 mod tokens;
 
 pub use app::{Attempt, OrderView, PayError};
+pub use cards::{CardState, CardView};
 pub use clock::Clock;
 pub use faults::{Chance, Faults};
 pub use orders::Gateway;

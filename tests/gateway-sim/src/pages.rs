@@ -11,7 +11,7 @@ use url::Url;
 
 use crate::app::{App, Attempt, Core, PayError};
 use crate::fields::{Body, form};
-use crate::orders::{DECLINES_MAX, Gateway, Order, State as OrderState};
+use crate::orders::{CardUse, DECLINES_MAX, Gateway, Order, State as OrderState};
 
 const STYLE: &str = include_str!("pages.css");
 const CARD_NUMBER: &str = "Ten numer karty jest błędny. Sprawdź go i wpisz jeszcze raz.";
@@ -41,7 +41,11 @@ async fn pay(State(app): State<App>, place: Place, body: Body) -> Response {
     };
     let form = form(body);
     let card = form.get("card").map_or("", String::as_str);
-    let tried = app.pay(order.placed.gateway, &order.id, card);
+    let tried = if is_saved(&order) {
+        app.confirm(order.placed.gateway, &order.id)
+    } else {
+        app.pay(order.placed.gateway, &order.id, card, form.contains_key("save"))
+    };
     let Some(order) = again(&app, &order) else {
         return unknown();
     };
@@ -51,7 +55,9 @@ async fn pay(State(app): State<App>, place: Place, body: Body) -> Response {
         Ok(Attempt::Canceled) => page(StatusCode::OK, &order, None),
         Err(PayError::CardNumber) => page(StatusCode::UNPROCESSABLE_ENTITY, &order, Some(CARD_NUMBER)),
         Err(PayError::UnknownCard) => page(StatusCode::UNPROCESSABLE_ENTITY, &order, Some(UNKNOWN_CARD)),
-        Err(PayError::Ended | PayError::UnknownOrder) => page(StatusCode::CONFLICT, &order, None),
+        Err(PayError::Ended | PayError::OtherWay | PayError::UnknownOrder) => {
+            page(StatusCode::CONFLICT, &order, None)
+        }
     }
 }
 
@@ -108,7 +114,12 @@ fn page(status: StatusCode, order: &Order, message: Option<&str>) -> Response {
     };
     let content = html! {
         p { "Symulator " (company) ". Nie płacisz tu prawdziwymi pieniędzmi." }
-        @if order.is_open() {
+        @if order.is_open() && is_saved(order) {
+            h1 { "Potwierdź płatność" }
+            p { "Płacisz zapisaną kartą." }
+            (summary(order))
+            (confirmation(order))
+        } @else if order.is_open() {
             h1 { "Zapłać kartą" }
             (summary(order))
             (forms(order, message))
@@ -138,6 +149,23 @@ fn summary(order: &Order) -> Markup {
     }
 }
 
+/// Whether it is paid with a card that is kept.
+fn is_saved(order: &Order) -> bool {
+    matches!(order.placed.card, CardUse::Saved { .. })
+}
+
+fn confirmation(order: &Order) -> Markup {
+    let here = format!("/pay/{}/{}", order.placed.gateway, order.id);
+    html! {
+        form method="post" action=(here) {
+            button.main type="submit" { "Potwierdź" }
+        }
+        form method="post" action={ (here) "/abandon" } {
+            button.other type="submit" { "Zrezygnuj" }
+        }
+    }
+}
+
 fn forms(order: &Order, message: Option<&str>) -> Markup {
     let here = format!("/pay/{}/{}", order.placed.gateway, order.id);
     let described = if message.is_some() { "message hint" } else { "hint" };
@@ -151,6 +179,13 @@ fn forms(order: &Order, message: Option<&str>) -> Markup {
             input id="card" name="card" type="text" inputmode="numeric" autocomplete="off"
                 maxlength="32" required aria-describedby=(described) aria-invalid=[invalid];
             p id="hint" { "Karta testowa, która płaci: 4444 3333 2222 1111" }
+            @if matches!(order.placed.card, CardUse::Save { .. }) {
+                p {
+                    input id="save" name="save" type="checkbox" value="yes";
+                    " "
+                    label for="save" { "Zapamiętaj tę kartę w tym sklepie" }
+                }
+            }
             button.main type="submit" { "Zapłać" }
         }
         form method="post" action={ (here) "/abandon" } {

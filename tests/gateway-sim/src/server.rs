@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
 
 use crate::app::{App, Attempt, Core, OrderView, PayError};
+use crate::cards::{CardState, CardView};
 use crate::disturb::{away, unsteady};
 use crate::faults::{Dice, Faults};
 use crate::fields::BODY_MAX;
@@ -115,9 +116,29 @@ impl Simulator {
         self.app.dice.set(faults);
     }
 
-    /// Pays an order with a card, as its page does.
+    /// Pays an order with a card, as its page does. If the shop asked for it, the person agrees that the card is kept.
     pub fn pay(&self, gateway: Gateway, id: &str, card: &str) -> Result<Attempt, PayError> {
-        self.app.pay(gateway, id, card)
+        self.app.pay(gateway, id, card, true)
+    }
+
+    /// The same, without agreeing.
+    pub fn pay_without_saving(&self, gateway: Gateway, id: &str, card: &str) -> Result<Attempt, PayError> {
+        self.app.pay(gateway, id, card, false)
+    }
+
+    /// Confirms an order with a saved card, as its page does.
+    pub fn confirm(&self, gateway: Gateway, id: &str) -> Result<Attempt, PayError> {
+        self.app.confirm(gateway, id)
+    }
+
+    /// All cards that are kept, oldest first.
+    pub fn cards(&self) -> Vec<CardView> {
+        self.app.cards()
+    }
+
+    /// Has a kept card do this from now on; false if there is none of this number.
+    pub fn set_card(&self, gateway: Gateway, id: u64, state: CardState) -> bool {
+        self.app.set_card(gateway, id, state)
     }
 
     /// Leaves an order without paying, as its page does.

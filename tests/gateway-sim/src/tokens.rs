@@ -13,6 +13,8 @@ const TOKENS_MAX: usize = 10_000;
 struct Token {
     gateway: Gateway,
     account: String,
+    /// The customer of the shop for whom it was given out, at PayU.
+    customer: Option<String>,
     until: u64,
 }
 
@@ -36,10 +38,25 @@ impl Tokens {
         let token = Token {
             gateway,
             account: account.to_owned(),
+            customer: None,
             until: now.saturating_add(lifetime),
         };
         self.0.insert(text.clone(), token);
         text
+    }
+
+    /// A new token of a point of sale at PayU that reaches the cards of one customer, too.
+    pub(crate) fn issue_for(&mut self, account: &str, customer: &str, now: u64, lifetime: u64) -> String {
+        let text = self.issue(Gateway::PayU, account, now, lifetime);
+        if let Some(token) = self.0.get_mut(&text) {
+            token.customer = Some(customer.to_owned());
+        }
+        text
+    }
+
+    /// For which customer this token was given out, if it was for one.
+    pub(crate) fn customer(&self, text: &str) -> Option<&str> {
+        self.0.get(text)?.customer.as_deref()
     }
 
     /// Whose token this is, if it is still good.
@@ -74,6 +91,9 @@ mod tests {
         assert_eq!(tokens.account(Gateway::PayU, &text, 1050), None);
         assert_eq!(tokens.account(Gateway::GoPay, &text, 1000), None);
         assert_eq!(tokens.account(Gateway::PayU, "", 1000), None);
+        assert_eq!(tokens.customer(&text), None);
+        let customers = tokens.issue_for("145227", "ours-1", 1000, 50);
+        assert_eq!(tokens.customer(&customers), Some("ours-1"));
         assert_ne!(tokens.issue(Gateway::PayU, "145227", 1000, 50), text);
     }
 

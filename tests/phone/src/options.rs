@@ -1,12 +1,14 @@
 //! The command line. Tokens, passwords and codes may begin with a hyphen: one of 64 tokens in base64url does.
 
+mod links;
 mod people;
 mod till;
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use chrono::NaiveDate;
-use cityplus_domain::ids::{DeviceId, TicketId, TransferId, WalletId};
+use cityplus_domain::ids::{CardId, DeviceId, IdError, LinkId, TicketId, TransferId, WalletId};
 use cityplus_domain::keys::{ProductKey, VariantKey, VenueKey};
 use cityplus_domain::{Currency, Timestamp};
 use cityplus_engine::protocol::operator::GatewayName;
@@ -14,6 +16,7 @@ use cityplus_engine::protocol::redemption::BankAccount;
 use cityplus_engine::protocol::texts::Name;
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use links::Linked;
 pub(crate) use people::{People, Switch};
 pub(crate) use till::Till;
 
@@ -140,6 +143,9 @@ pub(crate) enum Command {
         date: NaiveDate,
         #[arg(long)]
         count: u32,
+        /// Paid from the wallet of this link, whose owner allows it.
+        #[arg(long, value_name = "ID")]
+        from_linked: Option<LinkId>,
     },
     /// The tickets on this device, newest first.
     Tickets,
@@ -214,8 +220,17 @@ pub(crate) enum Command {
     },
     /// Through which gateways a wallet may be topped up.
     Gateways,
+    /// The cards that are saved for one's own wallet.
+    Cards,
+    /// Forget a saved card.
+    ForgetCard {
+        /// The card's id.
+        card: CardId,
+    },
     #[command(flatten)]
     People(People),
+    #[command(flatten)]
+    Linked(Linked),
     /// Download the inspection lists, as an inspector.
     Lists,
     /// Judge a code.
@@ -249,9 +264,12 @@ pub(crate) enum Command {
 pub(crate) struct TopUpOptions {
     #[arg(long, required_unless_present = "card", conflicts_with = "card")]
     pub(crate) wallet: Option<WalletId>,
-    /// Into one's own wallet, by card or from a bank.
-    #[arg(long)]
-    pub(crate) card: bool,
+    /// Into one's own wallet, by card or from a bank; with this saved card, if one is named.
+    #[arg(long, value_name = "CARD", num_args = 0..=1, default_missing_value = CardChoice::ANY)]
+    pub(crate) card: Option<CardChoice>,
+    /// Have the card that pays saved, if the person agrees on the gateway's page.
+    #[arg(long, requires = "card")]
+    pub(crate) save_card: bool,
     /// Through this gateway [default: the operator's first].
     #[arg(long, requires = "card")]
     pub(crate) gateway: Option<GatewayName>,
@@ -261,6 +279,31 @@ pub(crate) struct TopUpOptions {
     /// [default: the city's]
     #[arg(long)]
     pub(crate) currency: Option<Currency>,
+}
+
+/// Which card pays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CardChoice {
+    /// Whichever is given on the gateway's page.
+    Any,
+    /// A saved one.
+    Saved(CardId),
+}
+
+impl CardChoice {
+    const ANY: &str = "any";
+}
+
+impl FromStr for CardChoice {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        if text == Self::ANY {
+            Ok(Self::Any)
+        } else {
+            text.parse().map(Self::Saved)
+        }
+    }
 }
 
 /// How money is taken out.
@@ -289,7 +332,7 @@ fn moment(text: &str) -> Result<Timestamp, String> {
 mod tests {
     use clap::{CommandFactory, Parser};
 
-    use super::{Command, Options};
+    use super::{CardChoice, Command, Options};
 
     fn parse(line: &str) -> Result<Command, String> {
         Options::try_parse_from(line.split(' '))
@@ -379,6 +422,26 @@ mod tests {
         ] {
             assert!(parse(line).is_err(), "{line}");
         }
+    }
+
+    #[test]
+    fn a_saved_card_may_be_named() {
+        let id = "0198a3c1-7b3e-7d2a-9c41-2f6d8e5b1a07";
+        for (line, card) in [
+            ("phone top-up --card --amount 20".to_owned(), CardChoice::Any),
+            (
+                format!("phone top-up --card {id} --amount 20"),
+                CardChoice::Saved(id.parse().unwrap()),
+            ),
+            ("phone top-up --amount 20 --card".to_owned(), CardChoice::Any),
+        ] {
+            let Ok(Command::TopUp(options)) = parse(&line) else {
+                panic!("{line}")
+            };
+            assert_eq!((options.card, options.wallet), (Some(card), None), "{line}");
+        }
+        assert!(parse("phone top-up --save-card --amount 20").is_err());
+        assert!(parse("phone top-up --amount 20").is_err());
     }
 
     #[test]

@@ -80,6 +80,7 @@ pub(crate) fn statement_entry(entry: &StatementEntry) -> Value {
         "balance_after": money(entry.balance_after),
         "at": moment(entry.at),
         "counterparty": entry.counterparty,
+        "charged_by": entry.charged_by.map(|wallet| wallet.to_string()),
     })
 }
 

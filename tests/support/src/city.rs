@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cityplus_backend::app::{ApartSettings, App, AppSettings, OperatorApart, OperatorPlace};
-use cityplus_backend::operator::{Audit, Books};
+use cityplus_backend::operator::{Audit, Books, OperatorLimits};
 use cityplus_backend::serve::Served;
 use cityplus_backend::store::{Locations, StoreOptions};
 use cityplus_backend::{city, serve};
@@ -18,6 +18,17 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::mailbox::Mailbox;
+
+/// The deposit for a tourist's wallet in a test's city, in minor units.
+pub const TEST_DEPOSIT: i64 = 2_000;
+
+/// The usual limits, and deposits are taken.
+fn limits() -> OperatorLimits {
+    OperatorLimits {
+        deposit: TEST_DEPOSIT,
+        ..OperatorLimits::default()
+    }
+}
 
 /// A password that the account room takes.
 pub const PASSWORD: &str = "most nad Odra o swicie";
@@ -138,7 +149,9 @@ impl TestCity {
         let settings = ApartSettings {
             location: Locations::resolve(&data, None, None).expect("databases").operator,
             store: StoreOptions::default(),
+            limits: limits(),
             gateways: self.gateways.clone(),
+            partners: None,
             public_url: format!(
                 "http://{}",
                 listener.local_addr().expect("a bound socket has an address")
@@ -182,8 +195,10 @@ impl TestCity {
             locations: Locations::resolve(&data, database, operator).expect("databases"),
             city: city::resolve("opole").expect("the pack is in order"),
             store: StoreOptions::default(),
+            limits: limits(),
             operator: self.operator_place(),
             gateways: self.gateways.clone(),
+            partners: None,
             smtp: None,
             public_url: self.url(),
             trusted_proxies: Vec::new(),

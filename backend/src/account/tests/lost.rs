@@ -182,6 +182,31 @@ async fn a_blocked_wallet_is_opened_only_by_the_password() {
 }
 
 #[tokio::test]
+async fn what_hung_on_its_way_to_the_operator_comes_too_late() {
+    let loss = Loss::new().await;
+    let newest = "SELECT CAST(MAX(version) AS BIGINT) FROM account_wallet_wishes";
+    let hung = loss.town.count(newest).await;
+    loss.block(&loss.new).await;
+    let block = loss.town.count(newest).await;
+    assert!(block > hung, "also when no wish of before is left");
+    loss.town.operator.unblock(loss.wallet(), hung).await.unwrap();
+    assert_eq!(loss.send(1).await, Err(OperatorError::WalletBlocked));
+    loss.unblock(&loss.new, PASSWORD).await.unwrap();
+    loss.town.operator.block(loss.wallet(), block).await.unwrap();
+    loss.send(1).await.unwrap();
+    // A key that has ended stays so.
+    loss.replace(&loss.new, Some(device_id(1))).await.unwrap();
+    let lost_key = key(1).1;
+    loss.town
+        .operator
+        .bind_device(loss.wallet(), lost_key, hung)
+        .await
+        .unwrap();
+    assert_eq!(loss.send(1).await, Err(OperatorError::UnboundDevice));
+    loss.send(2).await.unwrap();
+}
+
+#[tokio::test]
 async fn guessing_the_password_is_limited_and_keeps_only_the_guesser_out() {
     let loss = Loss::new().await;
     loss.block(&loss.new).await;

@@ -6,6 +6,8 @@ use cityplus_protocol::ErrorCode;
 
 use super::lost::Loss;
 use super::support::*;
+use crate::account::NewBearer;
+use crate::ticketing::Bindings;
 
 const EMAIL: &str = "jan@example.com";
 
@@ -47,6 +49,26 @@ async fn only_so_many_a_day_and_repeats_are_free() {
     let again = loss.town.login(EMAIL, 2).await.unwrap();
     let replaced = loss.replace(&again, Some(device_id(1))).await.unwrap();
     assert_eq!(replaced.devices.len(), 1);
+}
+
+#[tokio::test]
+async fn a_replaced_device_gets_no_more_tickets() {
+    let loss = Loss::new().await;
+    let account = loss.new.account.account_id;
+    let is_live = async |device: u8, key_number: u8| {
+        let mut transaction = loss.town.database.begin_write().await.unwrap();
+        let bearer = NewBearer {
+            device_id: device_id(device),
+            device_key: key(key_number).1,
+        };
+        let accounts = &loss.town.accounts;
+        accounts.is_live(&mut transaction, account, bearer).await.unwrap()
+    };
+    assert!(is_live(1, 1).await && is_live(2, 2).await);
+    // Another device's key, and another person's device.
+    assert!(!is_live(1, 2).await && !is_live(3, 3).await);
+    loss.replace(&loss.new, Some(device_id(1))).await.unwrap();
+    assert!(!is_live(1, 1).await && is_live(2, 2).await);
 }
 
 #[tokio::test]

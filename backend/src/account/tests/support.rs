@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use cityplus_domain::ids::{DeviceId, WalletId};
+use cityplus_domain::ids::{DeviceId, TransferId, WalletId};
 use cityplus_domain::{Clock, Currency, ManualClock, Timestamp};
 use cityplus_protocol::account::{
     DeviceRegistration, Login, Register, ResetPassword, Session, device_proof_bytes,
@@ -14,7 +14,7 @@ use cityplus_protocol::{ErrorCode, PublicKey, Signature};
 use ring::signature::{Ed25519KeyPair, KeyPair};
 
 use crate::account::{
-    AccountError, AccountSettings, Accounts, OperatorWallets, WalletOpener, WalletOpenerError,
+    AccountError, AccountSettings, Accounts, LackingFee, OperatorWallets, WalletOpener, WalletOpenerError,
 };
 use crate::mail::{Mail, MailError, Mailer, Outbox};
 use crate::operator::{Books, Operator, OperatorLimits};
@@ -73,24 +73,43 @@ impl WalletOpener for Line {
         self.operator.open(wallet, currency).await
     }
 
-    async fn bind(&self, wallet: WalletId, key: PublicKey) -> Result<(), WalletOpenerError> {
+    async fn bind(&self, wallet: WalletId, key: PublicKey, version: i64) -> Result<(), WalletOpenerError> {
         self.tell(format!("bind {key}"))?;
-        self.operator.bind(wallet, key).await
+        self.operator.bind(wallet, key, version).await
     }
 
-    async fn unbind(&self, wallet: WalletId, key: PublicKey) -> Result<(), WalletOpenerError> {
+    async fn unbind(&self, wallet: WalletId, key: PublicKey, version: i64) -> Result<(), WalletOpenerError> {
         self.tell(format!("unbind {key}"))?;
-        self.operator.unbind(wallet, key).await
+        self.operator.unbind(wallet, key, version).await
     }
 
-    async fn block(&self, wallet: WalletId) -> Result<(), WalletOpenerError> {
+    async fn block(&self, wallet: WalletId, version: i64) -> Result<(), WalletOpenerError> {
         self.tell("block".into())?;
-        self.operator.block(wallet).await
+        self.operator.block(wallet, version).await
     }
 
-    async fn unblock(&self, wallet: WalletId) -> Result<(), WalletOpenerError> {
+    async fn unblock(&self, wallet: WalletId, version: i64) -> Result<(), WalletOpenerError> {
         self.tell("unblock".into())?;
-        self.operator.unblock(wallet).await
+        self.operator.unblock(wallet, version).await
+    }
+
+    async fn reopen(&self, wallet: WalletId, version: i64) -> Result<(), WalletOpenerError> {
+        self.tell("unblock".into())?;
+        self.operator.reopen(wallet, version).await
+    }
+
+    async fn charge_replacement(&self, wallet: WalletId, id: TransferId) -> Result<(), WalletOpenerError> {
+        if self.cut.load(Ordering::Relaxed) {
+            return Err(WalletOpenerError("the line is cut".into()));
+        }
+        self.operator.charge_replacement(wallet, id).await
+    }
+
+    async fn lacks_fee(&self, wallet: WalletId) -> Result<Option<LackingFee>, WalletOpenerError> {
+        if self.cut.load(Ordering::Relaxed) {
+            return Err(WalletOpenerError("the line is cut".into()));
+        }
+        self.operator.lacks_fee(wallet).await
     }
 }
 

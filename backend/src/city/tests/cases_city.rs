@@ -4,6 +4,23 @@ use super::refused::Case;
 
 pub(super) const CITY: &[Case] = &[
     (
+        r#"key = "brzeg""#,
+        "points = [{ name = \"opolek\", per_minor = 0, points = 1 }]\nkey = \"brzeg\"",
+        &["city.toml:1:42: points[0].per_minor: is 0, but must be from 1 to 10000000"],
+    ),
+    (
+        r#"key = "brzeg""#,
+        "points = [{ name = \"opolek\", per_minor = 100, points = 1, units = [\"zo\"] }]\nkey = \"brzeg\"",
+        &[r#"city.toml:1:68: points[0].units[0]: "zo" is not a unit of this city; did you mean "zoo"?"#],
+    ),
+    (
+        r#"key = "brzeg""#,
+        "points = [{ name = \"opolek\", per_minor = 100, points = 1, units = [] }]\nkey = \"brzeg\"",
+        &[
+            "city.toml:1:67: points[0].units: names no unit; name at least one, or take the line out and points are earned at all of them",
+        ],
+    ),
+    (
         "key = \"brzeg\"\n",
         "",
         &[r#"city.toml:1:1: key: missing; add a line such as: key = "opole""#],

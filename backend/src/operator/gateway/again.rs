@@ -43,6 +43,7 @@ mod tests {
             id: "a".into(),
             state,
             amount: Money::new(1_000, Currency::PLN),
+            saved: None,
         }
     }
 

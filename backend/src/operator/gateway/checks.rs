@@ -107,7 +107,7 @@ pub(super) fn page(address: Option<String>) -> Result<String, GatewayError> {
 mod tests {
     use std::net::{IpAddr, Ipv4Addr};
 
-    use super::super::Taking;
+    use super::super::{CardUse, Taking};
     use super::*;
 
     fn an_order() -> NewOrder {
@@ -121,6 +121,7 @@ mod tests {
             return_url: "https://city.example/back".into(),
             notify_url: "https://city.example/told".into(),
             valid_for_s: 900,
+            card: CardUse::Ask,
         }
     }
 

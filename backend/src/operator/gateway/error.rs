@@ -57,7 +57,7 @@ impl GatewayError {
     }
 
     /// Whether the gateway understood and would not: then nothing was done by this call.
-    pub(super) const fn is_refusal(&self) -> bool {
+    pub(in crate::operator) const fn is_refusal(&self) -> bool {
         matches!(self, Self::Refused { .. } | Self::NotNow)
     }
 }

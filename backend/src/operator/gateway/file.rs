@@ -1,12 +1,15 @@
 //! The file that names an operator's gateways and holds their secrets.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use cityplus_domain::keys::{CityKey, UnitKey};
 use serde::Deserialize;
 
 use super::{
     Gateway, GatewayError, Gateways, GoPay, GoPaySettings, PayU, PayUPos, PayUSettings, SignatureAlgorithm,
+    UnitGateway,
 };
 
 /// The largest such file, in bytes.
@@ -41,10 +44,22 @@ pub enum GatewayFileError {
     },
 }
 
-/// What stands in the file: tables `payu` and `gopay`. The one that stands first in [`Gateways`] is preferred: PayU.
+/// What stands in the file: tables `payu` and `gopay`. The one that stands first in [`Gateways`] is preferred: PayU. A
+/// list `unit` has the same tables for each unit with an account of its own, with the keys of its `city` and of the `unit`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GatewayFile {
+    payu: Option<PayUTable>,
+    gopay: Option<GoPayTable>,
+    #[serde(default, rename = "unit")]
+    units: Vec<UnitTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnitTable {
+    city: CityKey,
+    unit: UnitKey,
     payu: Option<PayUTable>,
     gopay: Option<GoPayTable>,
 }
@@ -99,15 +114,40 @@ impl GatewayFile {
             file: file.to_owned(),
             reason,
         };
-        let mut all: Vec<Arc<dyn Gateway>> = Vec::new();
-        if let Some(table) = content.payu {
-            all.push(Arc::new(payu(table).map_err(refused)?));
+        let all = both(content.payu, content.gopay).map_err(refused)?;
+        let mut seen = HashSet::new();
+        let mut own = Vec::new();
+        for table in content.units {
+            let (city, unit) = (table.city, table.unit);
+            if !seen.insert((city.clone(), unit.clone())) {
+                return Err(refused(GatewayError::Setup(format!(
+                    "the unit {unit} of {city} stands in it twice; give it both gateways in one table"
+                ))));
+            }
+            let gateways = both(table.payu, table.gopay).map_err(refused)?;
+            own.extend(gateways.into_iter().map(|gateway| UnitGateway {
+                city: city.clone(),
+                unit: unit.clone(),
+                gateway,
+            }));
         }
-        if let Some(table) = content.gopay {
-            all.push(Arc::new(gopay(table).map_err(refused)?));
-        }
-        Ok(Gateways::new(all, public_url))
+        Ok(Gateways::new(all, public_url).with_units(own))
     }
+}
+
+/// The gateways of these tables, the preferred one first.
+fn both(
+    payu_table: Option<PayUTable>,
+    gopay_table: Option<GoPayTable>,
+) -> Result<Vec<Arc<dyn Gateway>>, GatewayError> {
+    let mut all: Vec<Arc<dyn Gateway>> = Vec::new();
+    if let Some(table) = payu_table {
+        all.push(Arc::new(payu(table)?));
+    }
+    if let Some(table) = gopay_table {
+        all.push(Arc::new(gopay(table)?));
+    }
+    Ok(all)
 }
 
 fn read(file: &Path) -> Result<String, GatewayFileError> {
@@ -207,6 +247,45 @@ mod tests {
         assert!(gateways("").unwrap().is_empty());
     }
 
+    const UNIT: &str = r#"
+        [[unit]]
+        city = "opole"
+        unit = "parking"
+
+        [unit.payu]
+        base = "https://secure.snd.payu.com"
+        pos_id = "300747"
+        client_id = "300747"
+        client_secret = "hunter5"
+        second_key = "hunter6"
+
+        [unit.gopay]
+        base = "https://gw.sandbox.gopay.com"
+        goid = 8123456780
+        client_id = "2"
+        client_secret = "hunter7"
+    "#;
+
+    #[test]
+    fn a_unit_has_gateways_of_its_own() {
+        let found = gateways(&format!("{GOOD}{UNIT}")).unwrap();
+        let city: CityKey = "opole".parse().unwrap();
+        let (parking, zoo): (UnitKey, UnitKey) = ("parking".parse().unwrap(), "zoo".parse().unwrap());
+        let own = found.of(Some((&city, &parking)), None).unwrap();
+        let shared = found.of(None, None).unwrap();
+        assert_eq!(own.name(), shared.name());
+        assert!(!Arc::ptr_eq(own, shared), "each with its own credentials");
+        assert!(found.of(Some((&city, &zoo)), None).is_none());
+        assert_eq!(found.named(own.name()).count(), 2);
+        assert_eq!(
+            found.names().len(),
+            2,
+            "wallets are topped up through the operator's"
+        );
+        // One that the operator does not have may be a unit's.
+        assert!(gateways(UNIT).unwrap().of(None, None).is_none());
+    }
+
     #[test]
     fn what_is_wrong_is_named_without_its_secrets() {
         for (text, said) in [
@@ -221,6 +300,11 @@ mod tests {
                 "https",
             ),
             ("[stripe]\n".to_owned(), "stripe"),
+            (format!("{UNIT}{UNIT}"), "twice"),
+            (
+                UNIT.replace("unit = \"parking\"", "unit = \"Parking lot\""),
+                "line 4",
+            ),
         ] {
             let error = gateways(&text).unwrap_err().to_string();
             assert!(error.contains(said), "{error}");

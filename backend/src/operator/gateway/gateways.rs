@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use cityplus_domain::ids::TransferId;
+use cityplus_domain::keys::{CityKey, UnitKey};
 use cityplus_protocol::operator::GatewayName;
 use tokio::sync::{Notify, Semaphore};
 
@@ -17,11 +18,24 @@ pub(in crate::operator) const BACK: &str = "/top-up/{transfer_id}";
 #[derive(Clone, Debug)]
 pub struct Gateways {
     all: Arc<[Arc<dyn Gateway>]>,
+    /// Those of units with an account of their own: the operator never has what is paid there.
+    own: Arc<[UnitGateway]>,
     public_url: Arc<str>,
     /// Wakes the one who follows top-ups.
     pub(in crate::operator) nudge: Arc<Notify>,
     /// Turns for looking at orders that nobody here knows.
     pub(in crate::operator) strangers: Arc<Semaphore>,
+}
+
+/// A gateway as a city's unit has it.
+#[derive(Clone, Debug)]
+pub struct UnitGateway {
+    /// The city.
+    pub city: CityKey,
+    /// The unit.
+    pub unit: UnitKey,
+    /// The gateway, with the unit's credentials.
+    pub gateway: Arc<dyn Gateway>,
 }
 
 /// Orders of strangers that are looked at together.
@@ -38,15 +52,25 @@ impl Gateways {
     pub fn new(all: Vec<Arc<dyn Gateway>>, public_url: &str) -> Self {
         Self {
             all: all.into(),
+            own: Vec::new().into(),
             public_url: public_url.into(),
             nudge: Arc::default(),
             strangers: Arc::new(Semaphore::new(STRANGERS)),
         }
     }
 
+    /// And these, of units with an account of their own; of one unit in the order of preference.
+    #[must_use]
+    pub fn with_units(self, own: Vec<UnitGateway>) -> Self {
+        Self {
+            own: own.into(),
+            ..self
+        }
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
+        self.all.is_empty() && self.own.is_empty()
     }
 
     /// Their names, the preferred one first.
@@ -58,6 +82,33 @@ impl Gateways {
     pub(in crate::operator) fn pick(&self, name: Option<GatewayName>) -> Option<&Arc<dyn Gateway>> {
         let mut all = self.all.iter();
         all.find(|gateway| name.is_none_or(|name| gateway.name() == name))
+    }
+
+    /// The one of that name, or the preferred one, of a city's unit with an account of its own; of the operator if no
+    /// unit is named.
+    pub(in crate::operator) fn of(
+        &self,
+        unit: Option<(&CityKey, &UnitKey)>,
+        name: Option<GatewayName>,
+    ) -> Option<&Arc<dyn Gateway>> {
+        let Some((city, unit)) = unit else {
+            return self.pick(name);
+        };
+        let mut own = self
+            .own
+            .iter()
+            .filter(|own| own.city == *city && own.unit == *unit)
+            .map(|own| &own.gateway);
+        own.find(|gateway| name.is_none_or(|name| gateway.name() == name))
+    }
+
+    /// All of that name, the operator's first: which of them a notification is from, only they can tell.
+    pub(in crate::operator) fn named(&self, name: GatewayName) -> impl Iterator<Item = &Arc<dyn Gateway>> {
+        let own = self.own.iter().map(|own| &own.gateway);
+        self.all
+            .iter()
+            .chain(own)
+            .filter(move |gateway| gateway.name() == name)
     }
 
     /// Where that gateway tells of changes.

@@ -4,6 +4,7 @@
 //! (a notification) is never believed: it says only which order to look at again.
 
 mod again;
+mod card;
 mod checks;
 mod client;
 mod error;
@@ -21,11 +22,12 @@ use async_trait::async_trait;
 use cityplus_domain::Money;
 use cityplus_protocol::operator::GatewayName;
 
+pub use card::{CardExpiry, CardToken, CardUse, SavedCard};
 pub use client::GatewayUrl;
 pub use error::GatewayError;
 pub use file::{GatewayFile, GatewayFileError};
 pub(super) use gateways::BACK;
-pub use gateways::Gateways;
+pub use gateways::{Gateways, UnitGateway};
 pub use gopay::{GoPay, GoPaySettings};
 pub use payu::{PayU, PayUPos, PayUSettings};
 pub use signature::{SignatureAlgorithm, sign_notification, verify_notification};
@@ -38,7 +40,8 @@ pub trait Gateway: fmt::Debug + Send + Sync {
 
     /// Orders a payment: the person pays on the page that comes back.
     ///
-    /// If the answer is lost, nobody knows the page: order again with another id.
+    /// If the answer is lost, nobody knows the page: order again with another id. One with a saved card may have been
+    /// paid all the same, which only the gateway's notification tells then.
     async fn create(&self, order: &NewOrder) -> Result<Created, GatewayError>;
 
     /// How an order stands.
@@ -52,6 +55,10 @@ pub trait Gateway: fmt::Debug + Send + Sync {
 
     /// Gives a paid order back: so much.
     async fn refund(&self, reference: &Reference, refund: &NewRefund) -> Result<(), GatewayError>;
+
+    /// Has the gateway forget the card that this order had saved: nobody can pay with it from then on. Of one that is
+    /// forgotten already it is no error.
+    async fn forget(&self, reference: &Reference, token: &CardToken) -> Result<(), GatewayError>;
 
     /// Which order a notification is about, if it is genuine.
     fn notified(&self, notification: &Notification<'_>) -> Result<Reference, GatewayError>;
@@ -118,6 +125,8 @@ pub struct NewOrder {
     pub notify_url: String,
     /// How long it may be paid, in seconds. Gateways without such a limit ignore it.
     pub valid_for_s: u32,
+    /// Which card it is paid with.
+    pub card: CardUse,
 }
 
 /// An order that was taken.
@@ -125,8 +134,8 @@ pub struct NewOrder {
 pub struct Created {
     /// How the gateway names it.
     pub reference: Reference,
-    /// Where the person pays.
-    pub page_url: String,
+    /// Where the person pays, or confirms to the card's bank that it is they; none if a saved card needs no page.
+    pub page_url: Option<String>,
 }
 
 /// How far an order has come.
@@ -153,6 +162,8 @@ pub struct Look {
     pub state: OrderState,
     /// How much was ordered; of one that was captured in part, how much was taken.
     pub amount: Money,
+    /// The card that the gateway keeps, if the order asked for that and the person agreed.
+    pub saved: Option<SavedCard>,
 }
 
 /// Money that goes back through a gateway.

@@ -61,6 +61,8 @@ async fn start_online_top_up(
         gateway: asked.gateway,
         language: asked.language.unwrap_or_else(|| "pl".to_owned()),
         customer_ip: address.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
+        card: asked.card_id,
+        save_card: asked.save_card,
     };
     let top_up = state.operator.start_online_top_up(start).await?;
     Ok((StatusCode::CREATED, Json(online_view(top_up))))

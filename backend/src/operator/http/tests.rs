@@ -266,3 +266,23 @@ async fn a_wallet_is_its_owners_alone() {
         );
     }
 }
+
+#[tokio::test]
+async fn saved_cards_are_their_owners_own() {
+    let api = Api::new().await;
+    let (own, other) = (api.own, api.other);
+    let (status, shown) = api
+        .get("resident", &format!("/v1/operator/wallets/{own}/cards"))
+        .await;
+    assert_eq!((status, shown), (200, json!({ "cards": [] })));
+    let (status, problem) = api
+        .get("resident", &format!("/v1/operator/wallets/{other}/cards"))
+        .await;
+    assert_eq!((status, &problem["code"]), (404, &json!("unknown_wallet")));
+    for (wallet, code) in [(own, "unknown_card"), (other, "unknown_wallet")] {
+        let path = format!("/v1/operator/wallets/{wallet}/cards/{own}");
+        let request = Request::delete(path).header("authorization", "Bearer resident");
+        let (status, problem) = api.ask(request.body(Body::empty()).unwrap()).await;
+        assert_eq!((status, &problem["code"]), (404, &json!(code)));
+    }
+}

@@ -13,6 +13,11 @@ use crate::operator::limits::Ceilings;
 use crate::operator::types::Tier;
 use crate::operator::{OperatorError, OperatorLimits};
 
+/// In `blocked_by`: its owner, through the city.
+pub(super) const OWNER: i64 = 1;
+/// In `blocked_by`: nobody uses it any more, since its deposit was given back. Nothing new comes in either.
+pub(super) const ENDED: i64 = 4;
+
 /// An account as it stands in a batch. Sums are minor units.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Account {
@@ -21,10 +26,15 @@ pub(super) struct Account {
     pub(super) city: CityKey,
     pub(super) currency: Currency,
     pub(super) opened_at: Timestamp,
-    /// Which ceilings it has. Changed by a statement of its own, never by a batch.
+    /// Which ceilings it has. Changed by a statement of its own: the write of the sums leaves it alone.
     pub(super) tier: Tier,
-    /// Whether nothing may go out of it. Changed by a statement of its own, never by a batch.
-    pub(super) is_blocked: bool,
+    /// Who keeps anything from going out of it, as a sum of [`OWNER`], the operator's own and [`ENDED`]. Changed by a
+    /// statement of its own: the write of the sums leaves it alone.
+    pub(super) blocked_by: i64,
+    /// Of a wallet how far below zero it may be, minor units: what was allowed when a ride last took it there.
+    pub(super) debt_most: i64,
+    /// Of a merchant whether a ride with it may take a named wallet below zero. Never changed by a batch.
+    pub(super) rides_on_debit: bool,
     pub(super) debits_posted: i64,
     pub(super) credits_posted: i64,
     pub(super) debits_pending: i64,
@@ -81,10 +91,29 @@ impl Account {
 
     /// Whether anything may go out of it.
     pub(super) fn check_unblocked(&self) -> Result<(), OperatorError> {
-        if self.is_blocked {
+        self.check_not_ended()?;
+        if self.blocked_by != 0 {
             return Err(OperatorError::WalletBlocked);
         }
         Ok(())
+    }
+
+    /// Whether it is still used.
+    pub(super) const fn check_not_ended(&self) -> Result<(), OperatorError> {
+        if self.blocked_by & ENDED == 0 {
+            Ok(())
+        } else {
+            Err(OperatorError::WalletEnded)
+        }
+    }
+
+    /// Keeps how far below zero it may be, if what was reserved or posted just now took it there. It never becomes less:
+    /// what was allowed once is owed rightly, whatever is allowed later.
+    pub(super) fn note_debt(&mut self, most: i64) {
+        if self.available() < 0 && most > self.debt_most {
+            self.debt_most = most;
+            self.changed = true;
+        }
     }
 
     /// Whether so much may go out at that moment, for whatever it is.
@@ -218,6 +247,14 @@ impl Account {
     pub(super) fn note_sent(&mut self, amount: i64, at: Timestamp) {
         self.note_spent(0, at);
         self.sent_on_day = self.sent_on_day.saturating_add(amount);
+    }
+
+    /// Counts money no more that was ordered to go out at an earlier moment of the day that counts, and stayed.
+    pub(super) fn note_stayed(&mut self, amount: i64, ordered_at: Timestamp, now: Timestamp) {
+        self.note_spent(0, now);
+        if day_of(ordered_at) == self.spent.day {
+            self.sent_on_day = self.sent_on_day.saturating_sub(amount).max(0);
+        }
     }
 
     /// Counts money that is paid out to somebody who has not shown who they are.

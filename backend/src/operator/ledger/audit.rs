@@ -4,7 +4,7 @@ use data_encoding::HEXLOWER;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::walk;
-use crate::operator::{offline, till};
+use crate::operator::{holds, links, offline, partners, points, till};
 use crate::store::{Database, Kind, StoreError};
 
 /// What an audit found.
@@ -26,7 +26,7 @@ const MOST: usize = 100;
 const MOST_OF_ONE: usize = 8;
 
 /// What must find nothing: a name, and a query for the keys of what is wrong.
-const CHECKS: [(&str, &str); 12] = [
+const CHECKS: [(&str, &str); 14] = [
     (
         "debits posted differ from credits posted in",
         "SELECT currency FROM account GROUP BY currency HAVING SUM(debits_posted) <> SUM(credits_posted)",
@@ -37,7 +37,21 @@ const CHECKS: [(&str, &str); 12] = [
     ),
     (
         "less than nothing is in",
-        "SELECT id FROM account WHERE kind IN ('wallet', 'fees', 'allowance') AND credits_posted - debits_posted - debits_pending < 0",
+        "SELECT id FROM account WHERE (kind IN ('fees', 'allowance', 'deposit', 'points') \
+         OR (kind = 'wallet' AND debt_most = 0)) AND credits_posted - debits_posted - debits_pending < 0",
+    ),
+    // After a debit ride as much as was allowed then, and of a named wallet only.
+    (
+        "more is owed than a ride was allowed to take in",
+        "SELECT id FROM account WHERE debt_most <> 0 AND (kind <> 'wallet' OR tier <> 'named' OR debt_most < 0 \
+         OR credits_posted - debits_posted - debits_pending + debt_most < 0)",
+    ),
+    // A deposit goes back once, and its wallet ends with it.
+    (
+        "the deposit and the end of a wallet do not fit together in",
+        "SELECT d.id FROM account d LEFT JOIN account w ON w.id = 'wallet/' || substr(d.id, 9) \
+         WHERE d.kind = 'deposit' AND d.entries > 0 AND (w.id IS NULL \
+         OR ((w.blocked_by & 4) <> 0) <> (d.credits_posted = d.debits_posted))",
     ),
     (
         "the entries do not add up to the sums of",
@@ -124,6 +138,10 @@ pub(in crate::operator) async fn audit(database: &Database) -> Result<Audit, Sto
     problems.extend(walk::chains(&mut snapshot).await?);
     problems.extend(offline::audit::problems(&mut snapshot).await?);
     problems.extend(till::audit::problems(&mut snapshot).await?);
+    problems.extend(holds::audit::problems(&mut snapshot).await?);
+    problems.extend(partners::audit::problems(&mut snapshot).await?);
+    problems.extend(links::audit::problems(&mut snapshot).await?);
+    problems.extend(points::audit::problems(&mut snapshot).await?);
     problems.truncate(MOST);
     let seal = walk::seal(&mut snapshot, database.kind()).await?;
     let accounts = count(&mut snapshot, "SELECT COUNT(*) FROM account").await?;

@@ -28,14 +28,14 @@ impl Ledger {
     pub(in crate::operator) fn start(
         database: Database,
         clock: Arc<dyn Clock>,
-        limits: OperatorLimits,
+        limits: &OperatorLimits,
     ) -> Self {
         let (requests, waiting) = mpsc::channel(WAITING);
         tokio::spawn(
             Batcher {
                 database,
                 clock,
-                limits,
+                limits: *limits,
                 waiting,
             }
             .run(),
@@ -96,7 +96,7 @@ impl Batcher {
         let commands: Vec<&Command> = requests.iter().map(|request| &request.command).collect();
         let mut attempt = 1;
         loop {
-            match batch::run(&self.database, self.limits, self.clock.now(), &commands).await {
+            match batch::run(&self.database, &self.limits, self.clock.now(), &commands).await {
                 Ok(answers) => return answers,
                 Err(error) if attempt < ATTEMPTS && may_pass(&error) => {
                     tracing::warn!(%error, attempt, "a batch of the ledger is tried again");

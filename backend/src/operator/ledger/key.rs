@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use cityplus_domain::Currency;
 use cityplus_domain::ids::{TransferId, WalletId};
-use cityplus_domain::keys::{CityKey, UnitKey};
+use cityplus_domain::keys::{CityKey, PointsKey, UnitKey};
 use cityplus_protocol::operator::GatewayName;
 
 use crate::store::StoreError;
@@ -21,14 +21,33 @@ pub(in crate::operator) enum AccountKey {
         gateway: GatewayName,
         currency: Currency,
     },
+    /// What a city's unit has got at a gateway of its own, in one currency. The operator never has it: in the books it
+    /// comes and goes at once.
+    Direct {
+        city: CityKey,
+        unit: UnitKey,
+        currency: Currency,
+    },
     /// The bank account of the operator as a city's money goes through it, in one currency.
     Bank { city: CityKey, currency: Currency },
     /// What the operator has earned with a city's merchants, in one currency.
     Fees { city: CityKey, currency: Currency },
+    /// What a city's operator owes a partner's, another city's, in one currency; below zero what is owed to it.
+    Partner {
+        city: CityKey,
+        partner: CityKey,
+        currency: Currency,
+    },
     /// What is owed to a city's unit.
     Merchant { city: CityKey, unit: UnitKey },
     /// What is set aside for a device to spend without a network, by the id of its allowance.
     Allowance(TransferId),
+    /// What was taken as a deposit for a wallet, and is given back with what is left in it.
+    Deposit(WalletId),
+    /// The points of a name that a city has issued. Points are in no currency of money.
+    PointsIssued { city: CityKey, name: PointsKey },
+    /// The points of a name that a wallet's owner has.
+    Points { wallet: WalletId, name: PointsKey },
     /// What is owed to a wallet's owner.
     Wallet(WalletId),
 }
@@ -39,17 +58,31 @@ impl AccountKey {
         match self {
             Self::Cash { .. } => "cash",
             Self::Gateway { .. } => "gateway",
+            Self::Direct { .. } => "direct",
             Self::Bank { .. } => "bank",
             Self::Fees { .. } => "fees",
+            Self::Partner { .. } => "partner",
             Self::Merchant { .. } => "merchant",
             Self::Allowance(_) => "allowance",
+            Self::Deposit(_) => "deposit",
+            Self::PointsIssued { .. } => "points-issued",
+            Self::Points { .. } => "points",
             Self::Wallet(_) => "wallet",
         }
     }
 
-    /// Whether it may go below zero: what is held outside for the operator is what it owes inside.
+    /// Whether it may go below zero: what is held outside for the operator is what it owes inside. A partner may owe
+    /// and be owed.
     pub(super) const fn is_outside(&self) -> bool {
-        matches!(self, Self::Cash { .. } | Self::Gateway { .. } | Self::Bank { .. })
+        matches!(
+            self,
+            Self::Cash { .. }
+                | Self::Gateway { .. }
+                | Self::Direct { .. }
+                | Self::Bank { .. }
+                | Self::Partner { .. }
+                | Self::PointsIssued { .. }
+        )
     }
 
     /// What a resident reads as the other side of a movement.
@@ -59,7 +92,10 @@ impl AccountKey {
             Self::Gateway { gateway, .. } => gateway.to_string(),
             Self::Bank { .. } => "bank".to_owned(),
             Self::Fees { .. } => "fees".to_owned(),
-            Self::Merchant { unit, .. } => unit.to_string(),
+            Self::Partner { partner, .. } => partner.to_string(),
+            Self::Merchant { unit, .. } | Self::Direct { unit, .. } => unit.to_string(),
+            Self::Deposit(_) => "deposit".to_owned(),
+            Self::PointsIssued { .. } | Self::Points { .. } => "points".to_owned(),
             // A wallet is nobody's to name, nor is what it has set aside.
             Self::Allowance(_) | Self::Wallet(_) => "wallet".to_owned(),
         }
@@ -75,10 +111,19 @@ impl fmt::Display for AccountKey {
                 gateway,
                 currency,
             } => write!(formatter, "gateway/{city}/{gateway}/{currency}"),
+            Self::Direct { city, unit, currency } => write!(formatter, "direct/{city}/{unit}/{currency}"),
             Self::Bank { city, currency } => write!(formatter, "bank/{city}/{currency}"),
             Self::Fees { city, currency } => write!(formatter, "fees/{city}/{currency}"),
+            Self::Partner {
+                city,
+                partner,
+                currency,
+            } => write!(formatter, "partner/{city}/{partner}/{currency}"),
             Self::Merchant { city, unit } => write!(formatter, "merchant/{city}/{unit}"),
             Self::Allowance(allowance) => write!(formatter, "allowance/{allowance}"),
+            Self::Deposit(wallet) => write!(formatter, "deposit/{wallet}"),
+            Self::PointsIssued { city, name } => write!(formatter, "points-issued/{city}/{name}"),
+            Self::Points { wallet, name } => write!(formatter, "points/{wallet}/{name}"),
             Self::Wallet(wallet) => write!(formatter, "wallet/{wallet}"),
         }
     }
@@ -99,6 +144,16 @@ fn read(text: &str) -> Option<AccountKey> {
     }
     if kind == "allowance" {
         return name.parse().ok().map(AccountKey::Allowance);
+    }
+    if kind == "deposit" {
+        return name.parse().ok().map(AccountKey::Deposit);
+    }
+    if kind == "points" {
+        let (wallet, name) = name.split_once('/')?;
+        return Some(AccountKey::Points {
+            wallet: wallet.parse().ok()?,
+            name: name.parse().ok()?,
+        });
     }
     let (city, name) = name.split_once('/')?;
     let city = city.parse().ok()?;
@@ -123,7 +178,27 @@ fn read(text: &str) -> Option<AccountKey> {
                 currency: currency.parse().ok()?,
             })
         }
+        "direct" => {
+            let (unit, currency) = name.split_once('/')?;
+            Some(AccountKey::Direct {
+                city,
+                unit: unit.parse().ok()?,
+                currency: currency.parse().ok()?,
+            })
+        }
+        "partner" => {
+            let (partner, currency) = name.split_once('/')?;
+            Some(AccountKey::Partner {
+                city,
+                partner: partner.parse().ok()?,
+                currency: currency.parse().ok()?,
+            })
+        }
         "merchant" => name.parse().ok().map(|unit| AccountKey::Merchant { city, unit }),
+        "points-issued" => name
+            .parse()
+            .ok()
+            .map(|name| AccountKey::PointsIssued { city, name }),
         _ => None,
     }
 }
@@ -137,8 +212,12 @@ mod tests {
         for text in [
             "cash/opole/PLN",
             "gateway/opole/payu/PLN",
+            "direct/opole/parking/PLN",
             "bank/opole/PLN",
             "fees/opole/PLN",
+            "points-issued/opole/opolek",
+            "points/02020202-0202-0202-0202-020202020202/opolek",
+            "partner/opole/brno/PLN",
             "allowance/02020202-0202-0202-0202-020202020202",
             "merchant/opole/zoo",
             "wallet/02020202-0202-0202-0202-020202020202",
@@ -152,9 +231,14 @@ mod tests {
             "merchant/opole/",
             "wallet/opole",
             "gateway/opole/PLN",
+            "partner/opole/PLN",
             "gateway/opole/bank/PLN",
             "gateway/opole/payu/",
+            "direct/opole/PLN",
+            "direct/opole/parking/",
             "vault/opole/zoo",
+            "points/opole/opolek",
+            "points-issued/opole",
         ] {
             assert!(text.parse::<AccountKey>().is_err(), "{text}");
         }

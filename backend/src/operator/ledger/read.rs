@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use cityplus_domain::Timestamp;
 use cityplus_domain::ids::TransferId;
+use cityplus_domain::{Currency, Timestamp};
 use cityplus_protocol::bytes::PublicKey;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
@@ -22,7 +22,7 @@ use crate::store::{Database, Kind, StoreError};
 const ACCOUNTS: &str = "SELECT id, city, currency, opened_at, debits_posted, credits_posted, debits_pending, \
                         credits_pending, entries, load_day, loaded_on_day, send_day, sent_on_day, chain, tier, \
                         blocked_by, loaded_in_month, loaded_in_year, spent_on_day, spent_in_month, \
-                        spent_in_year, unidentified_on_day \
+                        spent_in_year, unidentified_on_day, debt_most, rides_on_debit \
                         FROM account WHERE id IN";
 static ACCOUNTS_PLAIN: ByKeys = ByKeys::new(ACCOUNTS, "");
 // Every process locks in the order of the ids: nobody waits in a circle.
@@ -38,7 +38,8 @@ static KNOWN: ByKeys = ByKeys::new(
 );
 
 static REFUNDED: ByKeys = ByKeys::new(
-    "SELECT related, CAST(SUM(amount) AS BIGINT) AS refunded FROM transfer WHERE related IN",
+    "SELECT related, CAST(SUM(amount) AS BIGINT) AS refunded FROM transfer \
+     WHERE kind NOT IN ('points_earned', 'points_back') AND related IN",
     "GROUP BY related",
 );
 
@@ -150,7 +151,9 @@ fn account(row: &AnyRow) -> Result<Account, StoreError> {
         unidentified_on_day: row.try_get(21)?,
         chain: row.try_get(13)?,
         tier: Tier::of(row.try_get(14)?)?,
-        is_blocked: row.try_get::<i64, _>(15)? != 0,
+        blocked_by: row.try_get(15)?,
+        debt_most: row.try_get(22)?,
+        rides_on_debit: row.try_get::<i64, _>(23)? != 0,
         changed: false,
     })
 }
@@ -234,7 +237,11 @@ fn id(text: &str) -> Result<TransferId, StoreError> {
     parsed(text, "transfer.id")
 }
 
-fn currency(text: &str) -> Result<cityplus_domain::Currency, StoreError> {
+/// Of points it is none, which no text from outside can say.
+fn currency(text: &str) -> Result<Currency, StoreError> {
+    if text == Currency::NONE.code() {
+        return Ok(Currency::NONE);
+    }
     parsed(text, "currency")
 }
 

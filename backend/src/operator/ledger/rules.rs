@@ -6,7 +6,7 @@ use super::account::Account;
 use super::key::AccountKey;
 use super::state::State;
 use super::transfer::{Known, Outcome, Proof, SendLimit, Transfer, TransferKind};
-use crate::operator::types::PaymentState;
+use crate::operator::types::{PaymentState, Tier};
 use crate::operator::{OperatorError, OperatorLimits};
 
 /// Whether the key that signed may sign now. An order may wait while its key's right is taken away; what was set aside
@@ -57,10 +57,19 @@ pub(super) fn check(
     if transfer.kind.is_spending() {
         debit.check_unblocked()?;
     }
+    // What is refunded or was settled without a network still comes to a wallet that has ended, and waits there.
+    match transfer.kind {
+        TransferKind::TopUp => credit.check_not_ended()?,
+        TransferKind::Send => credit.check_not_ended().map_err(|_| stranger)?,
+        _ => {}
+    }
     check_kind(state, transfer, send_limit, debit, credit)?;
-    // What is given back of a ticket may be more than a merchant still has here: the rest was paid out to it.
-    let owed = match transfer.kind {
-        TransferKind::Refund | TransferKind::Fee => state.limits.merchant_debt,
+    let owed = match (transfer.kind, &transfer.credit) {
+        // What the merchant has got by itself, and what it owes for that: its next sales here pay it.
+        (TransferKind::Fee, _) | (_, AccountKey::Direct { .. }) => i64::MAX,
+        // What is given back of a ticket may be more than a merchant still has here: the rest was paid out to it.
+        (TransferKind::Refund | TransferKind::CardRefund, _) => state.limits.merchant_debt,
+        (TransferKind::Payment, _) => ride_debt(state, transfer)?,
         _ => 0,
     };
     debit.check_debit(transfer.amount, owed)?;
@@ -107,11 +116,40 @@ fn check_kind(
         | TransferKind::SetBack
         | TransferKind::TopUpCancel
         | TransferKind::Payment
+        | TransferKind::Acquired
         | TransferKind::Refund
         | TransferKind::Settlement
-        | TransferKind::Fee => {}
+        | TransferKind::Fee
+        | TransferKind::CardSale
+        | TransferKind::DirectSale
+        | TransferKind::CardRefund
+        | TransferKind::PaidDirectly
+        | TransferKind::FeeUpgrade
+        | TransferKind::FeeUnblock
+        | TransferKind::FeeReplacement
+        | TransferKind::FeeRedemption
+        | TransferKind::Deposit
+        | TransferKind::DepositBack
+        | TransferKind::PointsEarned
+        | TransferKind::PointsBack
+        | TransferKind::Closing => {}
     }
     Ok(())
+}
+
+/// How far below zero a payment may take its wallet, in minor units: a debit ride (Pardubice P5), of a named wallet and
+/// with a merchant that is marked for it. Of anything else nothing.
+pub(super) fn ride_debt(state: &State, transfer: &Transfer) -> Result<i64, OperatorError> {
+    if transfer.kind != TransferKind::Payment {
+        return Ok(0);
+    }
+    let is_ride = state.account(&transfer.credit)?.rides_on_debit;
+    let is_named = state.account(&transfer.debit)?.tier == Tier::Named;
+    Ok(if is_ride && is_named {
+        state.limits.debit_ride_max
+    } else {
+        0
+    })
 }
 
 /// Whether it pays somebody out who shows no document: nobody shows one to a bank transfer. Of cash the desk says.

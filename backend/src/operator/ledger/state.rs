@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 
-use cityplus_domain::ids::{PaymentId, TransferId};
+use cityplus_domain::ids::{LinkId, PaymentId, TransferId};
 use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Money, Timestamp};
 use cityplus_protocol::bytes::PublicKey;
@@ -13,9 +13,10 @@ use cityplus_protocol::bytes::PublicKey;
 use super::account::{Account, Side};
 use super::chain::Line;
 use super::key::AccountKey;
-use super::rules;
+use super::payer::WalletLink;
 use super::till::{Shift, TillMark};
 use super::transfer::{Command, Known, Outcome, Proof, SendLimit, Transfer, TransferKind, transfer_of};
+use super::{points, rules};
 use crate::operator::types::PaymentState;
 use crate::operator::{OperatorError, OperatorLimits};
 
@@ -69,6 +70,14 @@ pub(super) struct State {
     pub(super) shifts: HashMap<String, Shift>,
     /// What was moved in them.
     pub(super) marked: Vec<(TransferId, TillMark)>,
+    /// The links that payments are ordered by.
+    pub(super) links: HashMap<LinkId, WalletLink>,
+    /// What earns points.
+    pub(super) rules: points::Rules,
+    /// The fees of deeds that a newer wish has overtaken.
+    pub(super) stale: HashSet<TransferId>,
+    /// What was done to wallets beside moving money: whose row, and the statement that writes it.
+    pub(super) deeds: Vec<(AccountKey, &'static str)>,
     /// New transfers, in order.
     pub(super) made: Vec<TransferId>,
     /// Reservations that ended.
@@ -77,15 +86,19 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn new(now: Timestamp, limits: OperatorLimits) -> Self {
+    pub(super) fn new(now: Timestamp, limits: &OperatorLimits) -> Self {
         Self {
             now,
-            limits,
+            limits: *limits,
             accounts: HashMap::new(),
             known: HashMap::new(),
             bound: HashSet::new(),
             shifts: HashMap::new(),
             marked: Vec::new(),
+            links: HashMap::new(),
+            rules: points::Rules::default(),
+            stale: HashSet::new(),
+            deeds: Vec::new(),
             made: Vec::new(),
             resolved: Vec::new(),
             entries: Vec::new(),
@@ -111,6 +124,13 @@ impl State {
                 refusal.as_ref(),
                 *send_limit,
             ),
+            Command::ByLink {
+                by,
+                transfer,
+                proof,
+                refusal,
+            } => self.charge(*by, transfer, **proof, refusal.as_ref()),
+            Command::Both { first, second } => self.both(first, second),
             Command::Capture {
                 city,
                 payment,
@@ -123,6 +143,19 @@ impl State {
                 kind,
                 moved,
             } => self.finish(*transfer, *kind, *moved),
+            Command::Charged { make, fee } => self.make_charged(make, fee),
+            Command::Deed { deed, fee } => self.deed(*deed, fee),
+            Command::TakeDeposit {
+                desk,
+                deposit,
+                top_up,
+            } => self.take_deposit(desk, deposit, top_up.as_deref()),
+            Command::ReturnDeposit {
+                desk,
+                transfer,
+                wallet,
+                is_identified,
+            } => self.return_deposit(desk, *transfer, *wallet, *is_identified),
             Command::TopUp { desk, transfer } => self.top_up(desk, transfer),
             Command::CancelTopUp {
                 desk,
@@ -145,7 +178,7 @@ impl State {
 
     pub(super) fn make(
         &mut self,
-        mut transfer: Transfer,
+        transfer: Transfer,
         proof: Option<Proof>,
         refusal: Option<&OperatorError>,
         send_limit: Option<SendLimit>,
@@ -162,6 +195,16 @@ impl State {
             return Err(refusal.clone());
         }
         rules::check_key(self, &transfer, proof.as_ref())?;
+        self.make_new(transfer, proof, send_limit)
+    }
+
+    /// Makes a transfer that is not there yet, and whose key may sign.
+    pub(super) fn make_new(
+        &mut self,
+        mut transfer: Transfer,
+        proof: Option<Proof>,
+        send_limit: Option<SendLimit>,
+    ) -> Result<Known, OperatorError> {
         rules::check(self, &transfer, send_limit)?;
         transfer.made_at = self.now;
         let now = self.now;
@@ -184,6 +227,8 @@ impl State {
         } else {
             self.post(&transfer, transfer.amount)?;
         }
+        let debt = rules::ride_debt(self, &transfer)?;
+        self.account_mut(&transfer.debit)?.note_debt(debt);
         let known = Known {
             transfer,
             proof,
@@ -240,7 +285,9 @@ impl State {
                 state: PaymentState::Expired,
             });
         }
-        self.resolve(&known, Outcome::Posted(asked))
+        let captured = self.resolve(&known, Outcome::Posted(asked))?;
+        self.earn(&captured);
+        Ok(captured)
     }
 
     fn void(&mut self, city: &CityKey, payment: PaymentId) -> Result<Known, OperatorError> {
@@ -294,42 +341,8 @@ impl State {
         Err(OperatorError::State { state })
     }
 
-    fn refund(
-        &mut self,
-        city: &CityKey,
-        id: TransferId,
-        payment: PaymentId,
-        amount: Money,
-    ) -> Result<Known, OperatorError> {
-        let paid = self.payment_of(city, payment)?;
-        let transfer = Transfer {
-            id,
-            kind: TransferKind::Refund,
-            debit: paid.transfer.credit.clone(),
-            credit: paid.transfer.debit.clone(),
-            amount: amount.minor,
-            currency: amount.currency,
-            made_at: self.now,
-            expires_at: None,
-            related: Some(paid.transfer.id),
-            actor: None,
-        };
-        if !self.known.contains_key(&id) {
-            rules::check_refund(&paid, amount)?;
-            self.make(transfer, None, None, None)?;
-            let paid = self
-                .known
-                .get_mut(&paid.transfer.id)
-                .ok_or(OperatorError::UnknownPayment)?;
-            paid.refunded = paid.refunded.saturating_add(amount.minor);
-            return Ok(paid.clone());
-        }
-        self.make(transfer, None, None, None)?;
-        Ok(paid)
-    }
-
     /// Ends a reservation.
-    fn resolve(&mut self, known: &Known, outcome: Outcome) -> Result<Known, OperatorError> {
+    pub(super) fn resolve(&mut self, known: &Known, outcome: Outcome) -> Result<Known, OperatorError> {
         let transfer = &known.transfer;
         // Both accounts are here or neither is touched.
         self.account(&transfer.debit)?;
@@ -340,7 +353,13 @@ impl State {
             .release(Side::Credit, transfer.amount);
         if let Outcome::Posted(amount) = outcome {
             self.post(transfer, amount)?;
+        } else if transfer.kind == TransferKind::Redemption {
+            // Cash that nobody fetched takes no room from what is ordered later on the same day.
+            let now = self.now;
+            self.account_mut(&transfer.debit)?
+                .note_stayed(transfer.amount, transfer.made_at, now);
         }
+        self.free_link(transfer, outcome);
         let resolved = Known {
             outcome: Some(outcome),
             ..known.clone()
@@ -384,7 +403,7 @@ impl State {
     }
 
     /// A payment to a merchant of that city.
-    fn payment_of(&self, city: &CityKey, payment: PaymentId) -> Result<Known, OperatorError> {
+    pub(super) fn payment_of(&self, city: &CityKey, payment: PaymentId) -> Result<Known, OperatorError> {
         let known = self.payment(payment)?;
         if known.is_of(city) {
             Ok(known)
@@ -408,10 +427,15 @@ fn missing(key: &AccountKey) -> OperatorError {
         AccountKey::Wallet(_) => OperatorError::UnknownWallet,
         AccountKey::Allowance(_) => OperatorError::UnknownAllowance,
         AccountKey::Merchant { .. } => OperatorError::UnknownMerchant,
+        AccountKey::Deposit(_) => OperatorError::NoDeposit,
         // Opened together with the first wallet or merchant of its currency.
         AccountKey::Cash { .. }
         | AccountKey::Gateway { .. }
+        | AccountKey::Direct { .. }
         | AccountKey::Bank { .. }
-        | AccountKey::Fees { .. } => OperatorError::Currency,
+        | AccountKey::Fees { .. }
+        | AccountKey::Partner { .. }
+        | AccountKey::PointsIssued { .. }
+        | AccountKey::Points { .. } => OperatorError::Currency,
     }
 }

@@ -69,7 +69,7 @@ pub(super) struct Shift {
 
 impl Shift {
     /// Puts cash into the drawer or, when it is less than nothing, takes it out.
-    fn put(&mut self, amount: i64) -> TillMark {
+    pub(super) fn put(&mut self, amount: i64) -> TillMark {
         self.drawer = self.drawer.saturating_add(amount);
         self.changed = true;
         TillMark {
@@ -80,7 +80,7 @@ impl Shift {
     }
 
     /// The same, with the next receipt.
-    fn put_with_receipt(&mut self, amount: i64) -> TillMark {
+    pub(super) fn put_with_receipt(&mut self, amount: i64) -> TillMark {
         self.receipts = self.receipts.saturating_add(1);
         TillMark {
             number: Some(self.receipts),
@@ -174,6 +174,7 @@ impl State {
             self.shift(desk)?;
         }
         let done = self.finish(redemption, TransferKind::Redemption, true)?;
+        self.post_fee_of(redemption)?;
         if is_waiting && !is_identified {
             let now = self.now;
             self.account_mut(&transfer.debit)?
@@ -197,14 +198,14 @@ impl State {
     }
 
     /// The shift that is open at a desk.
-    fn shift(&mut self, desk: &Desk) -> Result<&mut Shift, OperatorError> {
+    pub(super) fn shift(&mut self, desk: &Desk) -> Result<&mut Shift, OperatorError> {
         self.shifts
             .get_mut(&desk.to_string())
             .ok_or(OperatorError::NoShift)
     }
 
     /// Keeps where a movement that was made stands.
-    fn mark(&mut self, transfer: TransferId, mark: TillMark) -> Result<Known, OperatorError> {
+    pub(super) fn mark(&mut self, transfer: TransferId, mark: TillMark) -> Result<Known, OperatorError> {
         self.marked.push((transfer, mark.clone()));
         let known = self.known.get_mut(&transfer);
         let known = known.ok_or(OperatorError::UnknownTopUp)?;

@@ -1,11 +1,13 @@
 //! What the ledger is asked, what it keeps, what it answers.
 
-use cityplus_domain::ids::{PaymentId, TransferId};
+use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Currency, Timestamp};
 use cityplus_protocol::bytes::{PublicKey, Signature};
 
+use super::charged::Deed;
 use super::key::AccountKey;
+use super::payer::ChargedBy;
 use super::till::{Desk, TillMark};
 use crate::operator::OperatorError;
 use crate::store::StoreError;
@@ -21,6 +23,8 @@ pub(in crate::operator) enum TransferKind {
     Payment,
     /// From a merchant back to a wallet.
     Refund,
+    /// From a partner's operator to a merchant: what a wallet that lives there has paid.
+    Acquired,
     /// From a wallet to another.
     Send,
     /// From a wallet back to its owner, out of the system.
@@ -35,6 +39,32 @@ pub(in crate::operator) enum TransferKind {
     Offline,
     /// From there back.
     SetBack,
+    /// From a card, by a gateway, to a merchant.
+    CardSale,
+    /// The same by the merchant's own account at a gateway: the operator never has that money.
+    DirectSale,
+    /// Of either, back from the merchant.
+    CardRefund,
+    /// What a merchant has got by its own account at a gateway, out of what is owed to it; of a refund, the other way.
+    PaidDirectly,
+    /// From a wallet to the operator, for becoming a named one.
+    FeeUpgrade,
+    /// For ending its owner's block.
+    FeeUnblock,
+    /// For replacing a lost device.
+    FeeReplacement,
+    /// For paying money out of it.
+    FeeRedemption,
+    /// From what a city has issued of its points to a wallet, for a payment.
+    PointsEarned,
+    /// From there back, because a payment was given back.
+    PointsBack,
+    /// Cash to a wallet's deposit.
+    Deposit,
+    /// From there back, in cash.
+    DepositBack,
+    /// What is left in a wallet whose deposit is given back, in cash with it.
+    Closing,
 }
 
 impl TransferKind {
@@ -52,6 +82,7 @@ impl TransferKind {
             Self::TopUpCancel => "top_up_cancel",
             Self::Payment => "payment",
             Self::Refund => "refund",
+            Self::Acquired => "acquired",
             Self::Send => "send",
             Self::Redemption => "redemption",
             Self::Settlement => "settlement",
@@ -59,6 +90,19 @@ impl TransferKind {
             Self::SetAside => "set_aside",
             Self::Offline => "offline",
             Self::SetBack => "set_back",
+            Self::CardSale => "card_sale",
+            Self::DirectSale => "direct_sale",
+            Self::CardRefund => "card_refund",
+            Self::PaidDirectly => "paid_directly",
+            Self::FeeUpgrade => "fee_upgrade",
+            Self::FeeUnblock => "fee_unblock",
+            Self::FeeReplacement => "fee_replacement",
+            Self::FeeRedemption => "fee_redemption",
+            Self::PointsEarned => "points_earned",
+            Self::PointsBack => "points_back",
+            Self::Deposit => "deposit",
+            Self::DepositBack => "deposit_back",
+            Self::Closing => "closing",
         }
     }
 
@@ -68,6 +112,7 @@ impl TransferKind {
             Self::TopUpCancel,
             Self::Payment,
             Self::Refund,
+            Self::Acquired,
             Self::Send,
             Self::Redemption,
             Self::Settlement,
@@ -75,6 +120,19 @@ impl TransferKind {
             Self::SetAside,
             Self::Offline,
             Self::SetBack,
+            Self::CardSale,
+            Self::DirectSale,
+            Self::CardRefund,
+            Self::PaidDirectly,
+            Self::FeeUpgrade,
+            Self::FeeUnblock,
+            Self::FeeReplacement,
+            Self::FeeRedemption,
+            Self::PointsEarned,
+            Self::PointsBack,
+            Self::Deposit,
+            Self::DepositBack,
+            Self::Closing,
         ]
         .into_iter();
         all.find(|kind| kind.as_str() == text)
@@ -99,7 +157,7 @@ pub(in crate::operator) struct Transfer {
     pub(in crate::operator) expires_at: Option<Timestamp>,
     /// Of a refund: the payment given back. Of a cancel: the top-up that it takes back.
     pub(in crate::operator) related: Option<TransferId>,
-    /// Who acted, by an opaque id.
+    /// Who acted, by an opaque id. Of a payment to a partner: the unit there. Of one that a linked wallet ordered: the link.
     pub(in crate::operator) actor: Option<String>,
 }
 
@@ -198,10 +256,12 @@ pub(in crate::operator) struct Known {
 }
 
 impl Known {
-    /// Whether it is a payment to a merchant of that city.
+    /// Whether it is a payment to a merchant of that city, here or at a partner's operator.
     pub(in crate::operator) fn is_of(&self, city: &CityKey) -> bool {
-        let to_merchant =
-            matches!(&self.transfer.credit, AccountKey::Merchant { city: of, .. } if of == city);
+        let to_merchant = match &self.transfer.credit {
+            AccountKey::Merchant { city: of, .. } | AccountKey::Partner { partner: of, .. } => of == city,
+            _ => false,
+        };
         to_merchant && self.transfer.kind == TransferKind::Payment
     }
 }
@@ -218,6 +278,20 @@ pub(in crate::operator) enum Command {
         refusal: Option<OperatorError>,
         /// Of money sent to another wallet, and only of that.
         send_limit: Option<SendLimit>,
+    },
+    /// Reserve a payment that another wallet's device orders, by a link.
+    ByLink {
+        by: ChargedBy,
+        /// With the link as its actor.
+        transfer: Box<Transfer>,
+        proof: Box<Proof>,
+        /// As of [`Command::Make`].
+        refusal: Option<OperatorError>,
+    },
+    /// Make two transfers between the same two accounts, one in each direction; both or none. The answer is the first.
+    Both {
+        first: Box<Transfer>,
+        second: Box<Transfer>,
     },
     /// Move what is reserved: so much, or all.
     Capture {
@@ -238,6 +312,30 @@ pub(in crate::operator) enum Command {
     },
     /// Put cash into a wallet, with a receipt of the shift that is open at a desk.
     TopUp { desk: Desk, transfer: Box<Transfer> },
+    /// Make a transfer and take a fee for it from the same wallet: both or neither. What was made before costs nothing
+    /// again, whatever the fee is by now.
+    Charged {
+        /// A [`Command::Make`].
+        make: Box<Command>,
+        fee: Box<Transfer>,
+    },
+    /// Do something to a wallet, for a fee.
+    Deed { deed: Deed, fee: Box<Transfer> },
+    /// Take the cash of a wallet's deposit and, with it, of what may be spent: both or neither, in the shift that is open
+    /// at a desk.
+    TakeDeposit {
+        desk: Desk,
+        deposit: Box<Transfer>,
+        top_up: Option<Box<Transfer>>,
+    },
+    /// Hand out a wallet's deposit and all that is left in it: from then on it has ended.
+    ReturnDeposit {
+        desk: Desk,
+        transfer: TransferId,
+        wallet: WalletId,
+        /// Whether its owner has shown who they are.
+        is_identified: bool,
+    },
     /// Take such a top-up back: in its own shift only, and once.
     CancelTopUp {
         desk: Desk,

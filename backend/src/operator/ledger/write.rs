@@ -6,6 +6,7 @@ use sqlx::AnyConnection;
 
 use super::account::Account;
 use super::key::AccountKey;
+use super::payer;
 use super::rows::{ByKeys, Insert, Value};
 use super::state::{Entry, State};
 use super::transfer::Known;
@@ -49,7 +50,7 @@ static ENTRY: Insert = Insert::new(
     "",
 );
 // An upsert, because it finds its rows by their key on both databases whatever the planner thinks of a VALUES list. It
-// leaves alone what no batch changes: whether the account is blocked, and its tier.
+// leaves alone what statements of their own change: whether the account is blocked, and its tier.
 static ACCOUNT: Insert = Insert::new(
     "account",
     &[
@@ -74,6 +75,7 @@ static ACCOUNT: Insert = Insert::new(
         "spent_in_month",
         "spent_in_year",
         "unidentified_on_day",
+        "debt_most",
     ],
     "ON CONFLICT (id) DO UPDATE SET debits_posted = excluded.debits_posted, \
      credits_posted = excluded.credits_posted, debits_pending = excluded.debits_pending, \
@@ -82,7 +84,7 @@ static ACCOUNT: Insert = Insert::new(
      chain = excluded.chain, loaded_in_month = excluded.loaded_in_month, \
      loaded_in_year = excluded.loaded_in_year, spent_on_day = excluded.spent_on_day, \
      spent_in_month = excluded.spent_in_month, spent_in_year = excluded.spent_in_year, \
-     unidentified_on_day = excluded.unidentified_on_day",
+     unidentified_on_day = excluded.unidentified_on_day, debt_most = excluded.debt_most",
 );
 static TILL_MOVEMENT: Insert = Insert::new("till_movement", &["transfer", "shift", "number"], "");
 static END_RESERVATION: ByKeys = ByKeys::new("DELETE FROM reservation WHERE transfer IN", "");
@@ -143,10 +145,23 @@ pub(super) async fn write(connection: &mut AnyConnection, state: &State) -> Resu
         )
         .await?;
     write_tills(connection, state).await?;
+    payer::write(connection, state).await?;
     let changed = state.accounts.values().filter(|account| account.changed);
-    Ok(ACCOUNT
+    ACCOUNT
         .execute(connection, changed.flat_map(account).collect())
-        .await?)
+        .await?;
+    write_deeds(connection, state).await
+}
+
+/// Writes what was done to wallets, in the order in which it was. There are few of them in a batch.
+async fn write_deeds(connection: &mut AnyConnection, state: &State) -> Result<(), StoreError> {
+    for (key, statement) in &state.deeds {
+        sqlx::query(*statement)
+            .bind(key.to_string())
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
 }
 
 const fn now(at: Timestamp) -> Value {
@@ -199,7 +214,7 @@ fn entry(line: &Entry, at: Timestamp) -> [Value; 7] {
     ]
 }
 
-fn account(account: &Account) -> [Value; 21] {
+fn account(account: &Account) -> [Value; 22] {
     [
         Value::text(&account.key),
         Value::text(account.key.kind()),
@@ -222,6 +237,7 @@ fn account(account: &Account) -> [Value; 21] {
         Value::number(account.spent.in_month),
         Value::number(account.spent.in_year),
         Value::number(account.unidentified_on_day),
+        Value::number(account.debt_most),
     ]
 }
 

@@ -10,10 +10,11 @@ use tokio::time::MissedTickBehavior;
 
 use super::rows::{self, Order, OrderOutcome, TopUp};
 use super::turns;
+use crate::operator::cards::{self, SavedBy};
 use crate::operator::gateway::{Gateway, GatewayError, Look, NewRefund, OrderState, Reference};
 use crate::operator::ledger::{Command, TransferKind};
 use crate::operator::types::PaymentState;
-use crate::operator::{Books, OperatorError};
+use crate::operator::{Books, OperatorError, holds};
 use crate::store::StoreError;
 
 /// How often it is seen whether anything is due.
@@ -36,14 +37,24 @@ pub(in crate::operator) async fn follow_for_ever(books: &Books) {
             _ = ticks.tick() => {}
             () = books.gateways.nudge.notified() => {}
         }
-        if let Err(error) = follow(books).await {
-            tracing::warn!(%error, "online top-ups could not be followed; it is tried again");
+        // Together: a gateway that is away for the ones holds up none of the others.
+        let (top_ups, holds) = tokio::join!(follow(books), holds::follow(books));
+        for error in top_ups.err().into_iter().chain(holds.err()) {
+            tracing::warn!(%error, "what is under way at gateways could not be followed; it is tried again");
         }
     }
 }
 
-/// Looks at the top-ups that are due; returns how many were.
+/// Looks at the top-ups that are due; returns how many were. Cards that are to be forgotten are forgotten beside that.
 pub(in crate::operator) async fn follow(books: &Books) -> Result<usize, OperatorError> {
+    let (forgotten, followed) = tokio::join!(cards::forget_due(books), follow_due(books));
+    if let Err(error) = forgotten {
+        tracing::warn!(%error, "saved cards could not be forgotten; it is tried again");
+    }
+    followed
+}
+
+async fn follow_due(books: &Books) -> Result<usize, OperatorError> {
     let now = books.clock.now();
     let due = turns::due(&books.database, now, MOST).await?;
     let count = due.len();
@@ -215,6 +226,7 @@ impl Case<'_> {
         if look.id != order.id {
             return Err(GatewayError::Garbled("another order").into());
         }
+        self.keep_card(reference, &look).await?;
         match look.state {
             OrderState::Paid => self.paid(order, reference, &look).await.map(Some),
             OrderState::Refunded => self.refunded(order).await.map(Some),
@@ -227,6 +239,20 @@ impl Case<'_> {
             }
             OrderState::Cancelled => Ok(order.outcome),
         }
+    }
+
+    /// Keeps the card that the gateway has saved, if that was asked for. Before the money lands: no look comes after that.
+    async fn keep_card(&self, reference: &Reference, look: &Look) -> Result<(), StoreError> {
+        let Some(card) = look.saved.as_ref().filter(|_| self.top_up.save_card) else {
+            return Ok(());
+        };
+        let by = SavedBy {
+            city: &self.top_up.city,
+            wallet: self.top_up.wallet,
+            gateway: self.top_up.gateway,
+            reference,
+        };
+        cards::keep(&self.books.database, by, card, self.now).await
     }
 
     /// Its time is over: no more money is wanted. How it ended is seen at the next look.

@@ -1,6 +1,6 @@
 //! The tables of online top-ups and of the orders behind them.
 
-use cityplus_domain::ids::{TransferId, WalletId};
+use cityplus_domain::ids::{CardId, TransferId, WalletId};
 use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Money, Timestamp};
 use cityplus_protocol::operator::{GatewayName, OnlineTopUpState};
@@ -21,6 +21,10 @@ pub(super) struct TopUp {
     pub(super) created_at: Timestamp,
     pub(super) ends_at: Timestamp,
     pub(super) state: OnlineTopUpState,
+    /// The saved card that pays it.
+    pub(super) card: Option<CardId>,
+    /// Whether the card that pays it is saved.
+    pub(super) save_card: bool,
 }
 
 /// What became of an order's money.
@@ -43,8 +47,8 @@ pub(super) struct Order {
     pub(super) outcome: Option<OrderOutcome>,
 }
 
-const COLUMNS: &str =
-    "SELECT id, city, wallet, amount, currency, gateway, created_at, ends_at, state FROM online_top_up";
+const COLUMNS: &str = "SELECT id, city, wallet, amount, currency, gateway, created_at, ends_at, state, card, \
+    save_card FROM online_top_up";
 
 /// The top-up of that id.
 pub(super) async fn top_up(database: &Database, id: TransferId) -> Result<Option<TopUp>, StoreError> {
@@ -57,6 +61,11 @@ pub(super) async fn top_up(database: &Database, id: TransferId) -> Result<Option
 }
 
 fn read(row: &AnyRow) -> Result<TopUp, StoreError> {
+    let card: Option<&str> = row.try_get(9)?;
+    let card = card
+        .map(str::parse)
+        .transpose()
+        .map_err(|_| StoreError::corrupt("online_top_up.card"))?;
     Ok(TopUp {
         id: parsed(row, 0, "online_top_up.id")?,
         city: parsed(row, 1, "online_top_up.city")?,
@@ -66,6 +75,8 @@ fn read(row: &AnyRow) -> Result<TopUp, StoreError> {
         created_at: Timestamp::from_millis(row.try_get(6)?),
         ends_at: Timestamp::from_millis(row.try_get(7)?),
         state: state_of(row.try_get(8)?)?,
+        card,
+        save_card: row.try_get::<i64, _>(10)? != 0,
     })
 }
 
@@ -73,8 +84,9 @@ fn read(row: &AnyRow) -> Result<TopUp, StoreError> {
 pub(super) async fn keep(database: &Database, top_up: &TopUp, look_at: Timestamp) -> Result<(), StoreError> {
     let mut transaction = database.begin_write().await?;
     sqlx::query(
-        "INSERT INTO online_top_up (id, city, wallet, amount, currency, gateway, created_at, ends_at, state, look_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO online_top_up \
+         (id, city, wallet, amount, currency, gateway, created_at, ends_at, state, look_at, card, save_card) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING",
     )
     .bind(top_up.id.to_string())
     .bind(top_up.city.to_string())
@@ -86,6 +98,8 @@ pub(super) async fn keep(database: &Database, top_up: &TopUp, look_at: Timestamp
     .bind(top_up.ends_at.millis())
     .bind(state_text(top_up.state))
     .bind(look_at.millis())
+    .bind(top_up.card.map(|card| card.to_string()))
+    .bind(i64::from(top_up.save_card))
     .execute(&mut *transaction)
     .await?;
     transaction.commit().await
@@ -156,6 +170,24 @@ pub(super) async fn keep_order(
     Ok(true)
 }
 
+/// Makes sure that a top-up is still open before an order of it that is kept goes to its gateway once more.
+///
+/// Whoever looks at the top-up now loses the turn.
+pub(super) async fn keep_open(
+    database: &Database,
+    top_up: TransferId,
+    look_at: Timestamp,
+) -> Result<bool, StoreError> {
+    let mut transaction = database.begin_write().await?;
+    let open = sqlx::query("UPDATE online_top_up SET look_at = $2 WHERE id = $1 AND state = 'open'")
+        .bind(top_up.to_string())
+        .bind(look_at.millis())
+        .execute(&mut *transaction)
+        .await?;
+    transaction.commit().await?;
+    Ok(open.rows_affected() == 1)
+}
+
 /// Keeps how a gateway names an order, and where it is paid; returns how its top-up stands.
 ///
 /// In any state it is looked at again, and whoever looks at it now loses the turn: they have not seen this order.
@@ -176,7 +208,7 @@ pub(super) async fn keep_page(
     sqlx::query("UPDATE gateway_order SET reference = $2, page_url = $3 WHERE id = $1")
         .bind(id)
         .bind(created.reference.as_str())
-        .bind(created.page_url.as_str())
+        .bind(created.page_url.as_deref())
         .execute(&mut *transaction)
         .await?;
     let row = sqlx::query("SELECT state FROM online_top_up WHERE id = $1")

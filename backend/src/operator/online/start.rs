@@ -7,12 +7,12 @@ use cityplus_domain::ids::TransferId;
 use cityplus_domain::keys::CityKey;
 use cityplus_protocol::operator::OnlineTopUpState;
 
-use super::rows::{self, TopUp};
+use super::rows::{self, Order, TopUp};
 use super::turns;
-use crate::operator::gateway::{Gateway, GatewayError, NewOrder, Taking};
+use crate::operator::gateway::{CardUse, Gateway, GatewayError, NewOrder, Taking};
 use crate::operator::ledger::{AccountKey, Command, Transfer, TransferKind};
-use crate::operator::types::{OnlineTopUp, StartOnlineTopUp};
-use crate::operator::{Books, OperatorError, wallets};
+use crate::operator::types::{GatewayName, OnlineTopUp, StartOnlineTopUp};
+use crate::operator::{Books, OperatorError, cards, wallets};
 
 /// Orders that are tried for one top-up before its caller has to make a new one.
 const TRIES_MAX: usize = 5;
@@ -30,12 +30,17 @@ pub(in crate::operator) async fn start(
     if asked.language.len() != 2 || !asked.language.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return Err(OperatorError::Language);
     }
+    if asked.card.is_some() && asked.save_card {
+        return Err(OperatorError::SavedTwice);
+    }
     let known = rows::top_up(&books.database, asked.transfer).await?;
     let top_up = match known {
         Some(known) => {
             let same = known.city == *city
                 && known.wallet == asked.wallet
                 && known.amount == asked.amount
+                && known.card == asked.card
+                && known.save_card == asked.save_card
                 && asked.gateway.is_none_or(|name| name == known.gateway);
             if !same {
                 return Err(OperatorError::IdReused);
@@ -46,15 +51,17 @@ pub(in crate::operator) async fn start(
     };
     let orders = rows::orders(&books.database, top_up.id).await?;
     let page = orders.iter().rev().find_map(|order| order.page_url.clone());
-    if top_up.state != OnlineTopUpState::Open || page.is_some() {
+    // With a saved card there may be no page: what was taken once is not charged a second time.
+    let is_taken = top_up.card.is_some() && orders.iter().any(|order| order.reference.is_some());
+    if top_up.state != OnlineTopUpState::Open || page.is_some() || is_taken {
         return Ok(view(&top_up, page));
     }
     let gateway = books.gateways.pick(Some(top_up.gateway)).map(Arc::clone);
     let gateway = gateway.ok_or(OperatorError::NoGateway)?;
     // In a task of its own: that the caller has gone away is no reason to lose the gateway's answer.
     let books = books.clone();
-    let ordering =
-        tokio::spawn(async move { order(&books, gateway.as_ref(), top_up, &asked, orders.len()).await });
+    let next = next_order(&top_up, &orders);
+    let ordering = tokio::spawn(async move { order(&books, gateway.as_ref(), top_up, &asked, &next).await });
     ordering
         .await
         .map_err(|_| OperatorError::Internal("an order at a gateway was cut off".to_owned()))?
@@ -101,15 +108,17 @@ fn view(top_up: &TopUp, page_url: Option<String>) -> OnlineTopUp {
 
 /// Reserves the money that will come, so that limits are checked before it is paid, and keeps the top-up.
 async fn reserve(books: &Books, city: &CityKey, asked: &StartOnlineTopUp) -> Result<TopUp, OperatorError> {
-    let gateway = books
-        .gateways
-        .pick(asked.gateway)
-        .ok_or(OperatorError::NoGateway)?;
     let wallet = AccountKey::Wallet(asked.wallet);
     let standing = wallets::standing(&books.database, city, &wallet).await?;
-    if standing.ok_or(OperatorError::UnknownWallet)?.currency != asked.amount.currency {
+    let standing = standing.ok_or(OperatorError::UnknownWallet)?;
+    if standing.currency != asked.amount.currency {
         return Err(OperatorError::Currency);
     }
+    if standing.is_blocked && asked.card.is_some() {
+        // Whoever has the lost phone has its owner's cards, too.
+        return Err(OperatorError::WalletBlocked);
+    }
+    let gateway = chosen(books, city, asked).await?;
     let now = books.clock.now();
     let from = AccountKey::Gateway {
         city: city.clone(),
@@ -149,9 +158,89 @@ async fn reserve(books: &Books, city: &CityKey, asked: &StartOnlineTopUp) -> Res
         created_at: now,
         ends_at,
         state: OnlineTopUpState::Open,
+        card: asked.card,
+        save_card: asked.save_card,
     };
     rows::keep(&books.database, &top_up, now.plus_ms(FIRST_LOOK_MS)).await?;
     Ok(top_up)
+}
+
+/// The gateway that was asked for: a saved card's own, or the one that is named, or the first.
+async fn chosen<'a>(
+    books: &'a Books,
+    city: &CityKey,
+    asked: &StartOnlineTopUp,
+) -> Result<&'a Arc<dyn Gateway>, OperatorError> {
+    let name = match asked.card {
+        None => asked.gateway,
+        Some(card) => {
+            let now = books.clock.now();
+            let keeper = cards::gateway_of(&books.database, city, asked.wallet, card, now).await?;
+            if asked.gateway.is_some_and(|name| name != keeper) {
+                return Err(OperatorError::UnknownCard);
+            }
+            Some(keeper)
+        }
+    };
+    if asked.save_card {
+        cards::must_have_room(&books.database, city, asked.wallet).await?;
+    }
+    books.gateways.pick(name).ok_or(OperatorError::NoGateway)
+}
+
+/// An order that is about to go to its gateway.
+struct Next {
+    id: String,
+    /// How many orders there are already.
+    tries: usize,
+    /// Whether it went there before, and its answer was lost.
+    is_again: bool,
+}
+
+/// The next order of a top-up: another one, because nobody knows the page of the one before. A card is not charged under
+/// two ids: where the gateway refuses an id that comes twice, the same order goes out again.
+fn next_order(top_up: &TopUp, orders: &[Order]) -> Next {
+    let lost = orders
+        .last()
+        .filter(|_| top_up.card.is_some() && refuses_twice(top_up.gateway));
+    Next {
+        id: lost.map_or_else(
+            || format!("{}.{}", top_up.id, orders.len().saturating_add(1)),
+            |order| order.id.clone(),
+        ),
+        tries: orders.len(),
+        is_again: lost.is_some(),
+    }
+}
+
+/// Whether a gateway takes no second order of one id. One that does takes it on a page: a second page is no second
+/// payment.
+const fn refuses_twice(name: GatewayName) -> bool {
+    match name {
+        GatewayName::Payu => true,
+        GatewayName::Gopay => false,
+    }
+}
+
+/// Which card an order is paid with; none if it was forgotten meanwhile.
+async fn card_use(books: &Books, top_up: &TopUp) -> Result<Option<CardUse>, OperatorError> {
+    match top_up.card {
+        Some(card) => Ok(cards::token(&books.database, card).await?.map(CardUse::Saved)),
+        None if top_up.save_card => Ok(Some(CardUse::AskAndSave)),
+        None => Ok(Some(CardUse::Ask)),
+    }
+}
+
+/// Keeps what is about to be ordered; false if the top-up has ended since it was read: then nothing is ordered.
+async fn keep_next(books: &Books, top_up: &TopUp, next: &Next) -> Result<bool, OperatorError> {
+    let now = books.clock.now();
+    let look_at = now.plus_ms(FIRST_LOOK_MS);
+    let kept = if next.is_again {
+        rows::keep_open(&books.database, top_up.id, look_at).await?
+    } else {
+        rows::keep_order(&books.database, top_up, &next.id, now, look_at).await?
+    };
+    Ok(kept)
 }
 
 /// Orders a top-up: the first time, or again because nobody knows the page of the time before.
@@ -160,21 +249,20 @@ async fn order(
     gateway: &dyn Gateway,
     mut top_up: TopUp,
     asked: &StartOnlineTopUp,
-    tries: usize,
+    next: &Next,
 ) -> Result<OnlineTopUp, OperatorError> {
-    if tries >= TRIES_MAX {
+    if next.tries >= TRIES_MAX {
         let reason = "it did not answer".to_owned();
         return give_up(books, &top_up, reason).await;
     }
-    let now = books.clock.now();
-    let id = format!("{}.{}", top_up.id, tries.saturating_add(1));
-    let look_at = now.plus_ms(FIRST_LOOK_MS);
-    if !rows::keep_order(&books.database, &top_up, &id, now, look_at).await? {
-        // It ended since it was read: nothing is ordered.
+    let Some(card) = card_use(books, &top_up).await? else {
+        return give_up(books, &top_up, "the saved card was forgotten".to_owned()).await;
+    };
+    if !keep_next(books, &top_up, next).await? {
         return by_now(books, top_up.id).await;
     }
     let new = NewOrder {
-        id: id.clone(),
+        id: next.id.clone(),
         amount: top_up.amount,
         taking: Taking::AtOnce,
         description: DESCRIPTION.to_owned(),
@@ -182,15 +270,24 @@ async fn order(
         customer_ip: asked.customer_ip,
         return_url: books.gateways.return_url(top_up.id),
         notify_url: books.gateways.notify_url(top_up.gateway),
-        valid_for_s: left_s(top_up.ends_at, now),
+        valid_for_s: left_s(top_up.ends_at, books.clock.now()),
+        card,
     };
     match gateway.create(&new).await {
         Ok(created) => {
-            let look_at = books.clock.now().plus_ms(FIRST_LOOK_MS);
+            // Without a page nobody is waited for: how it ended is there to be seen.
+            let is_paged = created.page_url.is_some();
+            let wait_ms = if is_paged { FIRST_LOOK_MS } else { 0 };
+            let look_at = books.clock.now().plus_ms(wait_ms);
             // If it has ended meanwhile, the page is not shown, and what is paid there nevertheless goes back.
-            top_up.state = rows::keep_page(&books.database, top_up.id, &id, &created, look_at).await?;
-            Ok(view(&top_up, Some(created.page_url)))
+            top_up.state = rows::keep_page(&books.database, top_up.id, &next.id, &created, look_at).await?;
+            if !is_paged {
+                books.gateways.nudge.notify_one();
+            }
+            Ok(view(&top_up, created.page_url))
         }
+        // It was taken the time before: the gateway's notification names it.
+        Err(GatewayError::UsedId) if next.is_again => by_now(books, top_up.id).await,
         Err(GatewayError::Refused { reason }) => give_up(books, &top_up, reason).await,
         Err(error) => {
             tracing::warn!(gateway = %top_up.gateway, %error, "an order was not taken");

@@ -1,15 +1,13 @@
 //! What gateways tell by themselves: it is never believed, and only has the operator look sooner.
 
-use std::sync::Arc;
-
 use cityplus_domain::Timestamp;
 use cityplus_domain::ids::TransferId;
 use cityplus_protocol::operator::{GatewayName, OnlineTopUpState};
 
 use super::rows::{self, Known, OrderOutcome};
 use super::turns;
-use crate::operator::gateway::{Gateway, GatewayError, Notification, Reference};
-use crate::operator::{Books, OperatorError};
+use crate::operator::gateway::{GatewayError, Look, Notification, Reference};
+use crate::operator::{Books, OperatorError, holds};
 
 /// How long after a look an unsigned notification has no other one made, in ms. Anybody may send those: this is how
 /// often one top-up costs a write and a question to its gateway at most. None is lost, the look is only put off.
@@ -23,12 +21,10 @@ pub(in crate::operator) async fn notified(
     name: GatewayName,
     notification: &Notification<'_>,
 ) -> Result<(), OperatorError> {
-    let gateway = books.gateways.pick(Some(name)).map(Arc::clone);
-    let gateway = gateway.ok_or(OperatorError::NoGateway)?;
-    let reference = gateway.notified(notification).map_err(|error| {
-        tracing::warn!(gateway = %name, %error, "a notification was refused");
-        OperatorError::NotGenuine
-    })?;
+    let reference = genuine(books, name, notification)?;
+    if holds::told(books, name, &reference, is_signed(name)).await? {
+        return Ok(());
+    }
     let now = books.clock.now();
     let (top_up, at) = match rows::known(&books.database, name, &reference).await? {
         Some(known) if is_signed(name) => (known.top_up, now),
@@ -36,13 +32,34 @@ pub(in crate::operator) async fn notified(
             Some(at) => (known.top_up, at),
             None => return Ok(()),
         },
-        None => (adopt(books, gateway.as_ref(), &reference).await?, now),
+        None => match adopt(books, name, &reference).await? {
+            Some(top_up) => (top_up, now),
+            None => return Ok(()),
+        },
     };
     turns::hurry(&books.database, top_up, at).await?;
     if at <= now {
         books.gateways.nudge.notify_one();
     }
     Ok(())
+}
+
+/// Which order a notification is about, if an account at that gateway takes it for its own.
+fn genuine(
+    books: &Books,
+    name: GatewayName,
+    notification: &Notification<'_>,
+) -> Result<Reference, OperatorError> {
+    let mut last = None;
+    for gateway in books.gateways.named(name) {
+        match gateway.notified(notification) {
+            Ok(reference) => return Ok(reference),
+            Err(error) => last = Some(error),
+        }
+    }
+    let error = last.ok_or(OperatorError::NoGateway)?;
+    tracing::warn!(gateway = %name, %error, "a notification was refused");
+    Err(OperatorError::NotGenuine)
 }
 
 /// Whether a gateway signs its notifications.
@@ -70,26 +87,41 @@ fn worth_a_look(known: &Known, now: Timestamp) -> Option<Timestamp> {
     known.look_at.is_none_or(|look_at| look_at > at).then_some(at)
 }
 
-/// An order whose answer was lost is known again by the id it was ordered with.
+/// An order whose answer was lost is known again by the id it was ordered with; none if it is a hold's, which is looked
+/// at then.
 async fn adopt(
     books: &Books,
-    gateway: &dyn Gateway,
+    name: GatewayName,
     reference: &Reference,
-) -> Result<TransferId, OperatorError> {
+) -> Result<Option<TransferId>, OperatorError> {
     // Anybody may send an unsigned notification: strangers' references must not become a flood of questions.
     let _turn = books
         .gateways
         .strangers
         .try_acquire()
         .map_err(|_| OperatorError::Unavailable)?;
-    let look = match gateway.look(reference).await {
-        Ok(look) => look,
-        Err(GatewayError::UnknownOrder) => return Err(OperatorError::UnknownTopUp),
-        Err(error) => {
-            tracing::warn!(gateway = %gateway.name(), %error, "a notified order could not be looked at");
-            return Err(OperatorError::Unavailable);
+    let look = stranger(books, name, reference).await?;
+    if let Some(top_up) = rows::adopt(&books.database, name, &look.id, reference).await? {
+        return Ok(Some(top_up));
+    }
+    if holds::adopt(books, name, &look.id, reference).await? {
+        return Ok(None);
+    }
+    Err(OperatorError::UnknownTopUp)
+}
+
+/// Looks at an order that nobody here knows, by whichever account does.
+async fn stranger(books: &Books, name: GatewayName, reference: &Reference) -> Result<Look, OperatorError> {
+    let mut refusal = OperatorError::UnknownTopUp;
+    for gateway in books.gateways.named(name) {
+        match gateway.look(reference).await {
+            Ok(look) => return Ok(look),
+            Err(GatewayError::UnknownOrder) => {}
+            Err(error) => {
+                tracing::warn!(gateway = %name, %error, "a notified order could not be looked at");
+                refusal = OperatorError::Unavailable;
+            }
         }
-    };
-    let found = rows::adopt(&books.database, gateway.name(), &look.id, reference).await?;
-    found.ok_or(OperatorError::UnknownTopUp)
+    }
+    Err(refusal)
 }

@@ -1,15 +1,14 @@
 //! Whose turn it is to look at an online top-up, and when the next one is.
-//!
-//! Who looks puts `look_at` ahead and knows by that value whether the turn is still theirs. A notification that comes
-//! meanwhile does not take the turn, it has another look made afterwards; a new order or page does take it.
 
 use cityplus_domain::Timestamp;
 use cityplus_domain::ids::TransferId;
 use cityplus_protocol::operator::OnlineTopUpState;
-use sqlx::Row;
 
 use super::rows::state_text;
-use crate::store::{Database, StoreError, parsed};
+use crate::operator::turns::Turns;
+use crate::store::{Database, StoreError};
+
+const TURNS: Turns = Turns("online_top_up");
 
 /// Top-ups that are due, each with the time it was due.
 pub(super) async fn due(
@@ -17,21 +16,10 @@ pub(super) async fn due(
     now: Timestamp,
     most: i64,
 ) -> Result<Vec<(TransferId, Timestamp)>, StoreError> {
-    let rows =
-        sqlx::query("SELECT id, look_at FROM online_top_up WHERE look_at <= $1 ORDER BY look_at LIMIT $2")
-            .bind(now.millis())
-            .bind(most)
-            .fetch_all(database.reader())
-            .await?;
-    let due = rows.iter().map(|row| {
-        let at = Timestamp::from_millis(row.try_get(1)?);
-        Ok((parsed(row, 0, "online_top_up.id")?, at))
-    });
-    due.collect()
+    TURNS.due(database, now, most).await
 }
 
-/// Takes a due top-up for oneself until `until`; false if another process was first. What was told before is seen by
-/// this look.
+/// Takes a due top-up for oneself until `until`; false if another process was first.
 pub(super) async fn claim(
     database: &Database,
     id: TransferId,
@@ -39,42 +27,20 @@ pub(super) async fn claim(
     now: Timestamp,
     until: Timestamp,
 ) -> Result<bool, StoreError> {
-    let mut transaction = database.begin_write().await?;
-    let claimed = sqlx::query(
-        "UPDATE online_top_up SET look_at = $3, turn_until = $3, looked_at = $4, again_at = NULL \
-         WHERE id = $1 AND look_at = $2",
-    )
-    .bind(id.to_string())
-    .bind(was.millis())
-    .bind(until.millis())
-    .bind(now.millis())
-    .execute(&mut *transaction)
-    .await?;
-    transaction.commit().await?;
-    Ok(claimed.rows_affected() == 1)
+    TURNS.claim(database, id, was, now, until).await
 }
 
-/// How a top-up stands, said in the middle of a look, which goes on. False, and nothing is written, if the turn is no
-/// longer the one of `claim`.
+/// How a top-up stands, said in the middle of a look, which goes on; false if the turn is no longer the one of `claim`.
 pub(super) async fn say(
     database: &Database,
     id: TransferId,
     claim: Timestamp,
     state: OnlineTopUpState,
 ) -> Result<bool, StoreError> {
-    let mut transaction = database.begin_write().await?;
-    let written = sqlx::query("UPDATE online_top_up SET state = $2 WHERE id = $1 AND look_at = $3")
-        .bind(id.to_string())
-        .bind(state_text(state))
-        .bind(claim.millis())
-        .execute(&mut *transaction)
-        .await?;
-    transaction.commit().await?;
-    Ok(written.rows_affected() == 1)
+    TURNS.say(database, id, claim, state_text(state)).await
 }
 
-/// Ends a look: how the top-up stands, and when its gateway is asked again; never again if nothing is said. It is asked
-/// sooner if somebody has told something meanwhile. False, and nothing is written, if the turn is no longer the one of
+/// Ends a look: how the top-up stands, and when its gateway is asked again; false if the turn is no longer the one of
 /// `claim`.
 pub(super) async fn end(
     database: &Database,
@@ -83,39 +49,10 @@ pub(super) async fn end(
     state: OnlineTopUpState,
     look_at: Option<Timestamp>,
 ) -> Result<bool, StoreError> {
-    let mut transaction = database.begin_write().await?;
-    // Of two times the one that is not after the other; a time that is missing is after all others.
-    let written = sqlx::query(
-        "UPDATE online_top_up SET state = $2, turn_until = NULL, again_at = NULL, \
-         look_at = CASE WHEN again_at < COALESCE($3, again_at + 1) THEN again_at ELSE $3 END \
-         WHERE id = $1 AND look_at = $4",
-    )
-    .bind(id.to_string())
-    .bind(state_text(state))
-    .bind(look_at.map(Timestamp::millis))
-    .bind(claim.millis())
-    .execute(&mut *transaction)
-    .await?;
-    transaction.commit().await?;
-    Ok(written.rows_affected() == 1)
+    TURNS.end(database, id, claim, state_text(state), look_at).await
 }
 
 /// Has a top-up looked at by `at`, whatever state it is in; while somebody looks, not before they are done.
-///
-/// One statement for both: `PostgreSQL` waits for a row that is being written and then judges it anew, but only if the
-/// row was wanted in the first place.
 pub(super) async fn hurry(database: &Database, id: TransferId, at: Timestamp) -> Result<(), StoreError> {
-    let mut transaction = database.begin_write().await?;
-    sqlx::query(
-        "UPDATE online_top_up SET \
-         again_at = CASE WHEN turn_until = look_at AND (again_at IS NULL OR again_at > $2) THEN $2 ELSE again_at END, \
-         look_at = CASE WHEN turn_until = look_at THEN look_at \
-             WHEN look_at IS NULL OR look_at > $2 THEN $2 ELSE look_at END \
-         WHERE id = $1",
-    )
-    .bind(id.to_string())
-    .bind(at.millis())
-    .execute(&mut *transaction)
-    .await?;
-    transaction.commit().await
+    TURNS.hurry(database, id, at).await
 }

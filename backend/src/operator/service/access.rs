@@ -1,5 +1,7 @@
 //! Which cities may ask: each has a token, of which only the hash is kept.
 
+mod partner;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};

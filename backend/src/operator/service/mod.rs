@@ -6,14 +6,23 @@
 //! is its own. Sending the same again is always safe: every call carries the id its caller made.
 
 mod access;
+mod cards;
+mod holds;
+mod links;
 mod movements;
+mod partner;
+mod partner_client;
+mod partner_payments;
 mod payments;
+mod points;
 mod remote;
 mod routes;
 mod standing;
+mod tariff;
 mod till;
 
 pub use access::{Access, CityToken};
+pub(super) use partner_client::PartnerClient;
 pub use remote::{OperatorUrl, RemoteOperator, RemoteSetupError};
 pub use routes::{ServiceState, routes};
 

@@ -23,6 +23,7 @@ use serde_json::Value;
 use super::PREFIX;
 use super::payments::Capture;
 use super::routes::{AskedBy, Piece};
+use super::standing::Version;
 use super::till::AtTill;
 use crate::operator::{
     Authorise, CancelTopUp, CancelledTopUp, CashPayOut, CashTopUp, CloseShift, Cursor, GatewayName,
@@ -37,6 +38,10 @@ const ANSWER_MAX: Duration = Duration::from_secs(10);
 /// How long a connection is kept for the next call: the operator's server hangs up on idle ones after 20 s, and a call on
 /// one that is just being dropped gets no answer.
 const IDLE_MAX: Duration = Duration::from_secs(10);
+
+/// After how long without a word a connection is probed: one whose other end is gone without saying so is given up, and
+/// is not what the next call is sent on.
+const KEEPALIVE: Duration = Duration::from_secs(5);
 
 /// Where an operator is: `https://HOST`, or `http://` on a network of one's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,6 +142,7 @@ impl RemoteOperator {
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .tcp_nodelay(true)
+            .tcp_keepalive(KEEPALIVE)
             .connect_timeout(CONNECT_MAX)
             .timeout(ANSWER_MAX)
             .pool_idle_timeout(IDLE_MAX)
@@ -166,14 +172,14 @@ impl RemoteOperator {
         }
     }
 
-    fn to(&self, method: Method, path: &str) -> RequestBuilder {
+    pub(super) fn to(&self, method: Method, path: &str) -> RequestBuilder {
         let mut url = self.base.clone();
         url.set_path(&format!("{PREFIX}{path}"));
         self.client.request(method, url).bearer_auth(&self.token)
     }
 
     /// A call that creates what has this id.
-    fn creates(&self, path: &str, id: &impl ToString, body: &impl Serialize) -> RequestBuilder {
+    pub(super) fn creates(&self, path: &str, id: &impl ToString, body: &impl Serialize) -> RequestBuilder {
         self.to(Method::POST, path)
             .header(IDEMPOTENCY_KEY, id.to_string())
             .json(body)
@@ -181,13 +187,13 @@ impl RemoteOperator {
 }
 
 /// Asks, and reads the answer.
-async fn ask<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, OperatorError> {
+pub(super) async fn ask<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, OperatorError> {
     let body = send(request).await?;
     serde_json::from_slice(&body).map_err(|_| garbled("an answer that cannot be read"))
 }
 
 /// Asks for something that has no answer but that it was done.
-async fn tell(request: RequestBuilder) -> Result<(), OperatorError> {
+pub(super) async fn tell(request: RequestBuilder) -> Result<(), OperatorError> {
     send(request).await.map(drop)
 }
 
@@ -260,20 +266,34 @@ impl Operator for RemoteOperator {
         ask(self.creates("/wallets", &open.wallet, &open)).await
     }
 
-    async fn bind_device(&self, wallet: WalletId, public_key: PublicKey) -> Result<(), OperatorError> {
-        tell(self.to(Method::PUT, &format!("/wallets/{wallet}/devices/{public_key}"))).await
+    async fn bind_device(
+        &self,
+        wallet: WalletId,
+        public_key: PublicKey,
+        version: i64,
+    ) -> Result<(), OperatorError> {
+        let request = self.to(Method::PUT, &format!("/wallets/{wallet}/devices/{public_key}"));
+        tell(request.query(&Version { version })).await
     }
 
-    async fn unbind_device(&self, wallet: WalletId, public_key: PublicKey) -> Result<(), OperatorError> {
-        tell(self.to(Method::DELETE, &format!("/wallets/{wallet}/devices/{public_key}"))).await
+    async fn unbind_device(
+        &self,
+        wallet: WalletId,
+        public_key: PublicKey,
+        version: i64,
+    ) -> Result<(), OperatorError> {
+        let request = self.to(Method::DELETE, &format!("/wallets/{wallet}/devices/{public_key}"));
+        tell(request.query(&Version { version })).await
     }
 
-    async fn block(&self, wallet: WalletId) -> Result<(), OperatorError> {
-        tell(self.to(Method::PUT, &format!("/wallets/{wallet}/block"))).await
+    async fn block(&self, wallet: WalletId, version: i64) -> Result<(), OperatorError> {
+        let request = self.to(Method::PUT, &format!("/wallets/{wallet}/block"));
+        tell(request.query(&Version { version })).await
     }
 
-    async fn unblock(&self, wallet: WalletId) -> Result<(), OperatorError> {
-        tell(self.to(Method::DELETE, &format!("/wallets/{wallet}/block"))).await
+    async fn unblock(&self, wallet: WalletId, version: i64) -> Result<(), OperatorError> {
+        let request = self.to(Method::DELETE, &format!("/wallets/{wallet}/block"));
+        tell(request.query(&Version { version })).await
     }
 
     async fn upgrade(&self, wallet: WalletId) -> Result<(), OperatorError> {

@@ -14,6 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::access::Access;
+use super::standing::Version;
 use super::{PREFIX, REFUSAL};
 use crate::http::{ApiError, IdempotencyKey, Json, Path, Query, bearer_token};
 use crate::operator::{
@@ -40,10 +41,17 @@ pub fn routes() -> OpenApiRouter<ServiceState> {
             .routes(routes!(statement))
             .routes(routes!(bind_device, unbind_device))
             .merge(super::standing::routes())
+            .merge(super::links::routes())
+            .merge(super::points::routes())
+            .merge(super::cards::routes())
+            .merge(super::holds::routes())
             .routes(routes!(open_merchant))
             .merge(super::movements::routes())
             .merge(super::till::routes())
-            .merge(super::payments::routes()),
+            .merge(super::tariff::routes())
+            .merge(super::payments::routes())
+            .merge(super::partner_payments::routes())
+            .merge(super::partner::routes()),
     )
 }
 
@@ -182,6 +190,7 @@ async fn statement(
     params(
         ("wallet" = WalletId, Path, description = "The wallet"),
         ("public_key" = PublicKey, Path, description = "The device's key"),
+        ("version" = i64, Query, minimum = 0, description = "Of the city's wish; a lower one than was heard changes nothing"),
     ),
     responses((status = 204), (status = "4XX", body = Problem)),
     security(("city_token" = []))
@@ -189,8 +198,9 @@ async fn statement(
 async fn bind_device(
     Asked(operator): Asked,
     Path((wallet, public_key)): Path<(WalletId, PublicKey)>,
+    Query(Version { version }): Query<Version>,
 ) -> Result<StatusCode, Refused> {
-    operator.bind_device(wallet, public_key).await?;
+    operator.bind_device(wallet, public_key, version).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -202,6 +212,7 @@ async fn bind_device(
     params(
         ("wallet" = WalletId, Path, description = "The wallet"),
         ("public_key" = PublicKey, Path, description = "The device's key"),
+        ("version" = i64, Query, minimum = 0, description = "Of the city's wish; a lower one than was heard changes nothing"),
     ),
     responses((status = 204), (status = "4XX", body = Problem)),
     security(("city_token" = []))
@@ -209,8 +220,9 @@ async fn bind_device(
 async fn unbind_device(
     Asked(operator): Asked,
     Path((wallet, public_key)): Path<(WalletId, PublicKey)>,
+    Query(Version { version }): Query<Version>,
 ) -> Result<StatusCode, Refused> {
-    operator.unbind_device(wallet, public_key).await?;
+    operator.unbind_device(wallet, public_key, version).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -3,12 +3,21 @@
 use axum::http::StatusCode;
 use cityplus_domain::ids::WalletId;
 use cityplus_protocol::Problem;
+use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::routes::{Asked, Refused, ServiceState};
-use crate::http::Path;
+use crate::http::{Path, Query};
 use crate::operator::Operator;
+
+/// Which wish of the city it is about a wallet: the newest counts, in whatever order they arrive.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Version {
+    /// Higher with each wish.
+    pub(super) version: i64,
+}
 
 pub(super) fn routes() -> OpenApiRouter<ServiceState> {
     OpenApiRouter::new()
@@ -21,12 +30,19 @@ pub(super) fn routes() -> OpenApiRouter<ServiceState> {
     put,
     path = "/wallets/{wallet}/block",
     tag = "service",
-    params(("wallet" = WalletId, Path, description = "The wallet")),
+    params(
+        ("wallet" = WalletId, Path, description = "The wallet"),
+        ("version" = i64, Query, minimum = 0, description = "Of the city's wish; a lower one than was heard changes nothing"),
+    ),
     responses((status = 204), (status = "4XX", body = Problem)),
     security(("city_token" = []))
 )]
-async fn block(Asked(operator): Asked, Path(wallet): Path<WalletId>) -> Result<StatusCode, Refused> {
-    operator.block(wallet).await?;
+async fn block(
+    Asked(operator): Asked,
+    Path(wallet): Path<WalletId>,
+    Query(Version { version }): Query<Version>,
+) -> Result<StatusCode, Refused> {
+    operator.block(wallet, version).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -35,12 +51,19 @@ async fn block(Asked(operator): Asked, Path(wallet): Path<WalletId>) -> Result<S
     delete,
     path = "/wallets/{wallet}/block",
     tag = "service",
-    params(("wallet" = WalletId, Path, description = "The wallet")),
+    params(
+        ("wallet" = WalletId, Path, description = "The wallet"),
+        ("version" = i64, Query, minimum = 0, description = "Of the city's wish; a lower one than was heard changes nothing"),
+    ),
     responses((status = 204), (status = "4XX", body = Problem)),
     security(("city_token" = []))
 )]
-async fn unblock(Asked(operator): Asked, Path(wallet): Path<WalletId>) -> Result<StatusCode, Refused> {
-    operator.unblock(wallet).await?;
+async fn unblock(
+    Asked(operator): Asked,
+    Path(wallet): Path<WalletId>,
+    Query(Version { version }): Query<Version>,
+) -> Result<StatusCode, Refused> {
+    operator.unblock(wallet, version).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

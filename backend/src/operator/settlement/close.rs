@@ -72,16 +72,22 @@ async fn next(
     });
     let through = merchant.entries;
     let sums = rows::sums(&books.database, &account, from, through).await?;
-    let closing = [sums.sales, sums.refunds, sums.fees, sums.paid_out]
-        .into_iter()
-        .try_fold(opening, i64::checked_add)
-        .ok_or(OperatorError::Amount)?;
+    let closing = [
+        sums.sales,
+        sums.refunds,
+        sums.fees,
+        sums.paid_out,
+        sums.paid_directly,
+    ]
+    .into_iter()
+    .try_fold(opening, i64::checked_add)
+    .ok_or(OperatorError::Amount)?;
     if closing != rows::balance_after(&books.database, &account, through).await? {
         return Err(OperatorError::Internal(format!(
             "the history of {account} does not add up"
         )));
     }
-    let fee = terms.map_or(0, |terms| fee_of(sums.sales, terms));
+    let fee = terms.map_or(0, |terms| fee_of(sums, terms));
     let payout = terms.map_or(0, |_| closing.saturating_sub(fee).max(0));
     if through == from && payout == 0 {
         return Ok(None);
@@ -117,6 +123,7 @@ fn drawn(
         refunds: money(sums.refunds.saturating_neg()),
         fees: money(sums.fees.saturating_neg()),
         paid_out: money(sums.paid_out.saturating_neg()),
+        paid_directly: money(sums.paid_directly.saturating_neg()),
         closing: money(closing),
         fee: money(fee),
         payout: money(payout),
@@ -124,7 +131,9 @@ fn drawn(
 }
 
 /// The operator's share of what was sold, rounded half up to the minor unit.
-fn fee_of(sales: i64, terms: &MerchantTerms) -> i64 {
+fn fee_of(sums: Sums, terms: &MerchantTerms) -> i64 {
+    let without = if terms.fee_on_direct { 0 } else { sums.direct_sales };
+    let sales = sums.sales.saturating_sub(without);
     let share = i128::from(sales.max(0)).saturating_mul(i128::from(terms.fee_basis_points));
     i64::try_from(share.saturating_add(WHOLE / 2) / WHOLE).unwrap_or(i64::MAX)
 }
@@ -272,6 +281,7 @@ fn account_of(city: &CityKey, unit: &UnitKey) -> AccountKey {
 
 #[cfg(test)]
 mod tests {
+    use super::super::MerchantModel;
     use super::*;
 
     #[test]
@@ -281,6 +291,13 @@ mod tests {
             iban: "PL61109010140000071219812874".parse().unwrap(),
             name: "Zoo".to_owned(),
             fee_basis_points,
+            model: MerchantModel::Dedicated,
+            fee_on_direct: false,
+        };
+        let of = |sales, direct_sales| Sums {
+            sales,
+            direct_sales,
+            ..Sums::default()
         };
         for (sales, points, fee) in [
             (0, 125, 0),
@@ -292,7 +309,14 @@ mod tests {
             (i64::MAX, 10_000, i64::MAX),
             (-5, 125, 0),
         ] {
-            assert_eq!(fee_of(sales, &terms(points)), fee, "{sales} at {points}");
+            assert_eq!(fee_of(of(sales, 0), &terms(points)), fee, "{sales} at {points}");
         }
+        // What the unit was paid directly is the operator's business only where that is agreed.
+        let with = MerchantTerms {
+            fee_on_direct: true,
+            ..terms(125)
+        };
+        assert_eq!(fee_of(of(10_000, 8_000), &terms(125)), 25);
+        assert_eq!(fee_of(of(10_000, 8_000), &with), 125);
     }
 }

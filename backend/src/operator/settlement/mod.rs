@@ -7,6 +7,9 @@
 mod close;
 mod rows;
 
+use std::fmt;
+use std::str::FromStr;
+
 use cityplus_domain::keys::UnitKey;
 use cityplus_domain::{Money, Timestamp};
 use cityplus_protocol::redemption::BankAccount;
@@ -14,7 +17,44 @@ use cityplus_protocol::redemption::BankAccount;
 use super::OperatorError;
 
 pub(super) use close::close_city;
-pub(super) use rows::{agree, closes};
+pub(super) use rows::{agree, closes, model};
+
+/// Whose account at a gateway the money of cards goes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MerchantModel {
+    /// The operator's: it collects, and pays out by the bank.
+    #[default]
+    Aggregated,
+    /// The unit's own: the operator never has that money. What is paid from wallets it collects and pays out all the same.
+    Dedicated,
+}
+
+impl MerchantModel {
+    /// The text of the column `model`.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Aggregated => "aggregated",
+            Self::Dedicated => "dedicated",
+        }
+    }
+}
+
+impl fmt::Display for MerchantModel {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl FromStr for MerchantModel {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        [Self::Aggregated, Self::Dedicated]
+            .into_iter()
+            .find(|model| model.as_str() == text)
+            .ok_or_else(|| "write `aggregated` or `dedicated`".to_owned())
+    }
+}
 
 /// What is agreed with a merchant.
 #[derive(Clone, Debug)]
@@ -27,9 +67,15 @@ pub struct MerchantTerms {
     pub name: String,
     /// What the operator keeps of sales, in hundredths of a per cent, 0 to 10 000.
     pub fee_basis_points: u32,
+    /// Whose account the money of cards goes to.
+    pub model: MerchantModel,
+    /// Whether the operator's fee is of what the unit was paid directly, too. It is owed then, and the unit's sales from
+    /// wallets pay it.
+    pub fee_on_direct: bool,
 }
 
-/// A merchant's accounts for a stretch of time. `opening + sales − refunds − fees − paid_out = closing`.
+/// A merchant's accounts for a stretch of time. `opening + sales − refunds − fees − paid_out −
+/// paid_directly = closing`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MerchantClose {
     /// The unit.
@@ -54,6 +100,9 @@ pub struct MerchantClose {
     pub fees: Money,
     /// What earlier closes paid out.
     pub paid_out: Money,
+    /// Of the sales, less what was given back of them: what went to the unit's own account at a gateway. Less than nothing
+    /// if more was given back there than was paid.
+    pub paid_directly: Money,
     /// What was owed after it.
     pub closing: Money,
     /// What this one takes as a fee.

@@ -6,7 +6,7 @@ use cityplus_domain::{Currency, Money, Timestamp};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::{MerchantClose, MerchantTerms};
+use super::{MerchantClose, MerchantModel, MerchantTerms};
 use crate::operator::OperatorError;
 use crate::operator::ledger::{AccountKey, TransferKind};
 use crate::store::{Database, StoreError, parsed};
@@ -25,9 +25,10 @@ pub(in crate::operator) async fn agree(
     }
     let mut transaction = database.begin_write().await?;
     sqlx::query(
-        "INSERT INTO merchant_terms (city, unit, iban, name, fee_basis_points, agreed_at) \
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (city, unit) DO UPDATE SET iban = excluded.iban, \
-         name = excluded.name, fee_basis_points = excluded.fee_basis_points, agreed_at = excluded.agreed_at",
+        "INSERT INTO merchant_terms (city, unit, iban, name, fee_basis_points, agreed_at, model, fee_on_direct) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (city, unit) DO UPDATE SET iban = excluded.iban, \
+         name = excluded.name, fee_basis_points = excluded.fee_basis_points, agreed_at = excluded.agreed_at, \
+         model = excluded.model, fee_on_direct = excluded.fee_on_direct",
     )
     .bind(city.to_string())
     .bind(terms.unit.to_string())
@@ -35,6 +36,8 @@ pub(in crate::operator) async fn agree(
     .bind(terms.name.as_str())
     .bind(i64::from(terms.fee_basis_points))
     .bind(now.millis())
+    .bind(terms.model.as_str())
+    .bind(i64::from(terms.fee_on_direct))
     .execute(&mut *transaction)
     .await?;
     Ok(transaction.commit().await?)
@@ -46,23 +49,37 @@ pub(super) async fn terms(
     city: &CityKey,
     unit: &UnitKey,
 ) -> Result<Option<MerchantTerms>, StoreError> {
-    let row =
-        sqlx::query("SELECT iban, name, fee_basis_points FROM merchant_terms WHERE city = $1 AND unit = $2")
-            .bind(city.to_string())
-            .bind(unit.to_string())
-            .fetch_optional(database.reader())
-            .await?;
+    let row = sqlx::query(
+        "SELECT iban, name, fee_basis_points, model, fee_on_direct FROM merchant_terms WHERE city = $1 AND unit = $2",
+    )
+    .bind(city.to_string())
+    .bind(unit.to_string())
+    .fetch_optional(database.reader())
+    .await?;
     row.map(|row| {
         let points: i64 = row.try_get(2)?;
+        let fee_on_direct: i64 = row.try_get(4)?;
         Ok(MerchantTerms {
             unit: unit.clone(),
             iban: parsed(&row, 0, "merchant_terms.iban")?,
             name: row.try_get(1)?,
             fee_basis_points: u32::try_from(points)
                 .map_err(|_| StoreError::corrupt("merchant_terms.fee_basis_points"))?,
+            model: parsed(&row, 3, "merchant_terms.model")?,
+            fee_on_direct: fee_on_direct != 0,
         })
     })
     .transpose()
+}
+
+/// Whose account at a gateway the money of cards for a unit goes to: the operator's where nothing is agreed.
+pub(in crate::operator) async fn model(
+    database: &Database,
+    city: &CityKey,
+    unit: &UnitKey,
+) -> Result<MerchantModel, StoreError> {
+    let terms = terms(database, city, unit).await?;
+    Ok(terms.map_or_else(MerchantModel::default, |terms| terms.model))
 }
 
 /// A merchant's account as it stands.
@@ -118,6 +135,9 @@ pub(super) struct Sums {
     pub(super) refunds: i64,
     pub(super) fees: i64,
     pub(super) paid_out: i64,
+    /// Of the sales, those that went to the unit's own account.
+    pub(super) direct_sales: i64,
+    pub(super) paid_directly: i64,
 }
 
 /// The sums of the entries behind `from` up to `through`.
@@ -140,8 +160,21 @@ pub(super) async fn sums(
     for row in &rows {
         let (count, sum): (i64, i64) = (row.try_get(1)?, row.try_get(2)?);
         match TransferKind::of(row.try_get(0)?)? {
-            TransferKind::Payment => (sums.sales_count, sums.sales) = (count, sum),
-            TransferKind::Refund => (sums.refunds_count, sums.refunds) = (count, sum),
+            kind @ (TransferKind::Payment
+            | TransferKind::Acquired
+            | TransferKind::CardSale
+            | TransferKind::DirectSale) => {
+                sums.sales_count = sums.sales_count.saturating_add(count);
+                sums.sales = sums.sales.saturating_add(sum);
+                if kind == TransferKind::DirectSale {
+                    sums.direct_sales = sum;
+                }
+            }
+            TransferKind::Refund | TransferKind::CardRefund => {
+                sums.refunds_count = sums.refunds_count.saturating_add(count);
+                sums.refunds = sums.refunds.saturating_add(sum);
+            }
+            TransferKind::PaidDirectly => sums.paid_directly = sum,
             TransferKind::Fee => sums.fees = sum,
             TransferKind::Settlement => sums.paid_out = sum,
             TransferKind::TopUp
@@ -150,7 +183,16 @@ pub(super) async fn sums(
             | TransferKind::Redemption
             | TransferKind::SetAside
             | TransferKind::Offline
-            | TransferKind::SetBack => {
+            | TransferKind::SetBack
+            | TransferKind::FeeUpgrade
+            | TransferKind::FeeUnblock
+            | TransferKind::FeeReplacement
+            | TransferKind::FeeRedemption
+            | TransferKind::Deposit
+            | TransferKind::DepositBack
+            | TransferKind::PointsEarned
+            | TransferKind::PointsBack
+            | TransferKind::Closing => {
                 return Err(StoreError::corrupt("a merchant's history"));
             }
         }
@@ -183,7 +225,7 @@ pub(super) struct Kept {
 
 const COLUMNS: &str = "SELECT unit, number, currency, closed_at, through_entry, opening, sales_count, sales, \
                        refunds_count, refunds, fees, paid_out, closing, fee, fee_transfer, payout, payout_transfer, \
-                       done FROM day_close";
+                       done, paid_directly FROM day_close";
 
 /// The newest close of a merchant.
 pub(super) async fn last(
@@ -232,6 +274,7 @@ fn read(row: &AnyRow) -> Result<Kept, StoreError> {
             refunds: money(9)?,
             fees: money(10)?,
             paid_out: money(11)?,
+            paid_directly: money(18)?,
             closing: money(12)?,
             fee: money(13)?,
             payout: money(15)?,
@@ -248,8 +291,9 @@ pub(super) async fn keep(database: &Database, city: &CityKey, kept: &Kept) -> Re
     let mut transaction = database.begin_write().await?;
     let inserted = sqlx::query(
         "INSERT INTO day_close (city, unit, number, currency, closed_at, through_entry, opening, sales_count, sales, \
-         refunds_count, refunds, fees, paid_out, closing, fee, fee_transfer, payout, payout_transfer, done) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0) \
+         refunds_count, refunds, fees, paid_out, closing, fee, fee_transfer, payout, payout_transfer, done, \
+         paid_directly) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0, $19) \
          ON CONFLICT (city, unit, number) DO NOTHING",
     )
     .bind(city.to_string())
@@ -270,6 +314,7 @@ pub(super) async fn keep(database: &Database, city: &CityKey, kept: &Kept) -> Re
     .bind(kept.fee_transfer.to_string())
     .bind(close.payout.minor)
     .bind(kept.payout_transfer.to_string())
+    .bind(close.paid_directly.minor)
     .execute(&mut *transaction)
     .await?;
     transaction.commit().await?;

@@ -15,13 +15,21 @@ const CHECKS: [(&str, &str); 3] = [
          SUM(CASE WHEN t.kind = 'top_up' THEN t.amount ELSE 0 END) AS top_ups, \
          SUM(CASE WHEN t.kind = 'top_up_cancel' THEN 1 ELSE 0 END) AS cancelled_count, \
          SUM(CASE WHEN t.kind = 'top_up_cancel' THEN t.amount ELSE 0 END) AS cancelled, \
-         SUM(CASE WHEN t.kind = 'redemption' THEN 1 ELSE 0 END) AS paid_out_count, \
-         SUM(CASE WHEN t.kind = 'redemption' THEN COALESCE(r.amount, 0) ELSE 0 END) AS paid_out \
+         SUM(CASE WHEN t.kind IN ('redemption', 'closing') THEN 1 ELSE 0 END) AS paid_out_count, \
+         SUM(CASE t.kind WHEN 'redemption' THEN COALESCE(r.amount, 0) WHEN 'closing' THEN t.amount ELSE 0 END) \
+         AS paid_out, \
+         SUM(CASE WHEN t.kind = 'deposit' THEN 1 ELSE 0 END) AS deposits_count, \
+         SUM(CASE WHEN t.kind = 'deposit' THEN t.amount ELSE 0 END) AS deposits, \
+         SUM(CASE WHEN t.kind = 'deposit_back' THEN 1 ELSE 0 END) AS deposits_back_count, \
+         SUM(CASE WHEN t.kind = 'deposit_back' THEN t.amount ELSE 0 END) AS deposits_back \
          FROM till_shift c CROSS JOIN till_movement m CROSS JOIN transfer t \
          LEFT JOIN resolution r ON r.transfer = t.id \
          WHERE c.closed_at IS NOT NULL AND m.shift = c.id AND t.id = m.transfer GROUP BY m.shift) l \
          ON l.shift = s.id WHERE s.closed_at IS NOT NULL AND (s.receipts <> COALESCE(l.last, 0) \
-         OR s.top_ups_count <> COALESCE(l.top_ups_count, 0) OR s.receipts <> s.top_ups_count \
+         OR s.top_ups_count <> COALESCE(l.top_ups_count, 0) OR s.receipts <> s.top_ups_count + s.deposits_count \
+         OR s.deposits_count <> COALESCE(l.deposits_count, 0) OR s.deposits <> COALESCE(l.deposits, 0) \
+         OR s.deposits_back_count <> COALESCE(l.deposits_back_count, 0) \
+         OR s.deposits_back <> COALESCE(l.deposits_back, 0) \
          OR s.top_ups <> COALESCE(l.top_ups, 0) \
          OR s.cancelled_count <> COALESCE(l.cancelled_count, 0) OR s.cancelled <> COALESCE(l.cancelled, 0) \
          OR s.paid_out_count <> COALESCE(l.paid_out_count, 0) OR s.paid_out <> COALESCE(l.paid_out, 0)) \
@@ -40,6 +48,7 @@ const CHECKS: [(&str, &str); 3] = [
         "SELECT t.id FROM transfer t JOIN (SELECT 'cash/' || city || '/' || currency AS cash, \
          MIN(opened_at) AS since FROM till_shift GROUP BY city, currency) f \
          ON f.cash = CASE t.kind WHEN 'top_up' THEN t.debit WHEN 'top_up_cancel' THEN t.credit \
+         WHEN 'deposit' THEN t.debit WHEN 'deposit_back' THEN t.credit WHEN 'closing' THEN t.credit \
          WHEN 'redemption' THEN t.credit END LEFT JOIN resolution r ON r.transfer = t.id \
          LEFT JOIN till_movement m ON m.transfer = t.id WHERE m.transfer IS NULL \
          AND COALESCE(r.made_at, t.made_at) > f.since AND (t.kind <> 'redemption' OR r.outcome = 'posted') \

@@ -7,6 +7,7 @@
 
 pub(super) mod audit;
 mod cancel;
+mod hand_out;
 mod rows;
 mod shift;
 mod types;
@@ -18,6 +19,7 @@ use super::ledger::{AccountKey, Command, Desk, Known, TillMark, Transfer, Transf
 use super::{Books, CashTopUp, OperatorError, Receipt};
 
 pub(super) use cancel::cancel;
+pub(super) use hand_out::hand_out;
 pub(super) use shift::{close, find, open};
 pub use types::{CancelTopUp, CancelledTopUp, CloseShift, OpenShift};
 

@@ -29,7 +29,10 @@ pub(super) struct Closing {
 pub(super) struct Sums {
     pub(super) top_ups: (i64, i64),
     pub(super) cancelled: (i64, i64),
+    /// Also what was left in wallets whose deposit was given back.
     pub(super) paid_out: (i64, i64),
+    pub(super) deposits: (i64, i64),
+    pub(super) deposits_back: (i64, i64),
 }
 
 /// A shift as it is kept. Amounts are minor units.
@@ -106,7 +109,8 @@ async fn is_taken(database: &Database, desk: &Desk, by: Option<ShiftId>) -> Resu
 
 const COLUMNS: &str = "SELECT id, number, city, teller, currency, opened_at, opening_float, receipts, drawer, \
                        close_id, closed_at, counted, top_ups_count, top_ups, cancelled_count, cancelled, \
-                       paid_out_count, paid_out FROM till_shift";
+                       paid_out_count, paid_out, deposits_count, deposits, deposits_back_count, deposits_back \
+                       FROM till_shift";
 
 /// The shift that a request has opened.
 pub(super) async fn opened_by(database: &Database, id: ShiftId) -> Result<Option<Kept>, StoreError> {
@@ -178,7 +182,14 @@ pub(super) async fn sums(connection: &mut AnyConnection, shift: &str) -> Result<
         match TransferKind::of(row.try_get(0)?)? {
             TransferKind::TopUp => sums.top_ups = sum,
             TransferKind::TopUpCancel => sums.cancelled = sum,
-            TransferKind::Redemption => sums.paid_out = sum,
+            TransferKind::Redemption | TransferKind::Closing => {
+                sums.paid_out = (
+                    sums.paid_out.0.saturating_add(sum.0),
+                    sums.paid_out.1.saturating_add(sum.1),
+                );
+            }
+            TransferKind::Deposit => sums.deposits = sum,
+            TransferKind::DepositBack => sums.deposits_back = sum,
             _ => return Err(StoreError::corrupt("a shift's movements")),
         }
     }
@@ -196,10 +207,13 @@ pub(super) async fn close(
         top_ups,
         cancelled,
         paid_out,
+        deposits,
+        deposits_back,
     } = sums;
     sqlx::query(
         "UPDATE till_shift SET desk = NULL, close_id = $1, closed_at = $2, counted = $3, top_ups_count = $4, \
-         top_ups = $5, cancelled_count = $6, cancelled = $7, paid_out_count = $8, paid_out = $9 WHERE id = $10",
+         top_ups = $5, cancelled_count = $6, cancelled = $7, paid_out_count = $8, paid_out = $9, \
+         deposits_count = $10, deposits = $11, deposits_back_count = $12, deposits_back = $13 WHERE id = $14",
     )
     .bind(closing.id.to_string())
     .bind(closing.at.millis())
@@ -210,6 +224,10 @@ pub(super) async fn close(
     .bind(cancelled.1)
     .bind(paid_out.0)
     .bind(paid_out.1)
+    .bind(deposits.0)
+    .bind(deposits.1)
+    .bind(deposits_back.0)
+    .bind(deposits_back.1)
     .bind(shift.to_owned())
     .execute(connection)
     .await?;
@@ -263,6 +281,8 @@ fn read_close(row: &AnyRow) -> Result<Option<(Closing, Sums)>, StoreError> {
         top_ups: (row.try_get(12)?, row.try_get(13)?),
         cancelled: (row.try_get(14)?, row.try_get(15)?),
         paid_out: (row.try_get(16)?, row.try_get(17)?),
+        deposits: (row.try_get(18)?, row.try_get(19)?),
+        deposits_back: (row.try_get(20)?, row.try_get(21)?),
     };
     Ok(Some((closing, sums)))
 }

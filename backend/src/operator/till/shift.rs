@@ -111,7 +111,8 @@ pub(in crate::operator) async fn close(
     let (drawer, shift) = (kept.drawer, kept.id.clone());
     kept.close = Some((closing, sums));
     let closed = view(&kept, sums);
-    if closed.expected.minor != drawer || closed.top_ups.count != kept.receipts {
+    let receipts = sums.top_ups.0.saturating_add(sums.deposits.0);
+    if closed.expected.minor != drawer || receipts != kept.receipts {
         tracing::error!(%shift, drawer, "the ledger and the till count differently; the report is the ledger's");
     }
     Ok(closed)
@@ -150,12 +151,17 @@ fn view(kept: &Kept, sums: Sums) -> Shift {
         top_ups,
         cancelled,
         paid_out,
+        deposits,
+        deposits_back,
     } = sums;
     let expected = kept
         .opening_float
         .saturating_add(top_ups.1)
         .saturating_sub(cancelled.1)
-        .saturating_sub(paid_out.1);
+        .saturating_sub(paid_out.1)
+        .saturating_add(deposits.1)
+        .saturating_sub(deposits_back.1);
+    let if_any = |(count, minor)| (count > 0).then(|| sum((count, minor)));
     Shift {
         number: kept.number,
         opened_at: kept.opened_at,
@@ -163,6 +169,8 @@ fn view(kept: &Kept, sums: Sums) -> Shift {
         top_ups: sum(top_ups),
         cancelled: sum(cancelled),
         paid_out: sum(paid_out),
+        deposits: if_any(deposits),
+        deposits_back: if_any(deposits_back),
         expected: money(expected),
         close: kept.close.map(|(closing, _)| ShiftClose {
             close_id: closing.id,

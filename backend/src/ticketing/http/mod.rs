@@ -41,6 +41,7 @@ impl From<TicketingError> for ApiError {
     fn from(error: TicketingError) -> Self {
         match error {
             TicketingError::Store(error) => error.into(),
+            TicketingError::OperatorAway => Self::unavailable(2),
             TicketingError::Internal(_) | TicketingError::Issuer(_) => Self::internal(&error),
             other => other.problem().into(),
         }

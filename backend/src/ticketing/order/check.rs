@@ -1,6 +1,7 @@
 //! Whether an order may be taken at all: what is refused here leaves no trace.
 
 use cityplus_domain::Timestamp;
+use cityplus_domain::ids::WalletId;
 use cityplus_domain::quote::{QuoteError, quote};
 use cityplus_protocol::payment::SignedPaymentOrder;
 use cityplus_protocol::ticketing::PlaceOrder;
@@ -16,11 +17,12 @@ const CLOCK_AHEAD_MAX_MS: i64 = 10 * 60_000;
 /// How long the money stays reserved if everything stands still.
 const RESERVED_FOR_MS: i64 = 24 * 3_600_000;
 
-/// Checks price and payment and gives what the saga needs.
+/// Checks price and payment and gives what the saga needs. `user`: as [`Content::user`].
 pub(super) fn check(
     sale: &Sale,
     buyer: &Buyer,
     ask: &PlaceOrder,
+    user: Option<WalletId>,
     now: Timestamp,
 ) -> Result<Content, TicketingError> {
     let catalogue = &sale.catalogue;
@@ -48,7 +50,7 @@ pub(super) fn check(
         })
     });
     let claims = claims.collect::<Result<Vec<_>, TicketingError>>()?;
-    check_payment(&ask.payment, buyer, now)?;
+    check_payment(&ask.payment, buyer, user, now)?;
     let order = &ask.payment.order;
     if order.merchant != venue.unit {
         return Err(TicketingError::Merchant {
@@ -71,14 +73,20 @@ pub(super) fn check(
         printable: product.printable,
         printed: ask.printed,
         payment: ask.payment.clone(),
+        user,
         reserved_until: now.plus_ms(RESERVED_FOR_MS),
     })
 }
 
 /// Whether the buyer's device signed the payment just now. The operator checks the signature again for itself.
-fn check_payment(payment: &SignedPaymentOrder, buyer: &Buyer, now: Timestamp) -> Result<(), TicketingError> {
+fn check_payment(
+    payment: &SignedPaymentOrder,
+    buyer: &Buyer,
+    user: Option<WalletId>,
+    now: Timestamp,
+) -> Result<(), TicketingError> {
     let order = &payment.order;
-    if order.wallet_id != buyer.wallet_id {
+    if order.wallet_id != buyer.wallet_id && user.is_none() {
         return Err(TicketingError::Wallet);
     }
     if payment.public_key != buyer.device_key {

@@ -1,7 +1,7 @@
 //! What an order needs later, as it was when ordered: a new price list or pack does not change an order under way.
 
 use cityplus_domain::Timestamp;
-use cityplus_domain::ids::{DeviceId, OrderId, TicketId};
+use cityplus_domain::ids::{DeviceId, OrderId, TicketId, WalletId};
 use cityplus_domain::keys::VenueKey;
 use cityplus_domain::quote::{Quote, QuotedLine};
 use cityplus_protocol::PublicKey;
@@ -34,6 +34,9 @@ pub(super) struct Content {
     #[serde(default)]
     pub(super) printed: bool,
     pub(super) payment: SignedPaymentOrder,
+    /// Of an order that a linked wallet pays: the buyer's own. Orders of before are paid by the buyer's.
+    #[serde(default)]
+    pub(super) user: Option<WalletId>,
     /// When the reservation of the money ends by itself.
     pub(super) reserved_until: Timestamp,
 }

@@ -17,7 +17,7 @@ use crate::ticketing::ticket::{Stored, TicketRow, release};
 impl Ticketing {
     /// The money is taken: the tickets become visible.
     pub(super) async fn complete(&self, record: &Record, driver: &Driver) -> Result<Step, TicketingError> {
-        let wallet = self.wallet_view(record.content.payment.order.wallet_id).await;
+        let wallet = self.buyers_wallet(record.own_wallet()).await;
         let mut transaction = self.database.begin_write().await?;
         let Some(device) = self
             .end(&mut transaction, record, driver, State::Completed, None)
@@ -57,7 +57,7 @@ impl Ticketing {
         driver: &Driver,
         problem: &Problem,
     ) -> Result<Step, TicketingError> {
-        let wallet = self.wallet_view(record.content.payment.order.wallet_id).await;
+        let wallet = self.buyers_wallet(record.own_wallet()).await;
         let mut transaction = self.database.begin_write().await?;
         if self
             .end(&mut transaction, record, driver, State::Refused, Some(problem))

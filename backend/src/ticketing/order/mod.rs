@@ -18,6 +18,7 @@
 mod check;
 mod content;
 mod finish;
+mod linked;
 mod place;
 mod steps;
 mod store;
@@ -74,14 +75,14 @@ impl State {
 }
 
 impl Ticketing {
-    /// The wallet that paid an order, and the payment.
+    /// The buyer's wallet, if it paid an order, and the payment.
     pub(super) async fn payment_of_order(
         &self,
         order: OrderId,
-    ) -> Result<(WalletId, PaymentId), TicketingError> {
+    ) -> Result<(Option<WalletId>, PaymentId), TicketingError> {
         let record = store::find(&self.database, order).await?;
         let record = record.ok_or(TicketingError::UnknownOrder)?;
-        Ok((record.content.payment.order.wallet_id, record.payment_id()))
+        Ok((record.own_wallet(), record.payment_id()))
     }
 
     /// Takes an order over, if it is due, and drives it as far as it goes. False when it was not to be had.

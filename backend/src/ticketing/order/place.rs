@@ -32,6 +32,7 @@ impl Ticketing {
         if let Some(found) = store::find(&self.database, ask.order_id).await? {
             return self.again(found, &fingerprint).await;
         }
+        let user = self.user_of_link(buyer, ask).await?;
         let now = self.clock.now();
         let record = Record {
             order_id: ask.order_id,
@@ -40,12 +41,21 @@ impl Ticketing {
             device_key: buyer.device_key,
             fingerprint,
             state: State::Authorising,
-            content: check(&self.sale, buyer, ask, now)?,
+            content: check(&self.sale, buyer, ask, user, now)?,
             problem: None,
             attempts: 0,
         };
         let driver = Driver::new(now);
         let mut transaction = self.database.begin_write().await?;
+        // The buyer was told apart before this transaction: a device that has been replaced since must get no ticket.
+        if !self
+            .bindings
+            .is_live(&mut transaction, record.account_id, record.device())
+            .await?
+        {
+            transaction.rollback().await?;
+            return Err(TicketingError::DeviceGone);
+        }
         if !store::insert(&mut transaction, &record, &driver, now).await? {
             transaction.rollback().await?;
             return match store::find(&self.database, ask.order_id).await? {

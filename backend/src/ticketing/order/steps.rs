@@ -109,7 +109,9 @@ impl Ticketing {
         let mut answer = call(self.operator.authorise(authorise.clone())).await;
         if answer.as_ref().is_err_and(is_of_binding) && self.may_wait(record) {
             let signed = &record.content.payment;
-            let (wallet, key) = (signed.order.wallet_id, signed.public_key);
+            // Of a linked wallet's payment: whose device signed it.
+            let wallet = record.content.user.unwrap_or(signed.order.wallet_id);
+            let key = signed.public_key;
             if self.bindings.is_still_to_be_told(wallet, key).await? {
                 return Ok(Step::Later);
             }
@@ -170,6 +172,18 @@ impl Ticketing {
             }
         };
         let mut transaction = self.database.begin_write().await?;
+        let (device, account) = (record.device(), record.account_id);
+        if !self.bindings.is_live(&mut transaction, account, device).await? {
+            let now_for = store::device_of(&mut transaction, record.order_id).await?;
+            transaction.rollback().await?;
+            if now_for.is_some_and(|now_for| now_for != device) {
+                // Another device has taken its place since the order was read: signed again, for that one.
+                return Ok(Step::At(State::Issuing));
+            }
+            return self
+                .advance(record, driver, State::Voiding, Some(&device_gone()))
+                .await;
+        }
         let change = Move {
             order: record.order_id,
             from: State::Issuing,
@@ -265,6 +279,13 @@ fn is_of(payment: &Payment, record: &Record) -> bool {
 
 fn problem_of(refusal: &OperatorError) -> Problem {
     Problem::new(refusal.code(), refusal.to_string())
+}
+
+fn device_gone() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidSignature,
+        "the device that ordered does not belong to the account any more and nothing was paid; order on another one",
+    )
 }
 
 fn reservation_ended() -> Problem {

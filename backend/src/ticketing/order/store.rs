@@ -2,7 +2,7 @@
 //! changes nothing.
 
 use cityplus_domain::Timestamp;
-use cityplus_domain::ids::{AccountId, DeviceId, OrderId, PaymentId};
+use cityplus_domain::ids::{AccountId, DeviceId, OrderId, PaymentId, WalletId};
 use cityplus_protocol::{Problem, PublicKey};
 use sqlx::AnyConnection;
 
@@ -37,6 +37,22 @@ impl Record {
             order_id: self.order_id,
             device_id: self.device_id,
             device_key: self.device_key,
+        }
+    }
+
+    /// The device that the tickets are for, as it was when the order was read.
+    pub(super) const fn device(&self) -> NewBearer {
+        NewBearer {
+            device_id: self.device_id,
+            device_key: self.device_key,
+        }
+    }
+
+    /// The buyer's wallet, if it pays: what is in a linked one is not theirs to know.
+    pub(super) const fn own_wallet(&self) -> Option<WalletId> {
+        match self.content.user {
+            None => Some(self.content.payment.order.wallet_id),
+            Some(_) => None,
         }
     }
 
@@ -142,6 +158,20 @@ impl ForDevice {
             device_key: parse(&self.device_key, "ticketing_order.device_key")?,
         })
     }
+}
+
+/// The device that an order's tickets are for now; the account is locked by the caller, so a replacement has changed it
+/// or will find it.
+pub(super) async fn device_of(
+    transaction: &mut WriteTransaction,
+    order: OrderId,
+) -> Result<Option<NewBearer>, StoreError> {
+    let row: Option<ForDevice> =
+        sqlx::query_as("SELECT device_id, device_key FROM ticketing_order WHERE order_id = $1")
+            .bind(order.to_string())
+            .fetch_optional(&mut **transaction)
+            .await?;
+    row.map(|row| row.bearer()).transpose()
 }
 
 /// Moves an order on, if this driver still drives it, and renews the lease; ends it with the last state. The device is

@@ -8,6 +8,7 @@ use cityplus_domain::ids::{AccountId, RefundId, TicketId, TransferId};
 use cityplus_protocol::ticketing::{RefundView, TicketState};
 
 use super::store::{self, Record};
+use crate::store::WriteTransaction;
 use crate::ticketing::driver::Driver;
 use crate::ticketing::inspection::deny;
 use crate::ticketing::ticket::{Stored, TicketRow, locked, set_state};
@@ -17,7 +18,8 @@ use crate::ticketing::{Ticketing, TicketingError};
 const WAIT_MAX: Duration = Duration::from_secs(5);
 
 impl Ticketing {
-    /// Takes a ticket back for its price. The same refund again gives the same refund, as it stands now.
+    /// Takes a ticket back for its price. The same refund again gives the same refund, as it stands now. One that has moved
+    /// to another device meanwhile stands for the ticket that took its place: whoever asked may not have heard of it.
     pub async fn refund_ticket(
         self: &Arc<Self>,
         account: AccountId,
@@ -25,10 +27,13 @@ impl Ticketing {
         refund: RefundId,
     ) -> Result<RefundView, TicketingError> {
         let now = self.clock.now();
-        let drive = match store::find(&self.database, refund).await? {
-            Some(found) if found.ticket_id != ticket || found.account_id != account => {
-                return Err(TicketingError::IdReused);
-            }
+        let found = store::find(&self.database, refund).await?;
+        if let Some(found) = &found
+            && !self.is_for(found, account, ticket).await?
+        {
+            return Err(TicketingError::IdReused);
+        }
+        let drive = match found {
             Some(found) if found.done => None,
             Some(_) => {
                 let this = Arc::clone(self);
@@ -48,7 +53,18 @@ impl Ticketing {
         if let Some(drive) = drive {
             let _done_or_still_due = tokio::time::timeout(WAIT_MAX, drive).await;
         }
-        self.refund_view(account, ticket, refund).await
+        self.refund_view(account, refund).await
+    }
+
+    /// Whether a kept refund is of this ticket, or of the one that took its place. What is given back moves no more.
+    async fn is_for(
+        &self,
+        found: &Record,
+        account: AccountId,
+        ticket: TicketId,
+    ) -> Result<bool, TicketingError> {
+        Ok(found.account_id == account
+            && (found.ticket_id == ticket || self.moved_on(account, ticket).await? == found.ticket_id))
     }
 
     /// Keeps the refund and denies the ticket, in one transaction.
@@ -61,11 +77,8 @@ impl Ticketing {
         now: Timestamp,
     ) -> Result<(), TicketingError> {
         let mut transaction = self.database.begin_write().await?;
-        let row = locked(self, &mut transaction, ticket).await?;
-        let row = row.ok_or(TicketingError::UnknownTicket)?;
-        if row.account()? != account {
-            return Err(TicketingError::UnknownTicket);
-        }
+        let row = self.locked_on(&mut transaction, account, ticket).await?;
+        let ticket = row.id()?;
         if let Err(refusal) = check(&row, now) {
             transaction.rollback().await?;
             // The same request at the same time may have taken it a moment ago.
@@ -99,15 +112,30 @@ impl Ticketing {
         Ok(transaction.commit().await?)
     }
 
-    async fn refund_view(
+    /// A ticket of an account, or the one that took its place; its row stays locked until the commit.
+    async fn locked_on(
         &self,
+        transaction: &mut WriteTransaction,
         account: AccountId,
-        ticket: TicketId,
-        refund: RefundId,
-    ) -> Result<RefundView, TicketingError> {
-        let ticket = self.ticket(account, ticket).await?;
+        mut ticket: TicketId,
+    ) -> Result<TicketRow, TicketingError> {
+        loop {
+            let row = locked(self, transaction, ticket).await?;
+            let row = row.ok_or(TicketingError::UnknownTicket)?;
+            if row.account()? != account {
+                return Err(TicketingError::UnknownTicket);
+            }
+            match row.moved()? {
+                Some((to, _)) => ticket = to,
+                None => return Ok(row),
+            }
+        }
+    }
+
+    async fn refund_view(&self, account: AccountId, refund: RefundId) -> Result<RefundView, TicketingError> {
         let found = store::find(&self.database, refund).await?;
         let found = found.ok_or_else(|| TicketingError::Internal("a refund has vanished".to_owned()))?;
+        let ticket = self.ticket(account, found.ticket_id).await?;
         Ok(RefundView {
             refund_id: refund,
             done: found.done,

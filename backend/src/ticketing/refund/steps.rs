@@ -55,7 +55,7 @@ impl Ticketing {
                 return Ok(false);
             }
         }
-        let wallet = self.wallet_view(wallet).await;
+        let wallet = self.buyers_wallet(wallet).await;
         let mut transaction = self.database.begin_write().await?;
         let row = locked(self, &mut transaction, record.ticket_id).await?;
         let row = row.ok_or(TicketingError::UnknownTicket)?;

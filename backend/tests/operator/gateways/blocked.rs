@@ -2,7 +2,9 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use cityplus_backend::operator::gateway::{Gateway as Client, NewOrder, NewRefund, OrderState, Taking};
+use cityplus_backend::operator::gateway::{
+    CardUse, Gateway as Client, NewOrder, NewRefund, OrderState, Taking,
+};
 use cityplus_gateway_sim::Gateway;
 
 use super::{GOOD_CARD, Shop, gopay, payu};
@@ -19,6 +21,7 @@ pub(super) async fn blocked_money(shop: &Shop) {
         return_url: format!("{}/top-up/x", shop.url),
         notify_url: format!("{}/nowhere", shop.url),
         valid_for_s: 600,
+        card: CardUse::Ask,
     };
     let (payu, gopay) = (payu(&shop.simulator), gopay(&shop.simulator));
     let both: [(&dyn Client, Gateway, &str); 2] =
@@ -32,7 +35,7 @@ pub(super) async fn blocked_money(shop: &Shop) {
                 .simulator
                 .orders()
                 .into_iter()
-                .find(|order| order.page == created.page_url)
+                .find(|order| Some(&order.page) == created.page_url.as_ref())
                 .unwrap();
             shop.simulator.pay(there, &view.id, GOOD_CARD).unwrap();
             assert_eq!(
@@ -68,7 +71,7 @@ pub(super) async fn blocked_money(shop: &Shop) {
             .simulator
             .orders()
             .into_iter()
-            .find(|order| order.page == all.page_url)
+            .find(|order| Some(&order.page) == all.page_url.as_ref())
             .unwrap();
         assert_eq!(refunded.refunded, 2_000);
     }

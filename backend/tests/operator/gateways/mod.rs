@@ -2,6 +2,7 @@
 
 mod again;
 mod blocked;
+mod cards;
 mod late;
 mod refused;
 
@@ -91,6 +92,8 @@ impl Shop {
             gateway: Some(gateway),
             language: "pl".to_owned(),
             customer_ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            card: None,
+            save_card: false,
         }
     }
 
@@ -160,6 +163,7 @@ pub(crate) async fn all(database: Database) {
     blocked::blocked_money(&shop).await;
     late::the_page_to_come_back_to(&shop).await;
     again::all(&shop).await;
+    cards::all(&shop).await;
     shop.desk.assert_balanced().await;
     shop.simulator.stop().await;
 }

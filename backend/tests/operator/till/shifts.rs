@@ -174,7 +174,7 @@ pub(super) async fn a_drawer_has_a_limit(database: &Database) {
         till_ceiling: 10_000,
         ..OperatorLimits::default()
     };
-    let desk = Desk::with_limits(database.clone(), limits).await;
+    let desk = Desk::with_limits(database.clone(), &limits).await;
     let wallet = desk.wallet(0).await;
     let teller = "full";
     let full = OperatorError::TillCeiling { most: pln(10_000) };
@@ -195,7 +195,7 @@ pub(super) async fn a_drawer_has_a_limit(database: &Database) {
         till_ceiling: 999,
         ..OperatorLimits::default()
     };
-    let lowered = Desk::with_limits(database.clone(), lower).await;
+    let lowered = Desk::with_limits(database.clone(), &lower).await;
     assert_eq!(lowered.operator.open_shift(open).await.unwrap(), opened);
     let kept = top_up(&desk, wallet, 9_000, teller).await;
     let too_much = cash(&desk, wallet, 1, teller);

@@ -12,6 +12,9 @@ use crate::EngineError;
 /// How long a connection is kept for the next request. Servers and mobile networks drop idle ones without a word (this
 /// project's server after 20 s), and a request on one that is just being dropped gets no answer.
 const IDLE_MAX: Duration = Duration::from_secs(10);
+/// After how long without a word a connection is probed: one whose other end is gone without saying so is given up before
+/// the next request is sent on it.
+const KEEPALIVE: Duration = Duration::from_secs(5);
 const ACCEPTED: &str = "application/json, application/problem+json";
 
 /// How long to wait.
@@ -140,6 +143,7 @@ fn build(timeouts: Timeouts) -> Result<reqwest::Client, EngineError> {
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()
         .connect_timeout(timeouts.connect)
+        .tcp_keepalive(KEEPALIVE)
         .timeout(timeouts.request)
         .pool_idle_timeout(IDLE_MAX)
         .user_agent(concat!("cityplus-engine/", env!("CARGO_PKG_VERSION")))

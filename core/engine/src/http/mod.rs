@@ -74,6 +74,14 @@ impl Call {
         }
     }
 
+    /// A request that asks for something to be taken away.
+    pub(crate) fn delete(route: &'static str) -> Self {
+        Self {
+            method: Method::DELETE,
+            ..Self::get(route)
+        }
+    }
+
     /// Puts an id into the path's place of that name, such as `{ticket_id}`.
     pub(crate) fn with(mut self, place: &str, id: impl std::fmt::Display) -> Self {
         self.path = self.path.replace(place, &id.to_string());

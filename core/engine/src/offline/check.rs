@@ -7,6 +7,8 @@ use cityplus_protocol::bytes::Signature;
 use cityplus_protocol::offline::{OfflineOrder, OfflinePayment};
 use ring::signature::{ED25519, UnparsedPublicKey};
 
+use super::why_refused;
+
 /// How far the two devices' clocks may differ, in ms.
 const CLOCKS_MS: i64 = 10 * 60_000;
 
@@ -19,7 +21,7 @@ pub(super) fn payment(
 ) -> Result<(), &'static str> {
     let (allowance, order) = (&payment.allowance.allowance, &payment.order);
     if operator_keys.is_empty() {
-        return Err("the operator's keys are not here yet; connect to the server once");
+        return Err(why_refused::NO_KEYS);
     }
     if !operator_keys.contains(&payment.allowance.operator_key)
         || !signed(
@@ -28,16 +30,16 @@ pub(super) fn payment(
             &payment.allowance.signature,
         )
     {
-        return Err("it is not of this city's operator");
+        return Err(why_refused::FOREIGN);
     }
     if !signed(&allowance.device_key, &order.signing_bytes(), &payment.signature) {
-        return Err("it was changed after it was signed");
+        return Err(why_refused::CHANGED);
     }
     if order.allowance_id != allowance.allowance_id || order.amount.currency != allowance.amount.currency {
-        return Err("it does not belong to what was set aside");
+        return Err(why_refused::MIXED_UP);
     }
     if order.to_wallet_id != own {
-        return Err("it is for another wallet");
+        return Err(why_refused::OTHER_WALLET);
     }
     let after = order.spent_before.checked_add(order.amount.minor);
     let fits = order.number >= 1
@@ -45,13 +47,13 @@ pub(super) fn payment(
         && order.amount.minor > 0
         && after.is_some_and(|after| after <= allowance.amount.minor);
     if !fits {
-        return Err("more than was set aside would be spent");
+        return Err(why_refused::TOO_MUCH);
     }
     let age_ms = now.ms_since(order.created_at);
     // The operator settles no order that says it was made later; a clock that is ahead does not make it good.
     let is_over = now >= allowance.expires_at || order.created_at >= allowance.expires_at;
     if is_over || !(-CLOCKS_MS..=CLOCKS_MS).contains(&age_ms) {
-        return Err("it is not from now; ask for a new one");
+        return Err(why_refused::NOT_NOW);
     }
     Ok(())
 }
@@ -59,12 +61,12 @@ pub(super) fn payment(
 /// Whether an order may stand beside one of the same allowance that is held already.
 pub(super) fn beside(held: &OfflineOrder, order: &OfflineOrder) -> Result<(), &'static str> {
     if held == order {
-        return Err("it is here already");
+        return Err(why_refused::HERE_ALREADY);
     }
     let end = |order: &OfflineOrder| order.spent_before.saturating_add(order.amount.minor);
     let is_same_money = held.spent_before < end(order) && order.spent_before < end(held);
     if held.number == order.number || held.transfer_id == order.transfer_id || is_same_money {
-        return Err("this money was paid to you before");
+        return Err(why_refused::PAID_BEFORE);
     }
     Ok(())
 }

@@ -6,6 +6,7 @@
 
 mod check;
 mod code;
+pub mod why_refused;
 
 use cityplus_domain::ids::{AccountId, TransferId, WalletId};
 use cityplus_domain::{Money, Timestamp};
@@ -100,7 +101,42 @@ pub struct Accepted {
     pub settle_until: Timestamp,
 }
 
+/// A payment without a network that waits to be settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfflineWaiting {
+    /// The movement.
+    pub transfer_id: TransferId,
+    /// How much.
+    pub amount: Money,
+    /// Whether it came here; else it was paid from here.
+    pub is_incoming: bool,
+    /// Until when it has to be settled: then it cannot be any more.
+    pub settle_until: Timestamp,
+}
+
 impl Engine {
+    /// What was paid and received without a network and is not settled yet, oldest first.
+    pub async fn offline_waiting(&self) -> Result<Vec<OfflineWaiting>, EngineError> {
+        self.store
+            .read(|view| {
+                let account = signed_in(view)?.account;
+                let entries = outbox::pending(view, &account.account_id.to_string())?;
+                let waiting = entries.into_iter().filter_map(|entry| {
+                    let Request::Offline(paid) = entry.content.request else {
+                        return None;
+                    };
+                    Some(OfflineWaiting {
+                        transfer_id: paid.order.transfer_id,
+                        amount: paid.order.amount,
+                        is_incoming: account.wallet_id == Some(paid.order.to_wallet_id),
+                        settle_until: paid.allowance.allowance.settle_until,
+                    })
+                });
+                Ok(waiting.collect())
+            })
+            .await
+    }
+
     /// Fetches the keys that sign allowances, for when there is no network. Returns how many there are.
     pub async fn fetch_operator_keys(&self) -> Result<usize, EngineError> {
         let keys: OperatorKeys = self.send(&Call::get(paths::OPERATOR_KEYS)).await?.json()?;
@@ -244,8 +280,7 @@ impl Engine {
     /// Takes a payment by its code, without a network: checked, kept, and settled later. An error means that nothing was
     /// received.
     pub async fn accept_offline(&self, code: &str) -> Result<Accepted, EngineError> {
-        let payment =
-            code::read(code).ok_or(EngineError::OfflineCodeRefused("it is cut off or no such code"))?;
+        let payment = code::read(code).ok_or(EngineError::OfflineCodeRefused(why_refused::NO_CODE))?;
         let (now, clock_now) = (self.now(), self.clock.now());
         self.store
             .write(move |view| {

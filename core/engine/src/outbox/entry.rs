@@ -152,6 +152,7 @@ impl Request {
                 (&one.product, one.day, &one.lines, one.printed)
                     == (&two.product, two.day, &two.lines, two.printed)
                     && one.payment.order.amount == two.payment.order.amount
+                    && one.payment.order.wallet_id == two.payment.order.wallet_id
             }
             (Self::Refund { ticket_id: one, .. }, Self::Refund { ticket_id: two, .. }) => one == two,
             (Self::TopUp(one), Self::TopUp(two)) => {

@@ -1,6 +1,7 @@
 //! What a teller asks of the till, as entries of the outbox.
 
 use cityplus_protocol::paths;
+use cityplus_protocol::tariff::{DepositReceipt, DepositReturn, ReturnDeposit, TakeDeposit};
 use cityplus_protocol::till::{CancelTopUp, CloseShift, OpenShift, Shift, TopUpCancel, TopUpName};
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,8 @@ pub(crate) enum TillRequest {
     Cancel { top_up: TopUpName, ask: CancelTopUp },
     Open(OpenShift),
     Close(CloseShift),
+    Deposit(TakeDeposit),
+    Return(ReturnDeposit),
 }
 
 /// What the server said to it.
@@ -20,6 +23,8 @@ pub(crate) enum TillRequest {
 pub(crate) enum TillAnswer {
     Cancelled(TopUpCancel),
     Shift(Shift),
+    Deposited(DepositReceipt),
+    Returned(DepositReturn),
 }
 
 impl TillRequest {
@@ -29,15 +34,19 @@ impl TillRequest {
             Self::Cancel { ask, .. } => ask.cancel_id.to_string(),
             Self::Open(open) => open.shift_id.to_string(),
             Self::Close(close) => close.close_id.to_string(),
+            Self::Deposit(take) => take.deposit_id.to_string(),
+            Self::Return(back) => back.return_id.to_string(),
         }
     }
 
-    /// The top-up, or the currency of the shift.
+    /// The top-up, the currency of the shift, or the wallet of the deposit.
     pub(super) fn subject(&self) -> String {
         match self {
             Self::Cancel { top_up, .. } => top_up.to_string(),
             Self::Open(open) => open.opening_float.currency.to_string(),
             Self::Close(close) => close.counted.currency.to_string(),
+            Self::Deposit(take) => take.wallet_id.to_string(),
+            Self::Return(back) => back.wallet_id.to_string(),
         }
     }
 
@@ -48,6 +57,12 @@ impl TillRequest {
             (Self::Open(one), Self::Open(two)) => one.opening_float == two.opening_float,
             (Self::Close(one), Self::Close(two)) => {
                 (one.shift_number, one.counted) == (two.shift_number, two.counted)
+            }
+            (Self::Deposit(one), Self::Deposit(two)) => {
+                (one.wallet_id, one.deposit, one.balance) == (two.wallet_id, two.deposit, two.balance)
+            }
+            (Self::Return(one), Self::Return(two)) => {
+                (one.wallet_id, one.identity_checked) == (two.wallet_id, two.identity_checked)
             }
             _ => false,
         }
@@ -60,6 +75,8 @@ impl TillRequest {
             }
             Self::Open(open) => Call::post(paths::SHIFTS, open),
             Self::Close(close) => Call::post(paths::SHIFTS_CLOSE, close),
+            Self::Deposit(take) => Call::post(paths::DEPOSITS, take),
+            Self::Return(back) => Call::post(paths::DEPOSIT_RETURNS, back),
         }
     }
 
@@ -82,6 +99,16 @@ impl TillRequest {
                 let shift: Shift = answer.json()?;
                 let is_mine = shift.close.is_some_and(|close| close.close_id == asked.close_id);
                 (TillAnswer::Shift(shift), is_mine)
+            }
+            Self::Deposit(asked) => {
+                let receipt: DepositReceipt = answer.json()?;
+                let is_mine = receipt.deposit_id == asked.deposit_id;
+                (TillAnswer::Deposited(receipt), is_mine)
+            }
+            Self::Return(asked) => {
+                let receipt: DepositReturn = answer.json()?;
+                let is_mine = receipt.return_id == asked.return_id;
+                (TillAnswer::Returned(receipt), is_mine)
             }
         };
         if is_mine {

@@ -65,6 +65,7 @@ fn received(request: &MoneyRequest, amount: Money) -> StatementEntry {
         balance_after: amount,
         at: morning().plus_ms(60_000),
         counterparty: "wallet".to_owned(),
+        charged_by: None,
     }
 }
 

@@ -25,6 +25,8 @@ fn shift(number: i64, close: Option<ShiftClose>) -> Shift {
         top_ups: none,
         cancelled: none,
         paid_out: none,
+        deposits: None,
+        deposits_back: None,
         expected: zloty(0),
         close,
     }

@@ -74,7 +74,7 @@ async fn set_up(operator: &Arc<LocalOperator>, owners: &[Owner], units: &[UnitKe
     }
     for (turn, owner) in (0..).zip(owners) {
         operator
-            .bind_device(owner.wallet, owner.device)
+            .bind_device(owner.wallet, owner.device, 1)
             .await
             .map_err(text)?;
         let top_up = CashTopUp {

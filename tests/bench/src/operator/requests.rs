@@ -77,7 +77,7 @@ impl City {
     pub(super) fn bindings(&self, owners: &[Owner]) -> Result<Prepared, String> {
         let requests = owners.iter().map(|owner| {
             let (wallet, device) = (owner.wallet, owner.device);
-            let path = format!("/wallets/{wallet}/devices/{device}");
+            let path = format!("/wallets/{wallet}/devices/{device}?version=1");
             self.request("PUT", &path, &wallet.to_string(), &[])
         });
         Prepared::of(204, requests)

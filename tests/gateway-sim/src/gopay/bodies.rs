@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 
+use crate::cards::{CardState, Kept};
 use crate::clock::millis;
 use crate::fields::{
     DESCRIPTION_MAX, EXT_ID_MAX, ITEMS_MAX, NAME_MAX, Object, Wrong, address, currency, is_amount, needed,
     text, within,
 };
 use crate::notify::Notice;
-use crate::orders::{Gateway, Order, Placed};
+use crate::orders::{Card, CardUse, GOOD_UNTIL, Gateway, Order, Placed};
 use crate::settings::Settings;
 
 /// The longest `payer` that is kept, in bytes of JSON.
@@ -44,6 +45,7 @@ pub(super) fn placed(body: &Object, settings: &Settings) -> Result<Placed, Wrong
         return_url: Some(return_url),
         valid_for: millis(settings.gopay_timeout),
         blocks: preauthorization(body)?,
+        card: card(body)?,
         echo,
     })
 }
@@ -79,12 +81,54 @@ pub(super) fn items(body: &Object) -> Result<(), Wrong> {
 }
 
 fn payer(body: &Object) -> Result<Value, Wrong> {
-    let payer = within(body, "payer")?.cloned().unwrap_or_default();
+    let mut payer = within(body, "payer")?.cloned().unwrap_or_default();
+    payer.remove("allowed_card_token");
     let payer = Value::Object(payer);
     if payer.to_string().len() > PAYER_MAX {
         return Err(Wrong::Invalid("payer"));
     }
     Ok(payer)
+}
+
+/// Which card pays: one that stands there, one that is to be kept, or any.
+fn card(body: &Object) -> Result<CardUse, Wrong> {
+    let Some(payer) = within(body, "payer")? else {
+        return Ok(CardUse::Ask);
+    };
+    let wanted = match payer.get("request_card_token") {
+        None => false,
+        Some(value) => value.as_bool().ok_or(Wrong::Invalid("request_card_token"))?,
+    };
+    match text(payer, "allowed_card_token", 255)? {
+        Some(token) => Ok(CardUse::Saved { token }),
+        None if wanted => Ok(CardUse::Save {
+            customer: String::new(),
+        }),
+        None => Ok(CardUse::Ask),
+    }
+}
+
+/// A card as GoPay shows it.
+fn shown_card(id: u64, card: Card) -> Object {
+    let (year, month) = GOOD_UNTIL;
+    let mut shown = Object::new();
+    shown.insert("card_id".to_owned(), id.into());
+    shown.insert("card_number".to_owned(), card.masked().into());
+    let expiration = format!("{}{month}", year.trim_start_matches("20"));
+    shown.insert("card_expiration".to_owned(), expiration.into());
+    shown.insert("card_brand".to_owned(), card.brand().into());
+    shown
+}
+
+/// A kept card as GoPay shows it; of one that is forgotten only that it is.
+pub(super) fn kept(kept: &Kept) -> Value {
+    if kept.state == CardState::Deleted {
+        return json!({ "card_id": kept.id, "status": "DELETED" });
+    }
+    let mut shown = shown_card(kept.id, kept.card);
+    shown.insert("card_token".to_owned(), kept.token.clone().into());
+    shown.insert("status".to_owned(), "ACTIVE".into());
+    Value::Object(shown)
 }
 
 fn preauthorization(body: &Object) -> Result<bool, Wrong> {
@@ -98,6 +142,12 @@ fn preauthorization(body: &Object) -> Result<bool, Wrong> {
 pub(super) fn shown(order: &Order, page: String) -> Object {
     let placed = &order.placed;
     let mut shown = placed.echo.clone();
+    if let (Some((id, card)), Some(payer)) =
+        (order.saved, shown.get_mut("payer").and_then(Value::as_object_mut))
+    {
+        payer.insert("card_id".to_owned(), id.into());
+        payer.insert("payment_card".to_owned(), Value::Object(shown_card(id, card)));
+    }
     let mut show = |name: &str, value: Value| shown.insert(name.to_owned(), value);
     show("id", number(order));
     if let Some(ext_id) = &placed.ext_id {

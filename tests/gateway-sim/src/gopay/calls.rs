@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use data_encoding::BASE64;
 use serde_json::{Value, json};
@@ -10,8 +10,9 @@ use serde_json::{Value, json};
 use super::bodies;
 use super::refused::{Dated, Refused};
 use crate::app::{App, Core};
+use crate::cards::{CardState, Kept};
 use crate::fields::{Body, Id, Wrong, digits, form, id, is_amount, object};
-use crate::orders::{Gateway, Order};
+use crate::orders::{CardUse, Gateway, Order};
 use crate::tokens::{authorization, random};
 
 /// Gives a token to the shop.
@@ -65,6 +66,31 @@ pub(super) async fn refund(State(app): State<App>, headers: HeaderMap, path: Id,
     answer(&app, refunded)
 }
 
+/// Shows a kept card.
+pub(super) async fn card(State(app): State<App>, headers: HeaderMap, path: Id) -> Response {
+    let shown = kept(&app, &headers, path).map(|kept| bodies::kept(&kept));
+    answer(&app, shown)
+}
+
+/// Forgets a kept card.
+pub(super) async fn forget(State(app): State<App>, headers: HeaderMap, path: Id) -> Response {
+    match kept(&app, &headers, path) {
+        Ok(kept) => {
+            app.set_card(Gateway::GoPay, kept.id, CardState::Deleted);
+            StatusCode::NO_CONTENT.into_response()
+        }
+        Err(refused) => Dated(refused, app.now()).into_response(),
+    }
+}
+
+/// A card of the shop that asks.
+fn kept(app: &Core, headers: &HeaderMap, path: Id) -> Result<Kept, Refused> {
+    let shop = asked_by(app, headers)?;
+    let kept = digits(&id(path)).and_then(|id| app.card_of(Gateway::GoPay, id));
+    kept.filter(|kept| kept.account == shop)
+        .ok_or_else(Refused::unknown)
+}
+
 fn answer(app: &Core, result: Result<Value, Refused>) -> Response {
     match result {
         Ok(value) => Json(value).into_response(),
@@ -105,7 +131,14 @@ fn credentials(headers: &HeaderMap) -> Option<(String, String)> {
 fn new_payment(app: &Core, headers: &HeaderMap, body: Body) -> Result<Value, Refused> {
     asked_by(app, headers)?;
     let body = object(body)?;
-    let order = app.create(bodies::placed(&body, &app.settings)?)?;
+    let placed = bodies::placed(&body, &app.settings)?;
+    if let CardUse::Saved { token } = &placed.card {
+        let kept = app.card(Gateway::GoPay, &placed.account, token);
+        if kept.is_none_or(|kept| matches!(kept.state, CardState::Expired | CardState::Deleted)) {
+            return Err(Wrong::Invalid("allowed_card_token").into());
+        }
+    }
+    let order = app.create(placed)?;
     let page = app.page(Gateway::GoPay, &order.id);
     Ok(Value::Object(bodies::shown(&order, page)))
 }

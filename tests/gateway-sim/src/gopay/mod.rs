@@ -20,6 +20,7 @@ pub(crate) fn routes() -> Router<App> {
         .route(TOKEN_PATH, post(calls::token))
         .route("/api/payments/payment", post(calls::create))
         .route("/api/payments/payment/{id}", get(calls::look))
+        .route("/api/payments/cards/{id}", get(calls::card).delete(calls::forget))
         .route("/api/payments/payment/{id}/capture", post(calls::capture))
         .route("/api/payments/payment/{id}/void-authorization", post(calls::void))
         .route("/api/payments/payment/{id}/refund", post(calls::refund))

@@ -4,6 +4,8 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Card {
     Pays,
+    /// It pays, and once it is saved its bank wants its owner to confirm each payment (3-D Secure).
+    Confirms,
     Declined,
 }
 
@@ -16,7 +18,11 @@ pub(crate) enum CardError {
     Unknown,
 }
 
+/// The last month in which every test card is good.
+pub(crate) const GOOD_UNTIL: (&str, &str) = ("2030", "12");
+
 const PAYS: &str = "4444333322221111";
+const CONFIRMS: &str = "4012001037141112";
 const DECLINED: &str = "5000105018126595";
 
 impl Card {
@@ -34,8 +40,26 @@ impl Card {
         }
         match &*number {
             PAYS => Ok(Self::Pays),
+            CONFIRMS => Ok(Self::Confirms),
             DECLINED => Ok(Self::Declined),
             _ => Err(CardError::Unknown),
+        }
+    }
+
+    /// Its number as gateways show it.
+    pub(crate) const fn masked(self) -> &'static str {
+        match self {
+            Self::Pays => "444433******1111",
+            Self::Confirms => "401200******1112",
+            Self::Declined => "500010******6595",
+        }
+    }
+
+    /// Whose card it is.
+    pub(crate) const fn brand(self) -> &'static str {
+        match self {
+            Self::Pays | Self::Confirms => "VISA",
+            Self::Declined => "MAESTRO",
         }
     }
 }
@@ -68,6 +92,7 @@ mod tests {
         for (text, expected) in [
             ("4444333322221111", Ok(Card::Pays)),
             (" 4444 3333-2222 1111 ", Ok(Card::Pays)),
+            ("4012001037141112", Ok(Card::Confirms)),
             ("5000105018126595", Ok(Card::Declined)),
             ("4444333322221112", Err(CardError::Number)),
             ("4111111111111111", Err(CardError::Unknown)),

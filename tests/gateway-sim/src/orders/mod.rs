@@ -12,7 +12,7 @@ use url::Url;
 use crate::fields::Object;
 
 pub(crate) use book::{Book, NotTaken};
-pub(crate) use card::{Card, CardError};
+pub(crate) use card::{Card, CardError, GOOD_UNTIL};
 
 /// After so many declined cards an order is given up.
 pub(crate) const DECLINES_MAX: u32 = 3;
@@ -93,6 +93,17 @@ pub(crate) enum Tried {
     GivenUp,
 }
 
+/// Which card an order is paid with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum CardUse {
+    /// The page asks.
+    Ask,
+    /// The page asks, and keeps the card for this customer of the shop if the person agrees.
+    Save { customer: String },
+    /// One that is kept.
+    Saved { token: String },
+}
+
 /// What is ordered.
 #[derive(Clone, Debug)]
 pub(crate) struct Placed {
@@ -110,6 +121,7 @@ pub(crate) struct Placed {
     pub(crate) valid_for: u64,
     /// Money is blocked first and not taken at once.
     pub(crate) blocks: bool,
+    pub(crate) card: CardUse,
     /// Fields that the gateway shows as they came.
     pub(crate) echo: Object,
 }
@@ -136,6 +148,8 @@ pub(crate) struct Order {
     pub(crate) state: State,
     pub(crate) captured: u64,
     pub(crate) refunds: Vec<Refund>,
+    /// The card that was kept when it was paid, by its number.
+    pub(crate) saved: Option<(u64, Card)>,
     /// When an open order ends, or blocked money is released.
     ends_at: u64,
     declines: u32,
@@ -151,6 +165,7 @@ impl Order {
             state: State::New,
             captured: 0,
             refunds: Vec::new(),
+            saved: None,
             ends_at: now.saturating_add(placed.valid_for),
             declines: 0,
             changes: 0,
@@ -232,12 +247,12 @@ impl Order {
             return Err(Refusal::State);
         }
         match card {
-            Card::Pays if self.placed.blocks => {
+            Card::Pays | Card::Confirms if self.placed.blocks => {
                 self.ends_at = now.saturating_add(blocked_for);
                 self.become_state(State::Blocked);
                 Ok(Tried::Paid)
             }
-            Card::Pays => {
+            Card::Pays | Card::Confirms => {
                 self.captured = self.placed.amount;
                 self.become_state(State::Paid);
                 Ok(Tried::Paid)

@@ -16,6 +16,7 @@ pub(super) fn placed(gateway: Gateway, blocks: bool) -> Placed {
         return_url: None,
         valid_for: HOUR,
         blocks,
+        card: CardUse::Ask,
         echo: Object::new(),
     }
 }

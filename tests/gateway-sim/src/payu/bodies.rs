@@ -4,13 +4,14 @@ use std::net::IpAddr;
 
 use serde_json::{Value, json};
 
+use crate::cards::{CardState, Kept};
 use crate::clock::{millis, rfc3339};
 use crate::fields::{
     DESCRIPTION_MAX, EXT_ID_MAX, ITEMS_MAX, NAME_MAX, Object, Wrong, address, currency, digits, is_amount,
     needed, text, within,
 };
 use crate::notify::{Notice, Signed};
-use crate::orders::{Gateway, Order, Placed, Refund, State};
+use crate::orders::{CardUse, GOOD_UNTIL, Gateway, Order, Placed, Refund, State};
 use crate::settings::{PointOfSale, Settings};
 
 /// The longest that an order may be open, in seconds: a year.
@@ -28,7 +29,10 @@ pub(super) fn placed(body: &Object, pos: &PointOfSale, settings: &Settings) -> R
     echo.insert("customerIp".to_owned(), customer_ip.into());
     echo.insert("merchantPosId".to_owned(), pos.id.clone().into());
     echo.insert("products".to_owned(), products(body)?);
-    within(body, "buyer")?;
+    let card = card(body)?;
+    if let (Some(buyer), CardUse::Save { .. }) = (within(body, "buyer")?, &card) {
+        echo.insert("buyer".to_owned(), Value::Object(buyer.clone()));
+    }
     Ok(Placed {
         gateway: Gateway::PayU,
         account: pos.id.clone(),
@@ -40,6 +44,7 @@ pub(super) fn placed(body: &Object, pos: &PointOfSale, settings: &Settings) -> R
         return_url: address(body, "continueUrl")?,
         valid_for: valid_for(body, settings)?,
         blocks: !pos.auto_receive,
+        card,
         echo,
     })
 }
@@ -50,6 +55,46 @@ pub(super) fn amount(body: &Object, name: &'static str) -> Result<u64, Wrong> {
     digits(&text)
         .filter(|amount| is_amount(*amount))
         .ok_or(Wrong::Invalid(name))
+}
+
+/// Which card pays: whoever begins the payment says so in `cardOnFile`.
+fn card(body: &Object) -> Result<CardUse, Wrong> {
+    let Some(on_file) = text(body, "cardOnFile", 32)? else {
+        return Ok(CardUse::Ask);
+    };
+    let methods = within(body, "payMethods")?.ok_or(Wrong::Missing("payMethods"))?;
+    let method = within(methods, "payMethod")?.ok_or(Wrong::Missing("payMethod"))?;
+    let (kind, value) = (needed(method, "type", 32)?, needed(method, "value", 255)?);
+    match (&*on_file, &*kind, &*value) {
+        ("FIRST", "PBL", "c") => {
+            let buyer = within(body, "buyer")?.ok_or(Wrong::Missing("buyer"))?;
+            needed(buyer, "email", 255)?;
+            Ok(CardUse::Save {
+                customer: needed(buyer, "extCustomerId", EXT_ID_MAX)?,
+            })
+        }
+        ("STANDARD_CARDHOLDER", "CARD_TOKEN", _) => Ok(CardUse::Saved { token: value }),
+        _ => Err(Wrong::Invalid("cardOnFile")),
+    }
+}
+
+/// A kept card as PayU shows it.
+pub(super) fn kept(card: &Kept) -> Value {
+    let status = if card.state == CardState::Expired {
+        "EXPIRED"
+    } else {
+        "ACTIVE"
+    };
+    let (year, month) = GOOD_UNTIL;
+    json!({
+        "value": card.token,
+        "status": status,
+        "cardExpirationYear": year,
+        "cardExpirationMonth": month,
+        "cardNumberMasked": card.card.masked(),
+        "cardBrand": card.card.brand(),
+        "preferred": true,
+    })
 }
 
 /// `validityTime`, in seconds there and in milliseconds here.

@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 use super::bodies;
 use super::refused::Refused;
 use crate::app::{App, Core};
+use crate::cards::{CardState, Kept};
 use crate::fields::{Body, DESCRIPTION_MAX, EXT_ID_MAX, Id, Wrong, form, id, needed, object, text, within};
-use crate::orders::{Gateway, Order};
+use crate::orders::{CardUse, Gateway, Order, Placed};
 use crate::settings::PointOfSale;
 use crate::tokens::authorization;
 
@@ -23,9 +24,17 @@ pub(super) async fn authorize(State(app): State<App>, body: Body) -> Response {
     let failed = |status: StatusCode, error: &str, text: &str| {
         (status, Json(json!({ "error": error, "error_description": text }))).into_response()
     };
-    if field("grant_type") != "client_credentials" {
-        let text = "grant_type must be client_credentials";
-        return failed(StatusCode::BAD_REQUEST, "unsupported_grant_type", text);
+    let customer = match field("grant_type") {
+        "client_credentials" => None,
+        "trusted_merchant" => Some(field("ext_customer_id")),
+        _ => {
+            let text = "grant_type must be client_credentials or trusted_merchant";
+            return failed(StatusCode::BAD_REQUEST, "unsupported_grant_type", text);
+        }
+    };
+    if customer.is_some_and(|customer| customer.is_empty() || field("email").is_empty()) {
+        let text = "trusted_merchant needs email and ext_customer_id";
+        return failed(StatusCode::BAD_REQUEST, "invalid_request", text);
     }
     let mut points_of_sale = app.settings.points_of_sale.iter();
     let pos = points_of_sale
@@ -37,11 +46,15 @@ pub(super) async fn authorize(State(app): State<App>, body: Body) -> Response {
             "Bad client credentials",
         );
     };
+    let access_token = match customer {
+        None => app.issue_token(Gateway::PayU, &pos.id),
+        Some(customer) => app.issue_token_for(&pos.id, customer),
+    };
     let token = json!({
-        "access_token": app.issue_token(Gateway::PayU, &pos.id),
+        "access_token": access_token,
         "token_type": "bearer",
         "expires_in": app.settings.payu_token.as_secs(),
-        "grant_type": "client_credentials",
+        "grant_type": field("grant_type"),
     });
     Json(token).into_response()
 }
@@ -53,7 +66,15 @@ pub(super) async fn create(State(app): State<App>, headers: HeaderMap, body: Bod
     if needed(&body, "merchantPosId", 32)? != pos.id {
         return Err(Refused::other_pos());
     }
-    let order = app.create(bodies::placed(&body, pos, &app.settings)?)?;
+    let placed = bodies::placed(&body, pos, &app.settings)?;
+    if let CardUse::Saved { token } = &placed.card {
+        let kept = app.card(Gateway::PayU, &pos.id, token);
+        if kept.is_none_or(|kept| kept.state == CardState::Deleted) {
+            return Err(Wrong::Invalid("payMethod").into());
+        }
+        return charged(&app, placed);
+    }
+    let order = app.create(placed)?;
     let page = app.page(Gateway::PayU, &order.id);
     let answer = json!({
         "status": success(),
@@ -62,6 +83,51 @@ pub(super) async fn create(State(app): State<App>, headers: HeaderMap, body: Bod
         "extOrderId": order.placed.ext_id,
     });
     Ok((StatusCode::FOUND, [(header::LOCATION, page)], Json(answer)).into_response())
+}
+
+/// Takes an order with a saved card: charged already, or to be confirmed on a page.
+fn charged(app: &Core, placed: Placed) -> Answer {
+    let order = app.create(placed)?;
+    let (order_id, ext_order_id) = (&order.id, &order.placed.ext_id);
+    let answer = if app.charge(&order) {
+        json!({ "status": success(), "orderId": order_id, "extOrderId": ext_order_id })
+    } else {
+        json!({
+            "status": { "statusCode": "WARNING_CONTINUE_3DS", "severity": "WARNING" },
+            "redirectUri": app.page(Gateway::PayU, order_id),
+            "orderId": order_id,
+            "extOrderId": ext_order_id,
+        })
+    };
+    Ok((StatusCode::CREATED, Json(answer)).into_response())
+}
+
+/// Shows the cards of the customer whose token was shown; none without one.
+pub(super) async fn cards(State(app): State<App>, headers: HeaderMap) -> Answer {
+    let cards: Vec<Value> = customers(&app, &headers)?.iter().map(bodies::kept).collect();
+    let shown = json!({ "status": success(), "cardTokens": cards, "payByLinks": [] });
+    Ok(Json(shown).into_response())
+}
+
+/// Forgets a card of the customer whose token was shown.
+pub(super) async fn forget(State(app): State<App>, headers: HeaderMap, path: Id) -> Answer {
+    let token = id(path);
+    let mut cards = customers(&app, &headers)?.into_iter();
+    let card = cards
+        .find(|kept| kept.token == token)
+        .ok_or_else(Refused::unknown)?;
+    app.set_card(Gateway::PayU, card.id, CardState::Deleted);
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// The cards of the customer whose token was shown, without those that are forgotten.
+fn customers(app: &Core, headers: &HeaderMap) -> Result<Vec<Kept>, Refused> {
+    let pos = asked_by(app, headers)?;
+    let token = authorization(headers, "Bearer").unwrap_or_default();
+    let customer = app.customer(token);
+    let mut cards = customer.map_or_else(Vec::new, |customer| app.cards_of(&pos.id, &customer));
+    cards.retain(|kept| kept.state != CardState::Deleted);
+    Ok(cards)
 }
 
 /// Shows an order.

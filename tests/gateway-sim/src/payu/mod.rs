@@ -6,7 +6,7 @@ mod refused;
 mod signature;
 
 use axum::Router;
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 
 use crate::app::App;
 
@@ -21,6 +21,8 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route(TOKEN_PATH, post(calls::authorize))
         .route("/api/v2_1/orders", post(calls::create))
+        .route("/api/v2_1/paymethods", get(calls::cards))
+        .route("/api/v2_1/tokens/{token}", delete(calls::forget))
         .route("/api/v2_1/orders/{id}", get(calls::look).delete(calls::cancel))
         .route("/api/v2_1/orders/{id}/status", put(calls::complete))
         .route("/api/v2_1/orders/{id}/captures", post(calls::capture))

@@ -3,6 +3,7 @@
 
 mod answers;
 mod bad_input;
+mod cards;
 mod control;
 mod gopay;
 mod notifications;

@@ -2,6 +2,7 @@
 
 mod account;
 mod inspect;
+mod links;
 mod money;
 mod offline;
 mod people;
@@ -51,14 +52,18 @@ pub(crate) async fn run(options: Options) -> Result<Value, Failure> {
         Command::Till(command) => till::run(&engine, command).await,
         Command::OnlineTopUp { id } => money::online_top_up(&engine, id).await,
         Command::Gateways => money::gateways(&engine).await,
+        Command::Cards => money::cards(&engine).await,
+        Command::ForgetCard { card } => money::forget_card(&engine, card).await,
         Command::People(command) => people::run(&engine, command).await,
+        Command::Linked(command) => links::run(&engine, command).await,
         Command::Catalogue { venue } => tickets::catalogue(&engine, venue).await,
         Command::Buy {
             product,
             variant,
             date,
             count,
-        } => tickets::buy(&engine, product, variant, date, count).await,
+            from_linked,
+        } => tickets::buy(&engine, product, (variant, count), date, from_linked).await,
         Command::Tickets => tickets::list(&engine).await,
         Command::Code { ticket, png } => tickets::code(&engine, ticket, png.as_deref()).await,
         Command::Refund { ticket } => tickets::refund(&engine, ticket).await,

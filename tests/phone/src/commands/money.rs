@@ -1,13 +1,13 @@
 //! Wallet, statement, top-up, sending.
 
-use cityplus_domain::ids::{TransferId, WalletId};
+use cityplus_domain::ids::{CardId, TransferId, WalletId};
 use cityplus_domain::{Currency, Money};
 use cityplus_engine::protocol::operator::OnlineTopUpView;
 use cityplus_engine::protocol::redemption::{PayOutTo, RedemptionView};
-use cityplus_engine::{Engine, EngineError, RedemptionOutcome, SendOutcome, TopUpOutcome};
+use cityplus_engine::{Engine, EngineError, PayingCard, RedemptionOutcome, SendOutcome, TopUpOutcome};
 use serde_json::{Value, json};
 
-use crate::options::{RedeemOptions, TopUpOptions};
+use crate::options::{CardChoice, RedeemOptions, TopUpOptions};
 use crate::output::Failure;
 use crate::views;
 
@@ -42,8 +42,17 @@ pub(crate) async fn statement(engine: &Engine, cursor: Option<&str>, limit: u32)
 pub(crate) async fn top_up(engine: &Engine, how: TopUpOptions) -> Result<Value, Failure> {
     let amount = money(engine, &how.amount, how.currency).await?;
     let Some(wallet) = how.wallet else {
-        // The person pays on the page that comes back.
-        let top_up = engine.start_online_top_up(amount, how.gateway, "pl").await?;
+        let card = match (how.card, how.save_card) {
+            (Some(CardChoice::Saved(_)), true) => {
+                let text = "--save-card: a saved card is saved already; leave it out, or name no card";
+                return Err(Failure::new("invalid_field", text));
+            }
+            (Some(CardChoice::Saved(card)), false) => PayingCard::Saved(card),
+            (_, true) => PayingCard::AskAndSave,
+            (_, false) => PayingCard::Ask,
+        };
+        // The person pays on the page that comes back, if one does.
+        let top_up = engine.start_card_top_up(amount, how.gateway, card, "pl").await?;
         return Ok(online(&top_up));
     };
     let (transfer_id, number, state, because) = match engine.top_up(wallet, amount).await? {
@@ -66,6 +75,30 @@ pub(crate) async fn gateways(engine: &Engine) -> Result<Value, Failure> {
     let names = engine.gateways().await?;
     let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
     Ok(json!({ "gateways": names }))
+}
+
+/// The saved cards, the newest first.
+pub(crate) async fn cards(engine: &Engine) -> Result<Value, Failure> {
+    let cards = engine.saved_cards().await?;
+    let cards: Vec<Value> = cards
+        .iter()
+        .map(|card| {
+            json!({
+                "card_id": card.card_id.to_string(),
+                "gateway": card.gateway.as_str(),
+                "number": card.masked_number,
+                "brand": card.brand,
+                "expires": card.expires,
+                "saved_at": views::moment(card.saved_at),
+            })
+        })
+        .collect();
+    Ok(json!({ "cards": cards }))
+}
+
+pub(crate) async fn forget_card(engine: &Engine, card: CardId) -> Result<Value, Failure> {
+    engine.forget_card(card).await?;
+    Ok(json!({ "card_id": card.to_string(), "forgotten": true }))
 }
 
 fn online(top_up: &OnlineTopUpView) -> Value {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use chrono::NaiveDate;
-use cityplus_domain::ids::TicketId;
+use cityplus_domain::ids::{LinkId, TicketId};
 use cityplus_domain::keys::{ProductKey, VariantKey, VenueKey};
 use cityplus_domain::quote::Line;
 use cityplus_engine::ticketcode::{QrError, QrMatrix, qr_matrix};
@@ -41,11 +41,15 @@ pub(crate) async fn catalogue(engine: &Engine, venue: Option<VenueKey>) -> Resul
 pub(crate) async fn buy(
     engine: &Engine,
     product: ProductKey,
-    variant: VariantKey,
+    (variant, count): (VariantKey, u32),
     date: NaiveDate,
-    count: u32,
+    from_linked: Option<LinkId>,
 ) -> Result<Value, Failure> {
-    let purchase = engine.buy(&product, date, &[Line { variant, count }]).await?;
+    let lines = [Line { variant, count }];
+    let purchase = match from_linked {
+        Some(link) => engine.buy_from_linked(link, &product, date, &lines).await?,
+        None => engine.buy(&product, date, &lines).await?,
+    };
     let (state, tickets, because) = match &purchase.outcome {
         PurchaseOutcome::Completed { tickets } => ("completed", tickets.as_slice(), None),
         PurchaseOutcome::Pending { because } => ("pending", [].as_slice(), *because),

@@ -108,6 +108,8 @@ pub(crate) async fn of_somebody_elses_things(kind: Kind) {
     for path in [
         paths::WALLET.replace("{wallet_id}", &olas_wallet),
         paths::STATEMENT.replace("{wallet_id}", &olas_wallet),
+        paths::SAVED_CARDS.replace("{wallet_id}", &olas_wallet),
+        paths::POINTS.replace("{wallet_id}", &olas_wallet),
         paths::ORDER.replace("{order_id}", &world.olas_order.to_string()),
     ] {
         let answer = world.send(jan, Outgoing::new("GET", path.as_str())).await;

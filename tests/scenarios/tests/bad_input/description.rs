@@ -16,7 +16,7 @@ const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 const NOTIFICATIONS: &str = "/v1/operator/gateways/{gateway}/notifications";
 
 /// The paths that engines and servers share, and how each is called.
-const PATHS: [(&str, &str); 44] = [
+const PATHS: [(&str, &str); 54] = [
     ("POST", paths::REGISTER),
     ("POST", paths::CONFIRM),
     ("POST", paths::LOGIN),
@@ -40,16 +40,26 @@ const PATHS: [(&str, &str); 44] = [
     ("GET", paths::SHIFT),
     ("POST", paths::SHIFTS),
     ("POST", paths::SHIFTS_CLOSE),
+    ("GET", paths::TARIFF),
+    ("POST", paths::DEPOSITS),
+    ("POST", paths::DEPOSIT_RETURNS),
     ("POST", paths::TRANSFERS),
     ("POST", paths::REDEMPTIONS),
     ("GET", paths::REDEMPTION),
     ("POST", paths::PAY_OUTS),
+    ("GET", paths::LINKS),
+    ("POST", paths::LINKS),
+    ("DELETE", paths::LINK),
+    ("GET", paths::POINTS),
+    ("GET", paths::POINTS_HISTORY),
     ("GET", paths::OPERATOR_KEYS),
     ("POST", paths::ALLOWANCES),
     ("POST", paths::OFFLINE_PAYMENTS),
     ("GET", paths::GATEWAYS),
     ("POST", paths::ONLINE_TOP_UPS),
     ("GET", paths::ONLINE_TOP_UP),
+    ("GET", paths::SAVED_CARDS),
+    ("DELETE", paths::SAVED_CARD),
     ("POST", NOTIFICATIONS),
     ("GET", NOTIFICATIONS),
     ("GET", paths::CATALOGUE),
@@ -103,7 +113,10 @@ pub(crate) fn template_filled(world: &World, template: &str) -> String {
         .replace("{order_id}", &world.olas_order.to_string())
         .replace("{ticket_id}", &world.olas_ticket.to_string())
         .replace("{transfer_id}", &world.olas_transfer.to_string())
+        .replace("{card_id}", &world.olas_transfer.to_string())
         .replace("{redemption_id}", &world.olas_transfer.to_string())
+        .replace("{link_id}", &world.olas_transfer.to_string())
+        .replace("{name}", "opolek")
         .replace("{gateway}", "payu")
 }
 

@@ -73,10 +73,12 @@ async fn check(kind: Kind, operations: &[(&'static str, &'static str)]) {
 
 /// A right request that would leave nothing to try the others on: a code serves once, and money moves once.
 fn uses_up(operation: &str, mutation: &Mutation) -> bool {
-    use cityplus_protocol::paths::{OFFLINE_PAYMENTS, PASSWORD_RESET, PAY_OUTS, SHIFTS, SHIFTS_CLOSE};
+    use cityplus_protocol::paths::{
+        DEPOSIT_RETURNS, DEPOSITS, OFFLINE_PAYMENTS, PASSWORD_RESET, PAY_OUTS, SHIFTS, SHIFTS_CLOSE,
+    };
     matches!(
         operation,
-        PASSWORD_RESET | PAY_OUTS | OFFLINE_PAYMENTS | SHIFTS | SHIFTS_CLOSE
+        DEPOSITS | DEPOSIT_RETURNS | PASSWORD_RESET | PAY_OUTS | OFFLINE_PAYMENTS | SHIFTS | SHIFTS_CLOSE
     ) && is_right(operation, &mutation.field, mutation.what)
 }
 

@@ -8,12 +8,15 @@ use super::description::{operations, template_filled};
 use super::samples::{ACCOUNTS, MONEY_AND_TICKETS, sample};
 use super::world::World;
 
-const WITH_KEY: [(&str, &str); 12] = [
+const WITH_KEY: [(&str, &str); 15] = [
+    ("POST", paths::DEPOSITS),
+    ("POST", paths::DEPOSIT_RETURNS),
     ("POST", paths::TOP_UPS),
     ("POST", paths::TOP_UP_CANCEL),
     ("POST", paths::SHIFTS),
     ("POST", paths::SHIFTS_CLOSE),
     ("POST", paths::TRANSFERS),
+    ("POST", paths::LINKS),
     ("POST", paths::REDEMPTIONS),
     ("POST", paths::PAY_OUTS),
     ("POST", paths::ONLINE_TOP_UPS),
@@ -147,6 +150,11 @@ pub(crate) async fn roles(kind: Kind) {
     let cases = [
         (("POST", paths::TOP_UPS), vec![jan, inspector, administrator]),
         (("POST", paths::SHIFTS_CLOSE), vec![jan, inspector, administrator]),
+        (("POST", paths::DEPOSITS), vec![jan, inspector, administrator]),
+        (
+            ("POST", paths::DEPOSIT_RETURNS),
+            vec![jan, inspector, administrator],
+        ),
         (("POST", paths::ORDERS), vec![teller, inspector, administrator]),
         (("POST", paths::INSPECTION_SCANS), vec![jan, teller]),
         (("PUT", paths::ADMIN_ROLES), vec![jan, teller, inspector]),

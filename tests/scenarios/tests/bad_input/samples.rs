@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use cityplus_domain::ids::{OrderId, RefundId, ScanId, ShiftCloseId, ShiftId, TransferId};
+use cityplus_domain::ids::{LinkId, OrderId, RefundId, ScanId, ShiftCloseId, ShiftId, TransferId, WalletId};
 use cityplus_domain::{Currency, Money};
 use cityplus_protocol::paths;
+use cityplus_support::city::TEST_DEPOSIT;
 use serde_json::{Value, json};
 
 use super::client::{Outgoing, Person};
@@ -27,12 +28,15 @@ pub(crate) const ACCOUNTS: [(&str, &str); 12] = [
 ];
 
 /// Operations of money and tickets.
-pub(crate) const MONEY_AND_TICKETS: [(&str, &str); 14] = [
+pub(crate) const MONEY_AND_TICKETS: [(&str, &str); 17] = [
     ("POST", paths::TOP_UPS),
     ("POST", paths::TOP_UP_CANCEL),
     ("POST", paths::SHIFTS),
     ("POST", paths::SHIFTS_CLOSE),
+    ("POST", paths::DEPOSITS),
+    ("POST", paths::DEPOSIT_RETURNS),
     ("POST", paths::TRANSFERS),
+    ("POST", paths::LINKS),
     ("POST", paths::REDEMPTIONS),
     ("POST", paths::PAY_OUTS),
     ("POST", paths::ONLINE_TOP_UPS),
@@ -73,6 +77,7 @@ impl Sample {
             paths::ORDERS
             | paths::REFUND
             | paths::TRANSFERS
+            | paths::LINKS
             | paths::REDEMPTIONS
             | paths::ALLOWANCES
             | paths::OFFLINE_PAYMENTS
@@ -113,6 +118,8 @@ pub(crate) async fn sample(world: &World, operation: (&'static str, &'static str
         paths::TOP_UP_CANCEL => top_up_cancel(world, operation).await,
         paths::SHIFTS => open_shift(world, operation).await,
         paths::SHIFTS_CLOSE => close_shift(world, operation).await,
+        paths::DEPOSITS => deposit(world, operation),
+        paths::DEPOSIT_RETURNS => deposit_return(world, operation).await,
         path if path.starts_with("/v1/account") || path.starts_with("/v1/admin") => {
             account(world, operation).await
         }
@@ -181,6 +188,12 @@ fn money_and_tickets(world: &World, operation: (&'static str, &'static str)) -> 
         paths::TRANSFERS => {
             let id = TransferId::new(now);
             Sample::new(operation, world.transfer(&world.jan, &world.ola, id), 201)
+                .by(&world.jan)
+                .key(&id)
+        }
+        paths::LINKS => {
+            let id = LinkId::new(now);
+            Sample::new(operation, world.link_order(&world.jan, &world.ola, id), 201)
                 .by(&world.jan)
                 .key(&id)
         }
@@ -300,6 +313,28 @@ fn closing(world: &World, operation: (&'static str, &'static str), shift_number:
     let id = ShiftCloseId::new(world.now());
     let counted = Money::new(80_000, Currency::PLN);
     let body = json!({ "close_id": id, "shift_number": shift_number, "counted": counted });
+    Sample::new(operation, body, 201).by(&world.teller).key(&id)
+}
+
+/// For a wallet that is opened with it.
+fn deposit(world: &World, operation: (&'static str, &'static str)) -> Sample {
+    let id = TransferId::new(world.now());
+    let body = json!({
+        "deposit_id": id,
+        "wallet_id": WalletId::new(world.now()),
+        "deposit": Money::new(TEST_DEPOSIT, Currency::PLN),
+        "balance": Money::new(1_000, Currency::PLN),
+    });
+    Sample::new(operation, body, 201).by(&world.teller).key(&id)
+}
+
+/// Of a deposit that was taken for it.
+async fn deposit_return(world: &World, operation: (&'static str, &'static str)) -> Sample {
+    let taken = deposit(world, ("POST", paths::DEPOSITS));
+    let wallet = taken.body["wallet_id"].clone();
+    world.send(&world.teller, taken.whole()).await.json("deposit");
+    let id = TransferId::new(world.now());
+    let body = json!({ "return_id": id, "wallet_id": wallet, "identity_checked": false });
     Sample::new(operation, body, 201).by(&world.teller).key(&id)
 }
 

@@ -24,6 +24,10 @@ pub(crate) fn is_right(operation: &str, field: &str, what: &str) -> bool {
         (paths::ADMIN_ROLES, "roles") => what == "empty list",
         // Whether a document was seen is for the teller to say.
         (paths::PAY_OUTS, "identity_checked") => what == "bool",
+        (paths::DEPOSIT_RETURNS, "identity_checked") => what == "bool",
+        // A deposit opens a wallet under any UUID, and nothing has to come with it.
+        (paths::DEPOSITS, "wallet_id") => matches!(what, "version 4" | "nil"),
+        (paths::DEPOSITS, "balance.minor") => what == "zero",
         // A drawer may be empty, and hold whatever was counted.
         (paths::SHIFTS, "opening_float.minor") => what == "zero",
         (paths::SHIFTS_CLOSE, "counted.minor") => matches!(what, "zero" | "large"),

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use cityplus_domain::Clock;
-use cityplus_domain::ids::{OrderId, PaymentId, TicketId, TransferId};
+use cityplus_domain::ids::{LinkId, OrderId, PaymentId, TicketId, TransferId};
 use cityplus_domain::{Currency, Money, Timestamp};
 use cityplus_gateway_sim::{Settings, Simulator};
+use cityplus_protocol::link::LinkOrder;
 use cityplus_protocol::offline::{AllowanceOrder, OfflineOrder, SignedAllowance};
 use cityplus_protocol::paths;
 use cityplus_protocol::payment::PaymentOrder;
@@ -164,6 +165,24 @@ impl World {
             "order": order,
             "public_key": from.public_key(),
             "signature": from.sign(&order.signing_bytes()),
+        })
+    }
+
+    /// The body of an order to have what another buys paid from one's own wallet, signed.
+    pub(crate) fn link_order(&self, who: &Person, user: &Person, id: LinkId) -> Value {
+        let order = LinkOrder {
+            link_id: id,
+            wallet_id: who.wallet.expect("a resident"),
+            user_wallet_id: user.wallet.expect("a resident"),
+            per_day: Money::new(1_250, Currency::PLN),
+            per_month: Money::new(12_500, Currency::PLN),
+            valid_until: None,
+            created_at: self.now(),
+        };
+        json!({
+            "order": order,
+            "public_key": who.public_key(),
+            "signature": who.sign(&order.signing_bytes()),
         })
     }
 

@@ -41,7 +41,7 @@ pub(crate) async fn money_sent_is_money_received(kind: Kind) {
     // A phone that was bound today may not send much today.
     desk.top_up(own, zloty("100.00")).await.unwrap();
     let refused = jan.send_money(to, zloty("80.01")).await.unwrap_err();
-    assert_eq!(refused.code(), "limit_exceeded");
+    assert_eq!(refused.code(), "new_device");
     assert_eq!(jan.fetch_wallet().await.unwrap().balance, zloty("130.00"));
     assert!(city.audit().await.problems.is_empty());
 }

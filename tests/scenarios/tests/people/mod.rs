@@ -2,6 +2,7 @@
 
 mod frame;
 mod home;
+mod money;
 mod settings;
 mod sign_in;
 mod wallet;

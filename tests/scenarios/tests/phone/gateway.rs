@@ -63,6 +63,15 @@ impl GatewaySimulator {
 
     /// Pays on a page as a person does: looks, fills in the card, presses the button. Returns where the person ends up.
     pub(crate) async fn pay(&self, page: &str) -> String {
+        self.fill_in(page, &format!("card={GOOD_CARD}")).await
+    }
+
+    /// The same, and agrees that the card is kept.
+    pub(crate) async fn pay_and_save(&self, page: &str) -> String {
+        self.fill_in(page, &format!("card={GOOD_CARD}&save=yes")).await
+    }
+
+    async fn fill_in(&self, page: &str, form: &str) -> String {
         let shown = self
             .client
             .get(page)
@@ -80,7 +89,7 @@ impl GatewaySimulator {
             .client
             .post(page)
             .header("content-type", "application/x-www-form-urlencoded")
-            .body(format!("card={GOOD_CARD}"))
+            .body(form.to_owned())
             .send()
             .await
             .expect("an answer");

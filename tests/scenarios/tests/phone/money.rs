@@ -31,6 +31,8 @@ pub(crate) async fn walk(kind: Kind) {
         by_card(&terminal, &gateways, gateway, false).await;
     }
     let price = 20_000 - balance_after_two_tickets(&terminal, today);
+    gateways.faults(&json!({})).await;
+    by_a_saved_card(&terminal, &gateways).await;
     out_to_a_bank_and_a_desk(&terminal);
     the_zoo_is_paid(&terminal, price);
     assert!(terminal.chore(&["audit"]).contains("The books are right."));
@@ -60,13 +62,52 @@ async fn by_card(terminal: &Terminal, gateways: &GatewaySimulator, gateway: &str
         "{back}"
     );
     // Without a notification the operator asks every five seconds.
-    let end = Instant::now() + Duration::from_secs(if told { 10 } else { 30 });
-    while text(&terminal.phone("jan", &["online-top-up", &id]), "state") != "paid" {
-        assert!(Instant::now() < end, "{gateway}: the money does not come");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+    arrived(terminal, &id, if told { 10 } else { 30 }).await;
     assert_eq!(balance(terminal), before + 5_000);
     assert!(gateways.read(&back).await.contains("Portfel doładowany"));
+}
+
+/// Waits until a top-up is in the wallet.
+async fn arrived(terminal: &Terminal, id: &str, within_s: u64) {
+    let end = Instant::now() + Duration::from_secs(within_s);
+    while text(&terminal.phone("jan", &["online-top-up", id]), "state") != "paid" {
+        assert!(Instant::now() < end, "the money does not come");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// 10 zł by a card that is saved, 10 zł with it and without any page, and then it is forgotten.
+async fn by_a_saved_card(terminal: &Terminal, gateways: &GatewaySimulator) {
+    let before = balance(terminal);
+    let saving = [
+        "top-up",
+        "--card",
+        "--save-card",
+        "--gateway",
+        "payu",
+        "--amount",
+        "10.00",
+    ];
+    let top_up = terminal.phone("jan", &saving);
+    gateways.pay_and_save(&text(&top_up, "page")).await;
+    arrived(terminal, &text(&top_up, "transfer_id"), 10).await;
+
+    let cards = terminal.phone("jan", &["cards"]);
+    let card = &cards["cards"][0];
+    assert_eq!(
+        (text(card, "number"), text(card, "gateway"), text(card, "expires")),
+        ("444433******1111".into(), "payu".into(), "2030-12".into())
+    );
+    let id = text(card, "card_id");
+    let charged = terminal.phone("jan", &["top-up", "--card", &id, "--amount", "10.00"]);
+    assert_eq!(charged["page"], json!(null));
+    arrived(terminal, &text(&charged, "transfer_id"), 10).await;
+    assert_eq!(balance(terminal), before + 2_000);
+
+    terminal.phone("jan", &["forget-card", &id]);
+    assert_eq!(terminal.phone("jan", &["cards"])["cards"], json!([]));
+    let gone = terminal.refused("jan", &["top-up", "--card", &id, "--amount", "10.00"]);
+    assert_eq!(gone, "unknown_card");
 }
 
 fn out_to_a_bank_and_a_desk(terminal: &Terminal) {
@@ -103,7 +144,7 @@ fn out_to_a_bank_and_a_desk(terminal: &Terminal) {
     assert_eq!(balance(terminal), before - 5_005);
     assert_eq!(
         terminal.refused("jan", &["redeem", "--amount", "60.00"]),
-        "limit_exceeded",
+        "new_device",
         "a new device"
     );
     let entries = terminal.phone("jan", &["statement", "--limit", "2"]);

@@ -78,7 +78,7 @@ impl Twins {
                 tier: Tier::Named,
             };
             operator.open_wallet(open).await.expect("a wallet");
-            operator.bind_device(wallet, key).await.expect("a device");
+            operator.bind_device(wallet, key, 1).await.expect("a device");
             wallets.push(wallet);
         }
         wallets

@@ -113,9 +113,9 @@ pub(crate) type Answer = Result<Said, OperatorError>;
 pub(crate) async fn ask(operator: &LocalOperator, what: &Ask) -> Answer {
     match what.clone() {
         Ask::Open(open) => operator.open_wallet(open).await.map(Said::Wallet),
-        Ask::Bind(wallet, key) => operator.bind_device(wallet, key).await.map(|()| Said::Done),
-        Ask::Block(wallet) => operator.block(wallet).await.map(|()| Said::Done),
-        Ask::Unblock(wallet) => operator.unblock(wallet).await.map(|()| Said::Done),
+        Ask::Bind(wallet, key) => operator.bind_device(wallet, key, 1).await.map(|()| Said::Done),
+        Ask::Block(wallet) => operator.block(wallet, 1).await.map(|()| Said::Done),
+        Ask::Unblock(wallet) => operator.unblock(wallet, 1).await.map(|()| Said::Done),
         Ask::Cash(top_up) => operator.top_up_cash(top_up).await.map(Said::Receipt),
         Ask::Online(start) => operator.start_online_top_up(start).await.map(Said::Online),
         Ask::Send(order) => operator.send(order).await.map(Said::Sent),

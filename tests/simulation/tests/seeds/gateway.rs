@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use cityplus_backend::operator::GatewayName;
 use cityplus_backend::operator::gateway::{
-    Created, Gateway, GatewayError, Look, NewOrder, NewRefund, Notification, OrderState, Reference,
+    CardToken, Created, Gateway, GatewayError, Look, NewOrder, NewRefund, Notification, OrderState, Reference,
 };
 use cityplus_domain::Money;
 use fastrand::Rng;
@@ -157,7 +157,10 @@ impl ModelGateway {
         }
         let page_url = format!("{PAGES}{reference}");
         let reference = Reference::new(reference).ok_or(GatewayError::Garbled("reference"))?;
-        Ok(Created { reference, page_url })
+        Ok(Created {
+            reference,
+            page_url: Some(page_url),
+        })
     }
 
     /// A call about an order that is there.
@@ -186,6 +189,7 @@ impl ModelGateway {
                 id: order.id.clone(),
                 state,
                 amount: order.amount,
+                saved: None,
             })
         })
     }
@@ -278,6 +282,11 @@ impl Gateway for Line {
 
     async fn refund(&self, reference: &Reference, refund: &NewRefund) -> Result<(), GatewayError> {
         self.over(|gateway| gateway.refund(reference, refund)).await
+    }
+
+    async fn forget(&self, _: &Reference, _: &CardToken) -> Result<(), GatewayError> {
+        // It never saves a card.
+        Ok(())
     }
 
     fn notified(&self, notification: &Notification<'_>) -> Result<Reference, GatewayError> {

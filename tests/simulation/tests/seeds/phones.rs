@@ -250,5 +250,7 @@ pub(crate) fn online(
         gateway: Some(gateway),
         language: "pl".to_owned(),
         customer_ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        card: None,
+        save_card: false,
     }
 }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use cityplus_backend::operator::{GatewayName, MerchantTerms, OpenMerchant, OpenWallet, Operator, Tier};
+use cityplus_backend::operator::{
+    GatewayName, MerchantModel, MerchantTerms, OpenMerchant, OpenWallet, Operator, Tier,
+};
 use cityplus_backend::store::Database;
 use cityplus_domain::ids::TransferId;
 use cityplus_domain::keys::CityKey;
@@ -185,6 +187,8 @@ impl World {
                 iban: IBAN.parse().unwrap(),
                 name: merchant.to_owned(),
                 fee_basis_points,
+                model: MerchantModel::Aggregated,
+                fee_on_direct: false,
             };
             let open = OpenMerchant {
                 merchant: merchant.parse().unwrap(),

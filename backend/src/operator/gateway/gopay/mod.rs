@@ -19,7 +19,8 @@ use super::client::{Answer, Content, Failure, GatewayUrl, Http, form};
 use super::error::GatewayError;
 use super::token::{Login, Session};
 use super::{
-    Created, Gateway, Look, NewOrder, NewRefund, Notification, OrderState, Reference, again, checks,
+    CardToken, Created, Gateway, Look, NewOrder, NewRefund, Notification, OrderState, Reference, SavedCard,
+    again, checks,
 };
 
 /// Where a token is asked for.
@@ -88,6 +89,21 @@ impl GoPay {
         wire::seen(&answer, id)
     }
 
+    /// The card of this number, if GoPay keeps it.
+    async fn saved_card(&self, card: u64) -> Result<Option<SavedCard>, GatewayError> {
+        let path = wire::card_path(card);
+        let asked = self.ask(Method::GET, &path, &Content::Nothing).await;
+        match asked.and_then(|answer| wire::saved(&answer, card)) {
+            Err(GatewayError::Away) => Err(GatewayError::Away),
+            // The money of a payment must not wait for its card for ever.
+            Err(error) => {
+                tracing::warn!(%error, "GoPay does not show the card that was to be saved");
+                Ok(None)
+            }
+            card => card,
+        }
+    }
+
     /// Gives all of a paid payment back. Asked twice it is given once: there is no more than all.
     async fn refund_all(&self, id: u64, amount: Money) -> Result<(), GatewayError> {
         let path = wire::path(id, "/refund");
@@ -126,12 +142,17 @@ impl Gateway for GoPay {
         checks::order(order)?;
         let content = wire::new_payment(self.goid, order);
         let answer = self.ask(Method::POST, wire::PAYMENTS, &content).await?;
-        wire::created(&answer, &order.id)
+        wire::created(&answer, &order.id, &order.card)
     }
 
     async fn look(&self, reference: &Reference) -> Result<Look, GatewayError> {
-        let id = payment_id(reference)?;
-        self.seen(id).await.map(|seen| seen.look)
+        let mut seen = self.seen(payment_id(reference)?).await?;
+        if let Some(card) = seen.card
+            && matches!(seen.look.state, OrderState::Blocked | OrderState::Paid)
+        {
+            seen.look.saved = self.saved_card(card).await?;
+        }
+        Ok(seen.look)
     }
 
     async fn capture(&self, reference: &Reference, amount: Option<Money>) -> Result<(), GatewayError> {
@@ -191,6 +212,15 @@ impl Gateway for GoPay {
         } else {
             self.refund_part(id, refund.amount).await
         }
+    }
+
+    async fn forget(&self, reference: &Reference, _: &CardToken) -> Result<(), GatewayError> {
+        let Some(card) = self.seen(payment_id(reference)?).await?.card else {
+            return Ok(());
+        };
+        let path = wire::card_path(card);
+        let answer = self.ask(Method::DELETE, &path, &Content::Nothing).await?;
+        wire::forgotten(&answer)
     }
 
     fn notified(&self, notification: &Notification<'_>) -> Result<Reference, GatewayError> {

@@ -7,7 +7,7 @@ use cityplus_domain::Currency;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use super::super::Taking;
+use super::super::{CardExpiry, CardUse, Taking};
 use super::*;
 
 const ID: u64 = 3_000_006_529;
@@ -47,6 +47,7 @@ fn an_order(taking: Taking) -> NewOrder {
         return_url: "https://city.example/back".into(),
         notify_url: "https://city.example/told".into(),
         valid_for_s: 900,
+        card: CardUse::Ask,
     }
 }
 
@@ -116,12 +117,12 @@ fn payment(field: &str, value: Value) -> Value {
 
 #[test]
 fn reads_a_payment_that_was_made() {
-    let read = |field, value| wire::created(&answer(200, &payment(field, value)), "top-up-1");
+    let read = |field, value| wire::created(&answer(200, &payment(field, value)), "top-up-1", &CardUse::Ask);
     assert_eq!(
         read("state", json!("CREATED")),
         Ok(Created {
             reference: Reference::new("3000006529").unwrap(),
-            page_url: "https://gopay.example/gw/v3/abc".into(),
+            page_url: Some("https://gopay.example/gw/v3/abc".into()),
         })
     );
     for (field, value, what) in [
@@ -154,8 +155,10 @@ fn reads_how_a_payment_stands() {
                 id: "top-up-1".into(),
                 state,
                 amount: pln(2_300),
+                saved: None,
             },
             is_partly_refunded,
+            card: None,
         };
         let seen = wire::seen(&answer(200, &payment("state", json!(name))), ID);
         assert_eq!(seen, Ok(expected), "{name}");
@@ -173,6 +176,51 @@ fn reads_how_a_payment_stands() {
         let seen = wire::seen(&answer(200, &payment(field, value)), ID);
         assert_eq!(seen, Err(GatewayError::Garbled(what)), "{field}");
     }
+}
+
+#[test]
+fn saved_cards_are_asked_for_used_and_read() {
+    let written = |card| {
+        let order = NewOrder {
+            card,
+            ..an_order(Taking::AtOnce)
+        };
+        sent(&wire::new_payment(8_123_456_789, &order))["payer"].clone()
+    };
+    assert_eq!(written(CardUse::AskAndSave)["request_card_token"], true);
+    let token = || CardToken::new("X5GMEJIPGhRuIBm/Q5G==").unwrap();
+    assert_eq!(
+        written(CardUse::Saved(token()))["allowed_card_token"],
+        "X5GMEJIPGhRuIBm/Q5G=="
+    );
+    let seen = wire::seen(&answer(200, &payment("payer", json!({ "card_id": 7 }))), ID);
+    assert_eq!(seen.unwrap().card, Some(7));
+    let paid = answer(200, &payment("state", json!("PAID")));
+    let created = wire::created(&paid, "top-up-1", &CardUse::Saved(token())).unwrap();
+    assert_eq!(created.page_url, None);
+    let card = |field: &str, value: Value| {
+        let mut body = json!({
+            "card_id": 7,
+            "card_number": "444433******1111",
+            "card_expiration": "2912",
+            "card_brand": "VISA",
+            "card_token": "X5GMEJIPGhRuIBm/Q5G==",
+            "status": "ACTIVE",
+        });
+        body[field] = value;
+        wire::saved(&answer(200, &body), 7)
+    };
+    let saved = card("card_issuer_bank", Value::Null).unwrap().unwrap();
+    assert_eq!((saved.token, saved.expires), (token(), CardExpiry::new(2029, 12)));
+    assert_eq!(card("status", json!("DELETED")), Ok(None));
+    assert_eq!(card("card_id", json!(8)), Err(GatewayError::Garbled("card_id")));
+    assert_eq!(
+        card("card_number", json!("4444333322221111")),
+        Err(GatewayError::Garbled("card_number"))
+    );
+    assert_eq!(wire::saved(&answer(404, &said(304, None)), 7), Ok(None));
+    assert_eq!(wire::forgotten(&answer(404, &json!({}))), Ok(()));
+    assert_eq!(wire::forgotten(&raw(503, "")), Err(GatewayError::Away));
 }
 
 fn said(code: i64, name: Option<&str>) -> Value {
@@ -211,7 +259,7 @@ fn reads_refusals() {
         assert_eq!(wire::finished(&answer(status, &body), ID), Err(error), "{body}");
     }
     assert_eq!(
-        wire::created(&answer(404, &said(304, None)), "top-up-1"),
+        wire::created(&answer(404, &said(304, None)), "top-up-1", &CardUse::Ask),
         Err(refused("404"))
     );
 }

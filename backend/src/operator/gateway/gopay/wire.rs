@@ -4,11 +4,14 @@ use cityplus_domain::Money;
 use reqwest::StatusCode;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::super::card::{brand, masked};
 use super::super::client::{Answer, Content, form};
 use super::super::error::GatewayError;
-use super::super::{Created, Look, NewOrder, OrderState, Reference, Taking, checks};
+use super::super::{
+    CardExpiry, CardToken, CardUse, Created, Look, NewOrder, OrderState, Reference, SavedCard, Taking, checks,
+};
 
 /// Where payments are.
 pub(super) const PAYMENTS: &str = "/api/payments/payment";
@@ -16,6 +19,11 @@ pub(super) const PAYMENTS: &str = "/api/payments/payment";
 const WRONG_STATE: i64 = 303;
 /// What a capture is called on the person's statement.
 const CAPTURED_ITEM: &str = "City+";
+
+/// The path of a card that GoPay keeps.
+pub(super) fn card_path(card: u64) -> String {
+    format!("/api/payments/cards/{card}")
+}
 
 /// The path of a payment, or of something in it.
 pub(super) fn path(id: u64, rest: &str) -> String {
@@ -26,10 +34,7 @@ pub(super) fn path(id: u64, rest: &str) -> String {
 pub(super) fn new_payment(goid: u64, order: &NewOrder) -> Content {
     let amount = order.amount.minor;
     let mut body = json!({
-        "payer": {
-            "allowed_payment_instruments": ["PAYMENT_CARD", "BANK_ACCOUNT"],
-            "default_payment_instrument": "PAYMENT_CARD",
-        },
+        "payer": payer(&order.card),
         "target": { "type": "ACCOUNT", "goid": goid },
         "amount": amount,
         "currency": order.amount.currency.code(),
@@ -45,6 +50,26 @@ pub(super) fn new_payment(goid: u64, order: &NewOrder) -> Content {
         fields.insert("preauthorization".to_owned(), json!(true));
     }
     Content::Json(body.to_string())
+}
+
+/// How it may be paid. Whether a card is kept, the person decides on the page.
+fn payer(card: &CardUse) -> Value {
+    match card {
+        CardUse::Ask => json!({
+            "allowed_payment_instruments": ["PAYMENT_CARD", "BANK_ACCOUNT"],
+            "default_payment_instrument": "PAYMENT_CARD",
+        }),
+        CardUse::AskAndSave => json!({
+            "allowed_payment_instruments": ["PAYMENT_CARD"],
+            "default_payment_instrument": "PAYMENT_CARD",
+            "request_card_token": true,
+        }),
+        CardUse::Saved(token) => json!({
+            "allowed_payment_instruments": ["PAYMENT_CARD"],
+            "default_payment_instrument": "PAYMENT_CARD",
+            "allowed_card_token": token.reveal(),
+        }),
+    }
 }
 
 /// An empty form, as GoPay wants it where there is nothing to say.
@@ -74,6 +99,28 @@ struct PaymentBody {
     amount: Option<i64>,
     currency: Option<String>,
     gw_url: Option<String>,
+    payer: Option<PayerBody>,
+}
+
+#[derive(Deserialize)]
+struct PayerBody {
+    card_id: Option<u64>,
+    payment_card: Option<PaymentCardBody>,
+}
+
+#[derive(Deserialize)]
+struct PaymentCardBody {
+    card_id: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct CardBody {
+    card_id: Option<u64>,
+    card_number: Option<String>,
+    card_expiration: Option<String>,
+    card_brand: Option<String>,
+    card_token: Option<String>,
+    status: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -100,10 +147,12 @@ pub(super) struct Seen {
     pub(super) look: Look,
     /// Whether a part of it was given back.
     pub(super) is_partly_refunded: bool,
+    /// GoPay's number of the card that it keeps, if it keeps one.
+    pub(super) card: Option<u64>,
 }
 
 /// The payment that was made of the order of this id.
-pub(super) fn created(answer: &Answer, id: &str) -> Result<Created, GatewayError> {
+pub(super) fn created(answer: &Answer, id: &str, card: &CardUse) -> Result<Created, GatewayError> {
     let body: PaymentBody = read(answer).map_err(|error| match error {
         // There is no payment yet that could be unknown: nothing is at this address.
         GatewayError::UnknownOrder => GatewayError::refused("404"),
@@ -118,9 +167,14 @@ pub(super) fn created(answer: &Answer, id: &str) -> Result<Created, GatewayError
         .filter(|text| super::number(text).is_some())
         .and_then(Reference::new)
         .ok_or(GatewayError::Garbled("id"))?;
+    let is_over = matches!(
+        body.state.as_deref(),
+        Some("PAID" | "AUTHORIZED" | "CANCELED" | "TIMEOUTED")
+    );
+    let has_page = !(is_over && matches!(card, CardUse::Saved(_)));
     Ok(Created {
         reference,
-        page_url: checks::page(body.gw_url)?,
+        page_url: has_page.then(|| checks::page(body.gw_url)).transpose()?,
     })
 }
 
@@ -140,12 +194,50 @@ pub(super) fn seen(answer: &Answer, id: u64) -> Result<Seen, GatewayError> {
     };
     Ok(Seen {
         is_partly_refunded: body.state.as_deref() == Some("PARTIALLY_REFUNDED"),
+        card: body.payer.and_then(kept_card),
         look: Look {
             id: checks::ordered_with(body.order_number)?,
             state,
             amount: checks::money(body.amount, body.currency.as_deref())?,
+            saved: None,
         },
     })
+}
+
+fn kept_card(payer: PayerBody) -> Option<u64> {
+    let of_card = payer.payment_card.and_then(|card| card.card_id);
+    payer.card_id.or(of_card)
+}
+
+/// The card of this number; none if GoPay has forgotten it.
+pub(super) fn saved(answer: &Answer, card: u64) -> Result<Option<SavedCard>, GatewayError> {
+    let body: CardBody = match read(answer) {
+        Err(GatewayError::UnknownOrder) => return Ok(None),
+        body => body?,
+    };
+    if body.card_id != Some(card) {
+        return Err(GatewayError::Garbled("card_id"));
+    }
+    if body.status.as_deref() != Some("ACTIVE") {
+        return Ok(None);
+    }
+    let token = body.card_token.and_then(CardToken::new);
+    let number = body.card_number.as_deref().and_then(masked);
+    Ok(Some(SavedCard {
+        token: token.ok_or(GatewayError::Garbled("card_token"))?,
+        masked: number.ok_or(GatewayError::Garbled("card_number"))?,
+        brand: body.card_brand.as_deref().and_then(brand),
+        expires: body.card_expiration.as_deref().and_then(CardExpiry::from_yymm),
+    }))
+}
+
+/// Makes sure that a card is forgotten; one that is not there is.
+pub(super) fn forgotten(answer: &Answer) -> Result<(), GatewayError> {
+    if answer.status.is_success() || answer.status == StatusCode::NOT_FOUND {
+        Ok(())
+    } else {
+        Err(refused(answer))
+    }
 }
 
 /// Makes sure that what was asked for the payment of this number was done.

@@ -20,7 +20,10 @@ use super::client::{Answer, Content, GatewayUrl, Http, form};
 use super::error::GatewayError;
 use super::signature::{SignatureAlgorithm, verify_notification};
 use super::token::{Login, Session};
-use super::{Created, Gateway, Look, NewOrder, NewRefund, Notification, Reference, Taking, again, checks};
+use super::{
+    CardToken, Created, Gateway, Look, NewOrder, NewRefund, Notification, OrderState, Reference, SavedCard,
+    Taking, again, checks,
+};
 
 /// Where a token is asked for.
 const LOGIN: &str = "/pl/standard/user/oauth/authorize";
@@ -85,6 +88,7 @@ pub struct PayU {
 struct Pos {
     settings: PayUPos,
     session: Session,
+    http: Http,
 }
 
 impl PayU {
@@ -161,8 +165,39 @@ impl Pos {
         };
         Ok(Self {
             session: Session::new(http.clone(), login),
+            http: http.clone(),
             settings,
         })
+    }
+
+    /// Where the cards of a customer are reached; used for one call.
+    fn customer(&self, id: &str) -> Session {
+        let login = Login {
+            path: LOGIN,
+            basic: None,
+            form: wire::cards::login(&self.settings, id),
+        };
+        Session::new(self.http.clone(), login)
+    }
+
+    /// The card that an order of this id has saved, if it has.
+    async fn saved_card(&self, id: &str) -> Result<Option<SavedCard>, GatewayError> {
+        let session = self.customer(id);
+        let asked = session
+            .ask(Method::GET, wire::cards::CARDS, &Content::Nothing)
+            .await;
+        match asked
+            .map_err(GatewayError::from)
+            .and_then(|answer| wire::cards::saved(&answer))
+        {
+            Ok(card) => Ok(card),
+            Err(GatewayError::Away) => Err(GatewayError::Away),
+            // The money of an order must not wait for its card for ever.
+            Err(error) => {
+                tracing::warn!(order = id, %error, "PayU does not show the card that was to be saved");
+                Ok(None)
+            }
+        }
     }
 
     async fn ask(&self, method: Method, path: &str, content: &Content) -> Result<Answer, GatewayError> {
@@ -184,7 +219,7 @@ impl Gateway for PayU {
         let pos = self.pos(order.taking)?;
         let content = wire::new_order(&pos.settings.pos_id, order);
         let answer = pos.ask(Method::POST, wire::ORDERS, &content).await?;
-        let (order_id, page_url) = wire::created(&answer, &order.id)?;
+        let (order_id, page_url) = wire::created(&answer, &order.id, &order.card)?;
         Ok(Created {
             reference: joined(order.taking, &order_id)?,
             page_url,
@@ -195,7 +230,13 @@ impl Gateway for PayU {
         let (pos, order_id) = self.find(reference)?;
         let path = wire::path(order_id, "");
         let answer = pos.ask(Method::GET, &path, &Content::Nothing).await?;
-        wire::look(&answer, order_id)
+        let mut look = wire::look(&answer, order_id)?;
+        if matches!(look.state, OrderState::Blocked | OrderState::Paid)
+            && wire::cards::saves(&answer, &look.id)
+        {
+            look.saved = pos.saved_card(&look.id).await?;
+        }
+        Ok(look)
     }
 
     async fn capture(&self, reference: &Reference, amount: Option<Money>) -> Result<(), GatewayError> {
@@ -240,6 +281,18 @@ impl Gateway for PayU {
         let path = wire::path(order_id, "/refunds");
         let answer = pos.ask(Method::POST, &path, &wire::refund(refund)).await?;
         wire::refunded(&answer, refund)
+    }
+
+    async fn forget(&self, reference: &Reference, token: &CardToken) -> Result<(), GatewayError> {
+        let (pos, order_id) = self.find(reference)?;
+        let path = wire::cards::path(token).ok_or_else(|| GatewayError::refused("no token of PayU's"))?;
+        let answer = pos
+            .ask(Method::GET, &wire::path(order_id, ""), &Content::Nothing)
+            .await?;
+        let customer = wire::look(&answer, order_id)?.id;
+        let session = pos.customer(&customer);
+        let answer = session.ask(Method::DELETE, &path, &Content::Nothing).await;
+        wire::cards::forgotten(&answer.map_err(GatewayError::from)?)
     }
 
     fn notified(&self, notification: &Notification<'_>) -> Result<Reference, GatewayError> {

@@ -1,5 +1,7 @@
 //! What goes to PayU and what comes back, as JSON. Amounts are minor units, written as texts.
 
+pub(super) mod cards;
+
 #[cfg(test)]
 mod tests;
 
@@ -11,7 +13,7 @@ use serde_json::json;
 
 use super::super::client::{Answer, Content};
 use super::super::error::GatewayError;
-use super::super::{Look, NewOrder, NewRefund, OrderState, checks};
+use super::super::{CardUse, Look, NewOrder, NewRefund, OrderState, checks};
 
 /// Where orders are.
 pub(super) const ORDERS: &str = "/api/v2_1/orders";
@@ -24,7 +26,7 @@ pub(super) fn path(order_id: &str, rest: &str) -> String {
 /// An order for a point of sale. It names no person: PayU asks the buyer for what it needs.
 pub(super) fn new_order(pos_id: &str, order: &NewOrder) -> Content {
     let amount = order.amount.minor.to_string();
-    let body = json!({
+    let mut body = json!({
         "extOrderId": order.id,
         "notifyUrl": order.notify_url,
         "continueUrl": order.return_url,
@@ -34,9 +36,15 @@ pub(super) fn new_order(pos_id: &str, order: &NewOrder) -> Content {
         "currencyCode": order.amount.currency.code(),
         "totalAmount": amount,
         "validityTime": order.valid_for_s.to_string(),
-        "buyer": { "language": order.language.to_ascii_lowercase() },
+        "buyer": cards::buyer(order),
         "products": [{ "name": order.description, "unitPrice": amount, "quantity": "1" }],
     });
+    if let Some((card_on_file, method)) = cards::asked(&order.card)
+        && let Some(fields) = body.as_object_mut()
+    {
+        fields.insert("cardOnFile".to_owned(), json!(card_on_file));
+        fields.insert("payMethods".to_owned(), json!({ "payMethod": method }));
+    }
     Content::Json(body.to_string())
 }
 
@@ -149,19 +157,28 @@ pub(super) fn done(answer: &Answer) -> Result<(), GatewayError> {
     }
 }
 
-/// The order's id and its page.
-pub(super) fn created(answer: &Answer, id: &str) -> Result<(String, String), GatewayError> {
-    done(answer).map_err(|error| match error {
-        // There is no order yet that could be unknown: nothing is at this address.
-        GatewayError::UnknownOrder => GatewayError::refused("404"),
-        other => other,
-    })?;
+/// The order's id and its page, if somebody has to go to one.
+pub(super) fn created(
+    answer: &Answer,
+    id: &str,
+    card: &CardUse,
+) -> Result<(String, Option<String>), GatewayError> {
+    let is_to_be_confirmed = cards::is_to_be_confirmed(answer);
+    if !is_to_be_confirmed {
+        done(answer).map_err(|error| match error {
+            // There is no order yet that could be unknown: nothing is at this address.
+            GatewayError::UnknownOrder => GatewayError::refused("404"),
+            other => other,
+        })?;
+    }
     let body: CreatedBody = read(answer)?;
     if body.ext_order_id.is_some_and(|given| given != id) {
         return Err(GatewayError::Garbled("extOrderId"));
     }
     let order_id = body.order_id.ok_or(GatewayError::Garbled("orderId"))?;
-    Ok((order_id, checks::page(body.redirect_uri)?))
+    let has_page = is_to_be_confirmed || !matches!(card, CardUse::Saved(_));
+    let page = has_page.then(|| checks::page(body.redirect_uri)).transpose()?;
+    Ok((order_id, page))
 }
 
 /// How the order of this id stands.
@@ -186,6 +203,7 @@ pub(super) fn look(answer: &Answer, order_id: &str) -> Result<Look, GatewayError
         id: checks::ordered_with(order.ext_order_id)?,
         state,
         amount: money(order.total_amount.as_deref(), order.currency_code.as_deref())?,
+        saved: None,
     })
 }
 

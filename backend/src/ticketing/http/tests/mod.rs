@@ -151,7 +151,7 @@ async fn fill(operator: &dyn Operator, now: Timestamp) {
         .await
         .unwrap();
     operator
-        .bind_device(WALLET, PublicKey(device().public_key()))
+        .bind_device(WALLET, PublicKey(device().public_key()), 1)
         .await
         .unwrap();
     let top_up = CashTopUp {

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv6Addr};
 use cityplus_domain::Currency;
 use serde_json::Value;
 
-use super::super::super::Taking;
+use super::super::super::{CardToken, Taking};
 use super::*;
 
 const ORDER: &str = "LDLW5N7MF4140324GUEST000P01";
@@ -36,6 +36,7 @@ fn an_order(taking: Taking) -> NewOrder {
         return_url: "https://city.example/back".into(),
         notify_url: "https://city.example/told".into(),
         valid_for_s: 900,
+        card: CardUse::Ask,
     }
 }
 
@@ -86,13 +87,16 @@ fn reads_an_order_that_was_taken() {
         "orderId": ORDER,
         "extOrderId": "top-up-1",
     });
-    let expected = (ORDER.to_owned(), "https://payu.example/pay?orderId=A".to_owned());
+    let expected = (
+        ORDER.to_owned(),
+        Some("https://payu.example/pay?orderId=A".to_owned()),
+    );
     for status in [200, 201, 302] {
-        let read = created(&answer(status, &body), "top-up-1");
+        let read = created(&answer(status, &body), "top-up-1", &CardUse::Ask);
         assert_eq!(read, Ok(expected.clone()), "{status}");
     }
     assert_eq!(
-        created(&answer(302, &body), "top-up-2"),
+        created(&answer(302, &body), "top-up-2", &CardUse::Ask),
         Err(GatewayError::Garbled("extOrderId"))
     );
     for (field, value, what) in [
@@ -104,11 +108,69 @@ fn reads_an_order_that_was_taken() {
         let mut body = body.clone();
         body[field] = value;
         assert_eq!(
-            created(&answer(302, &body), "top-up-1"),
+            created(&answer(302, &body), "top-up-1", &CardUse::Ask),
             Err(GatewayError::Garbled(what)),
             "{field}"
         );
     }
+}
+
+#[test]
+fn writes_which_card_pays() {
+    let token = CardToken::new("TOKC_1").unwrap();
+    let saved = NewOrder {
+        card: CardUse::Saved(token),
+        ..an_order(Taking::AtOnce)
+    };
+    let body = sent(&new_order("145227", &saved));
+    assert_eq!(body["cardOnFile"], "STANDARD_CARDHOLDER");
+    assert_eq!(
+        body["payMethods"],
+        json!({ "payMethod": { "type": "CARD_TOKEN", "value": "TOKC_1" } })
+    );
+    assert_eq!(body["buyer"], json!({ "language": "pl" }));
+    let asked = NewOrder {
+        card: CardUse::AskAndSave,
+        ..an_order(Taking::AtOnce)
+    };
+    let body = sent(&new_order("145227", &asked));
+    assert_eq!(body["cardOnFile"], "FIRST");
+    assert_eq!(
+        body["payMethods"],
+        json!({ "payMethod": { "type": "PBL", "value": "c" } })
+    );
+    assert_eq!(body["buyer"]["extCustomerId"], "top-up-1");
+}
+
+#[test]
+fn a_saved_card_needs_a_page_only_to_be_confirmed() {
+    let saved = CardUse::Saved(CardToken::new("TOKC_1").unwrap());
+    let read = |code: &str, page: Value, card: &CardUse| {
+        let body = json!({
+            "status": { "statusCode": code },
+            "redirectUri": page,
+            "orderId": ORDER,
+            "extOrderId": "top-up-1",
+        });
+        created(&answer(200, &body), "top-up-1", card).map(|(_, page)| page)
+    };
+    let page = "https://payu.example/3ds";
+    assert_eq!(read("SUCCESS", Value::Null, &saved), Ok(None));
+    assert_eq!(
+        read("WARNING_CONTINUE_3DS", json!(page), &saved),
+        Ok(Some(page.to_owned()))
+    );
+    for (code, card) in [("WARNING_CONTINUE_3DS", &saved), ("SUCCESS", &CardUse::Ask)] {
+        assert_eq!(
+            read(code, Value::Null, card),
+            Err(GatewayError::Garbled("the page's address")),
+            "{code}"
+        );
+    }
+    assert_eq!(
+        read("WARNING_CONTINUE_CVV", Value::Null, &saved),
+        Err(GatewayError::refused("WARNING_CONTINUE_CVV"))
+    );
 }
 
 #[test]
@@ -145,7 +207,7 @@ fn reads_refusals() {
         Err(GatewayError::Garbled(_))
     ));
     assert_eq!(
-        created(&answer(404, &coded("DATA_NOT_FOUND")), "top-up-1"),
+        created(&answer(404, &coded("DATA_NOT_FOUND")), "top-up-1", &CardUse::Ask),
         Err(GatewayError::refused("404"))
     );
     assert_eq!(done(&answer(200, &coded("SUCCESS"))), Ok(()));
@@ -180,6 +242,7 @@ fn reads_how_an_order_stands() {
             id: "top-up-1".into(),
             state,
             amount: pln(2_000),
+            saved: None,
         };
         assert_eq!(looked_at("status", json!(status)), Ok(expected), "{status}");
     }

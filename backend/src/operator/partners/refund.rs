@@ -1,0 +1,57 @@
+//! Giving back: from the merchant here, and then to the wallet there, both under the refund's own id.
+
+use cityplus_domain::keys::CityKey;
+
+use super::acquire::{account, made};
+use super::rows::{self, KeptRefund};
+use crate::operator::ledger::{AccountKey, Transfer, TransferKind, transfer_of};
+use crate::operator::{Books, OperatorError, Payment, RefundPayment};
+
+/// Gives a captured payment back, all of it or a part.
+pub(super) async fn refund(
+    books: &Books,
+    city: &CityKey,
+    refund: RefundPayment,
+) -> Result<Payment, OperatorError> {
+    let now = books.clock.now();
+    let kept = rows::keep_refund(&books.database, city, &refund, now).await?;
+    if !kept.is_done {
+        finish(books, &kept).await?;
+    }
+    let paid = rows::find(&books.database, city, refund.payment).await?;
+    Ok(paid.ok_or(OperatorError::UnknownPayment)?.view())
+}
+
+/// The steps that are due of a refund.
+pub(super) async fn finish(books: &Books, kept: &KeptRefund) -> Result<(), OperatorError> {
+    let refund = &kept.refund;
+    let paid = rows::find(&books.database, &kept.city, refund.payment).await?;
+    let paid = paid.ok_or(OperatorError::UnknownPayment)?;
+    let partner = books.partners.of(&kept.city, &paid.asked.home)?;
+    let client = partner.client()?;
+    let transfer = Transfer {
+        id: refund.transfer,
+        kind: TransferKind::Refund,
+        debit: AccountKey::Merchant {
+            city: kept.city.clone(),
+            unit: paid.asked.order.order.merchant.clone(),
+        },
+        credit: account(partner),
+        amount: refund.amount.minor,
+        currency: refund.amount.currency,
+        made_at: books.clock.now(),
+        expires_at: None,
+        related: Some(transfer_of(refund.payment)),
+        actor: None,
+    };
+    match books.ledger.submit(made(transfer)).await {
+        Ok(_) => {}
+        Err(error @ (OperatorError::Unavailable | OperatorError::Internal(_))) => return Err(error),
+        Err(error) => {
+            rows::forget_refund(&books.database, refund).await?;
+            return Err(error);
+        }
+    }
+    client.refund(refund).await?;
+    Ok(rows::refund_done(&books.database, refund.transfer).await?)
+}

@@ -1,0 +1,125 @@
+//! Linked wallets: letting another wallet have what it buys paid from one's own, and buying from one that allows it.
+//!
+//! Nothing of it waits in the outbox: a link moves no money, and asked for again it takes the place of the one before.
+//! What is bought goes the way of every order.
+
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use cityplus_domain::ids::{LinkId, WalletId};
+use cityplus_domain::keys::ProductKey;
+use cityplus_domain::quote::Line;
+use cityplus_domain::{Money, Timestamp};
+use cityplus_protocol::link::{Link, LinkOrder, Links, SignedLinkOrder};
+use cityplus_protocol::paths;
+
+use crate::http::Call;
+use crate::{Engine, EngineError, Purchase};
+
+/// How often the same order is sent before the person is told, and how long is waited in between.
+const TRIES: u32 = 3;
+const PAUSE: Duration = Duration::from_millis(500);
+
+impl Engine {
+    /// Lets another wallet have what it buys paid from one's own: up to so much on a day and in a month, and until a
+    /// moment, if one is given. A link that held for the same wallet ends.
+    pub async fn allow_link(
+        &self,
+        user: WalletId,
+        per_day: Money,
+        per_month: Money,
+        valid_until: Option<Timestamp>,
+    ) -> Result<Link, EngineError> {
+        let account = self.account().await?;
+        let own = account.account.wallet_id.ok_or(EngineError::NoWallet)?;
+        let identity = self.identity_named(account.identity.clone()).await?;
+        let now = self.now();
+        let order = LinkOrder {
+            link_id: LinkId::new(now),
+            wallet_id: own,
+            user_wallet_id: user,
+            per_day,
+            per_month,
+            valid_until,
+            created_at: now,
+        };
+        let signature = identity.sign(&order.signing_bytes())?;
+        let signed = SignedLinkOrder {
+            order,
+            public_key: identity.public_key(),
+            signature,
+        };
+        let call = Call::post(paths::LINKS, &signed)?.creates(order.link_id);
+        let link: Link = self.send_some_times(&call).await?;
+        let is_it = (link.link_id, link.wallet_id, link.user_wallet_id) == (order.link_id, own, user)
+            && (link.per_day, link.per_month) == (per_day, per_month);
+        if is_it {
+            Ok(link)
+        } else {
+            Err(EngineError::ServerGarbage("it names another link".to_owned()))
+        }
+    }
+
+    /// The links of one's own wallet, on either side. Only online: the other side may have ended them.
+    pub async fn links(&self) -> Result<Vec<Link>, EngineError> {
+        let own = self.account().await?.account.wallet_id;
+        let own = own.ok_or(EngineError::NoWallet)?;
+        let answer: Links = self.send(&Call::get(paths::LINKS)).await?.json()?;
+        let is_ours = |link: &Link| [link.wallet_id, link.user_wallet_id].contains(&own);
+        if answer.links.iter().all(is_ours) {
+            Ok(answer.links)
+        } else {
+            Err(EngineError::ServerGarbage(
+                "it tells of strangers' links".to_owned(),
+            ))
+        }
+    }
+
+    /// Ends a link of one's own wallet, on whichever side it is: nothing more is charged by it.
+    pub async fn end_link(&self, link_id: LinkId) -> Result<Link, EngineError> {
+        let call = Call::delete(paths::LINK).with("{link_id}", link_id);
+        let link: Link = self.send_some_times(&call).await?;
+        if link.link_id == link_id && link.ended_at.is_some() {
+            Ok(link)
+        } else {
+            Err(EngineError::ServerGarbage("it has not ended the link".to_owned()))
+        }
+    }
+
+    /// As [`Engine::buy`], paid from the wallet that a link names. Which that is, the operator says now.
+    pub async fn buy_from_linked(
+        &self,
+        link_id: LinkId,
+        product: &ProductKey,
+        day: NaiveDate,
+        lines: &[Line],
+    ) -> Result<Purchase, EngineError> {
+        let own = self.account().await?.account.wallet_id;
+        let allowed = self.links().await?;
+        let link = allowed
+            .iter()
+            .find(|link| link.link_id == link_id && Some(link.user_wallet_id) == own);
+        let link = link.ok_or_else(|| {
+            EngineError::input(
+                "link",
+                "there is no such link by which you may pay; see your links",
+            )
+        })?;
+        self.buy_from(link.wallet_id, product, day, lines).await
+    }
+
+    /// Sends a request that may be sent again, a few times while there is no answer.
+    async fn send_some_times<T: serde::de::DeserializeOwned>(&self, call: &Call) -> Result<T, EngineError> {
+        let mut tries = 1;
+        loop {
+            match self.send(call).await {
+                Ok(answer) => return answer.json(),
+                Err(error) if error.is_retryable() && tries < TRIES => {
+                    tries = tries.saturating_add(1);
+                    tokio::time::sleep(PAUSE).await;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Acceptance in another city and the clearing of it, on the embedded SQLite.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)] // tests: the helpers, too, may fail loudly
+
+mod clearing;
+
+use cityplus_support::city::Kind;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_wallet_pays_in_another_city_and_the_two_operators_clear() {
+    clearing::a_purchase_is_cleared_to_the_grosz(Kind::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_lost_between_two_operators_is_found() {
+    clearing::lost_answers_are_found(Kind::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_difference_between_two_operators_is_named() {
+    clearing::a_difference_is_named(Kind::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn refunds_may_be_more_than_payments() {
+    clearing::the_other_side_may_owe(Kind::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_not_agreed_is_refused() {
+    clearing::refusals_move_nothing(Kind::Sqlite).await;
+}
