@@ -4,7 +4,8 @@ use std::future::Future;
 use std::sync::Arc;
 
 pub use cityplus_ffi::screens::{
-    frame, home, inspector, kiosk, order, settings, sign_in, ticket, tickets, venue, view, wallet,
+    frame, home, inspector, kiosk, offline, order, redeem, request, send, settings, sign_in, ticket, tickets,
+    venue, view, wallet,
 };
 pub use cityplus_ffi::{App, AppOptions, KeyStore, Links, Mode, PortError, Ports, SendError, file_key_store};
 
@@ -47,7 +48,11 @@ live! {
     home::HomeScreen, HomeState, HomeIntent;
     inspector::InspectorScreen, InspectorState, InspectorIntent;
     kiosk::KioskScreen, KioskState, KioskIntent;
+    offline::OfflineScreen, OfflineState, OfflineIntent;
     order::OrderScreen, OrderState, OrderIntent;
+    redeem::RedeemScreen, RedeemState, RedeemIntent;
+    request::RequestScreen, RequestState, RequestIntent;
+    send::SendScreen, SendState, SendIntent;
     settings::SettingsScreen, SettingsState, SettingsIntent;
     sign_in::SignInScreen, SignInState, SignInIntent;
     ticket::TicketScreen, TicketState, TicketIntent;

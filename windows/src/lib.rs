@@ -7,6 +7,7 @@ mod background;
 mod camera;
 pub mod facade;
 mod files;
+mod form;
 mod keys;
 mod links;
 pub mod options;

@@ -195,6 +195,7 @@ impl From<&view::CodePicture> for CodeView {
             shown: true,
             image: symbol(code, side),
             side: i32::try_from(side).unwrap_or_default(),
+            text: (&code.text).into(),
             accessibility: (&code.accessibility).into(),
         }
     }

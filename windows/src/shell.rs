@@ -12,7 +12,10 @@ use crate::facade::frame::{ColorScheme, FrameIntent, FrameState, Place, Tab};
 use crate::options::Opening;
 use crate::pieces::{piece, text};
 use crate::rows::Rows;
-use crate::screens::{Home, Inspector, Kiosk, Order, Settings, SignIn, Ticket, Tickets, Venue, Wallet};
+use crate::screens::{
+    Home, Inspector, Kiosk, Offline, Order, Redeem, Request, SendMoney, Settings, SignIn, Ticket, Tickets,
+    Venue, Wallet,
+};
 use crate::stage::{Outlet, Stage};
 use crate::ui::{FrameDoor, FrameView, MainWindow, NoticeView, Scheme, Screen, TabView, Theme};
 
@@ -29,6 +32,10 @@ pub struct Stages {
     pub tickets: Stage<Tickets>,
     pub ticket: Stage<Ticket>,
     pub wallet: Stage<Wallet>,
+    pub send: Stage<SendMoney>,
+    pub request: Stage<Request>,
+    pub redeem: Stage<Redeem>,
+    pub offline: Stage<Offline>,
     pub inspector: Stage<Inspector>,
     pub kiosk: Stage<Kiosk>,
     pub settings: Stage<Settings>,
@@ -44,6 +51,10 @@ impl Stages {
             tickets: Stage::new(window),
             ticket: Stage::new(window),
             wallet: Stage::new(window),
+            send: Stage::new(window),
+            request: Stage::new(window),
+            redeem: Stage::new(window),
+            offline: Stage::new(window),
             inspector: Stage::new(window),
             kiosk: Stage::new(window),
             settings: Stage::new(window),
@@ -59,6 +70,10 @@ impl Stages {
             Place::Tickets => self.tickets.open(app.open_tickets()),
             Place::Ticket { ticket_id } => self.ticket.open(app.open_ticket(ticket_id.clone())),
             Place::Wallet => self.wallet.open(app.open_wallet()),
+            Place::Send => self.send.open(app.open_send()),
+            Place::Request => self.request.open(app.open_request()),
+            Place::Redeem => self.redeem.open(app.open_redeem()),
+            Place::Offline => self.offline.open(app.open_offline()),
             Place::Inspector => self.inspector.open(app.open_inspector()),
             Place::Kiosk { venue } => self.kiosk.open(app.open_kiosk(venue.clone())),
             Place::Settings => self.settings.open(app.open_settings()),
@@ -74,6 +89,10 @@ impl Stages {
             Place::Tickets => self.tickets.close(),
             Place::Ticket { .. } => self.ticket.close(),
             Place::Wallet => self.wallet.close(),
+            Place::Send => self.send.close(),
+            Place::Request => self.request.close(),
+            Place::Redeem => self.redeem.close(),
+            Place::Offline => self.offline.close(),
             Place::Inspector => self.inspector.close(),
             Place::Kiosk { .. } => self.kiosk.close(),
             Place::Settings => self.settings.close(),

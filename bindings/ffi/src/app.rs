@@ -13,7 +13,11 @@ use crate::screens::frame::{FrameScreen, Place};
 use crate::screens::home::HomeScreen;
 use crate::screens::inspector::InspectorScreen;
 use crate::screens::kiosk::KioskScreen;
+use crate::screens::offline::OfflineScreen;
 use crate::screens::order::OrderScreen;
+use crate::screens::redeem::RedeemScreen;
+use crate::screens::request::RequestScreen;
+use crate::screens::send::SendScreen;
 use crate::screens::settings::SettingsScreen;
 use crate::screens::sign_in::SignInScreen;
 use crate::screens::ticket::TicketScreen;
@@ -117,6 +121,26 @@ impl App {
     /// The wallet.
     pub fn open_wallet(&self) -> Arc<WalletScreen> {
         WalletScreen::new(self.0.open_wallet())
+    }
+
+    /// Sending money.
+    pub fn open_send(&self) -> Arc<SendScreen> {
+        SendScreen::new(self.0.open_send())
+    }
+
+    /// Asking for money.
+    pub fn open_request(&self) -> Arc<RequestScreen> {
+        RequestScreen::new(self.0.open_request())
+    }
+
+    /// Taking money out.
+    pub fn open_redeem(&self) -> Arc<RedeemScreen> {
+        RedeemScreen::new(self.0.open_redeem())
+    }
+
+    /// Money without a network.
+    pub fn open_offline(&self) -> Arc<OfflineScreen> {
+        OfflineScreen::new(self.0.open_offline())
     }
 
     /// Scanning tickets.

@@ -17,7 +17,11 @@ pub use screens::frame::{Appearance, ColorScheme, FrameIntent, FrameScreen, Fram
 pub use screens::home::{HomeIntent, HomeScreen, HomeState, Tile};
 pub use screens::inspector::{InspectorIntent, InspectorScreen, InspectorState, ScanRow, Sign, VerdictPanel};
 pub use screens::kiosk::{KioskIntent, KioskPhase, KioskScreen, KioskState, KioskTicket};
+pub use screens::offline::{OfflineIntent, OfflineScreen, OfflineState};
 pub use screens::order::{OrderIntent, OrderScreen, OrderState, OrderStep, StepState};
+pub use screens::redeem::{RedeemIntent, RedeemScreen, RedeemState, RedemptionRow};
+pub use screens::request::{RequestIntent, RequestRow, RequestScreen, RequestState};
+pub use screens::send::{SendIntent, SendScreen, SendState};
 pub use screens::settings::{SettingsIntent, SettingsScreen, SettingsState};
 pub use screens::sign_in::{SignInIntent, SignInMode, SignInScreen, SignInState, SignInWay};
 pub use screens::ticket::{TicketIntent, TicketScreen, TicketState};
@@ -26,7 +30,7 @@ pub use screens::venue::{VariantRow, VenueIntent, VenueScreen, VenueState};
 pub use screens::view::{
     Amount, Badge, Button, Choice, CodePicture, Dialog, Fact, Field, FieldKind, Icon, Notice, TicketRow, Tone,
 };
-pub use screens::wallet::{StatementRow, TopUpWay, WalletIntent, WalletScreen, WalletState};
+pub use screens::wallet::{StatementRow, TopUpWay, WalletDeed, WalletIntent, WalletScreen, WalletState};
 
 uniffi::setup_scaffolding!("cityplus");
 

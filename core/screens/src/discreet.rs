@@ -5,6 +5,10 @@ use std::fmt::{Debug, Formatter, Result};
 
 use crate::inspector::InspectorIntent;
 use crate::kiosk::KioskTicket;
+use crate::offline::OfflineIntent;
+use crate::redeem::RedeemIntent;
+use crate::request::RequestIntent;
+use crate::send::SendIntent;
 use crate::sign_in::SignInIntent;
 use crate::view::{CodePicture, Field};
 
@@ -75,6 +79,28 @@ impl Debug for InspectorIntent {
             Self::DismissNotice => "DismissNotice",
         })
     }
+}
+
+/// Names what a person did on a screen of money: amounts, addresses and codes that pay are in it.
+macro_rules! named_only {
+    ($($intent:ident: $($name:ident),+;)+) => {$(
+        impl Debug for $intent {
+            fn fmt(&self, formatter: &mut Formatter<'_>) -> Result {
+                formatter.write_str(match self {
+                    $(Self::$name { .. } => stringify!($name)),+
+                })
+            }
+        }
+    )+};
+}
+
+named_only! {
+    SendIntent: Type, Code, Submit, Change, ConfirmDialog, CancelDialog, ActOnNotice, DismissNotice;
+    RequestIntent: Type, Submit, ShowAnyAmount, Show, CloseCode, Refresh, ActOnNotice, DismissNotice;
+    RedeemIntent: SelectWay, Type, Submit, Show, CloseCode, Refresh, ConfirmDialog, CancelDialog, ActOnNotice,
+        DismissNotice;
+    OfflineIntent: SelectWay, Type, Code, Submit, CloseCode, Settle, ConfirmDialog, CancelDialog, ActOnNotice,
+        DismissNotice;
 }
 
 #[cfg(test)]
@@ -162,6 +188,22 @@ mod tests {
         );
         keeps(&InspectorIntent::Code { text: text() }, "Code");
         keeps(&InspectorIntent::Type { text: text() }, "Type");
+        keeps(&SendIntent::Code { text: text() }, "Code");
+        keeps(&OfflineIntent::Code { text: text() }, "Code");
+        keeps(
+            &RedeemIntent::Type {
+                key: "iban".to_owned(),
+                text: text(),
+            },
+            "Type",
+        );
+        keeps(
+            &RequestIntent::Type {
+                key: "note".to_owned(),
+                text: text(),
+            },
+            "Type",
+        );
         keeps(
             &InspectorIntent::Image {
                 content: text().into_bytes(),

@@ -32,26 +32,36 @@ const POLISH: Look = Look {
 const PHONE: (u32, u32) = (420, 800);
 const DESKTOP: (u32, u32) = (1_100, 760);
 
+/// Kept as a phone shows them in Polish.
+const ON_PHONES: [&str; 24] = [
+    "sign-in",
+    "register-refused",
+    "home-away",
+    "venue-closed",
+    "order-under-way",
+    "order-refused",
+    "tickets",
+    "tickets-empty",
+    "ticket",
+    "wallet",
+    "send-refused",
+    "send-done",
+    "request-code",
+    "redeem-question",
+    "redeem-code",
+    "offline",
+    "offline-question",
+    "offline-done",
+    "inspector",
+    "verdict-valid",
+    "verdict-unconfirmed",
+    "kiosk-codes",
+    "settings",
+    "cannot-open",
+];
+
 /// What is kept: every page once, and the looks that differ most.
 fn kept() -> Vec<(&'static str, (u32, u32), Look)> {
-    let on_phones = [
-        "sign-in",
-        "register-refused",
-        "home-away",
-        "venue-closed",
-        "order-under-way",
-        "order-refused",
-        "tickets",
-        "tickets-empty",
-        "ticket",
-        "wallet",
-        "inspector",
-        "verdict-valid",
-        "verdict-unconfirmed",
-        "kiosk-codes",
-        "settings",
-        "cannot-open",
-    ];
     let english = Look {
         language: Language::English,
         ..POLISH
@@ -68,7 +78,7 @@ fn kept() -> Vec<(&'static str, (u32, u32), Look)> {
         text_size_percent: 200,
         ..POLISH
     };
-    let mut kept: Vec<_> = on_phones.into_iter().map(|page| (page, PHONE, POLISH)).collect();
+    let mut kept: Vec<_> = ON_PHONES.into_iter().map(|page| (page, PHONE, POLISH)).collect();
     kept.extend([
         ("home", DESKTOP, POLISH),
         ("venue", DESKTOP, english),
@@ -78,6 +88,12 @@ fn kept() -> Vec<(&'static str, (u32, u32), Look)> {
         ("verdict-copy", PHONE, contrast),
         ("settings-question", DESKTOP, contrast),
         ("venue", PHONE, large),
+        ("wallet", PHONE, large),
+        ("redeem", PHONE, large),
+        ("send-whom", PHONE, contrast),
+        ("send-question", PHONE, dark),
+        ("request", DESKTOP, english),
+        ("offline-code", PHONE, contrast),
         (
             "home",
             PHONE,
@@ -274,6 +290,38 @@ fn nothing_stands_out_of_the_window_at_any_size_of_texts() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn money_stays_inside_the_padding_of_its_card() {
+    // A card's edge and its padding, on both sides of the page.
+    const INSET: f32 = 32.0;
+    let stand = Stand::new(Time::Still).unwrap();
+    for text_size_percent in [100, 125, 150, 200] {
+        (page("wallet").draw)(
+            &stand.shell,
+            Look {
+                text_size_percent,
+                ..POLISH
+            },
+        );
+        stand.draw();
+        let all = all_of(&stand, AccessibleRole::Text);
+        let reserved: Vec<_> = all
+            .iter()
+            .filter(|element| {
+                let label = element.accessible_label().unwrap_or_default();
+                label.starts_with("Zarezerwowane")
+            })
+            .collect();
+        assert_eq!(reserved.len(), 1, "at {text_size_percent} %");
+        let (left, width) = (reserved[0].absolute_position().x, reserved[0].size().width);
+        assert!(
+            left >= INSET - 0.5 && left + width <= 420.5 - INSET,
+            "at {text_size_percent} % it reaches from {left} to {}",
+            left + width
+        );
     }
 }
 

@@ -4,7 +4,11 @@
 mod home;
 mod inspector;
 mod kiosk;
+mod offline;
 mod order;
+mod redeem;
+mod request;
+mod send;
 mod settings;
 mod sign_in;
 mod ticket;
@@ -15,7 +19,11 @@ mod wallet;
 pub use home::Home;
 pub use inspector::Inspector;
 pub use kiosk::Kiosk;
+pub use offline::Offline;
 pub use order::Order;
+pub use redeem::Redeem;
+pub use request::Request;
+pub use send::SendMoney;
 pub use settings::Settings;
 pub use sign_in::SignIn;
 pub use ticket::Ticket;
@@ -33,3 +41,26 @@ macro_rules! on {
     };
 }
 pub(crate) use on;
+
+/// Connects what is typed into the form of a door, and the callbacks that send the form or lead to another: from each of
+/// them on, the presenter's word on what stands in the fields counts again.
+macro_rules! on_form {
+    ($door:ident, $outlet:ident, $form:ident, $intents:ident;
+        $($callback:ident($($argument:ident),*) => $intent:expr;)+) => {
+        {
+            let (form, outlet) = ($form.clone(), $outlet.clone());
+            $door.on_typed(move |key, text| {
+                let text = form.type_in(&key, &text);
+                outlet.send($intents::Type { key: key.into(), text });
+            });
+        }
+        $({
+            let (form, outlet) = ($form.clone(), $outlet.clone());
+            $door.$callback(move |$($argument),*| {
+                form.settle();
+                outlet.send($intent);
+            });
+        })+
+    };
+}
+pub(crate) use on_form;

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::facade::frame::Place;
 use crate::facade::wallet::{StatementRow, TopUpWay, WalletIntent, WalletScreen, WalletState};
 use slint::ComponentHandle as _;
 
@@ -10,13 +11,16 @@ use super::on;
 use crate::pieces::{piece, text};
 use crate::rows::Rows;
 use crate::stage::{Drawn, Outlet};
-use crate::ui::{MainWindow, Screen, StatementView, TopUpView, WalletDoor, WalletView};
+use crate::ui::{ButtonView, MainWindow, Screen, StatementView, TopUpView, WalletDoor, WalletView};
 
 /// The wallet, drawn.
 #[derive(Default)]
 pub struct Wallet {
     ways: Rows<TopUpView>,
     statement: Rows<StatementView>,
+    deeds: Rows<ButtonView>,
+    /// Where each deed leads, in the order of the deeds.
+    places: Vec<Place>,
 }
 
 impl From<&StatementRow> for StatementView {
@@ -50,11 +54,15 @@ impl Drawn for Wallet {
     const SCREEN: Screen = Screen::Wallet;
 
     fn draw(&mut self, window: &MainWindow, state: &WalletState) {
+        self.places = state.deeds.iter().map(|deed| deed.place.clone()).collect();
         window.global::<WalletDoor>().set_view(WalletView {
             title: (&state.title).into(),
             balance: piece(state.balance.as_ref()),
             reserved: piece(state.reserved.as_ref()),
             as_of: text(state.as_of.as_ref()),
+            deeds: self
+                .deeds
+                .show(state.deeds.iter().map(|deed| ButtonView::from(&deed.button))),
             ways_title: (&state.ways_title).into(),
             ways: self.ways.show(state.ways.iter().map(TopUpView::from)),
             statement_title: (&state.statement_title).into(),
@@ -68,8 +76,19 @@ impl Drawn for Wallet {
         });
     }
 
-    fn listen(window: &MainWindow, _drawn: &Rc<RefCell<Self>>, outlet: &Outlet<WalletIntent>) {
+    fn listen(window: &MainWindow, drawn: &Rc<RefCell<Self>>, outlet: &Outlet<WalletIntent>) {
         let door = window.global::<WalletDoor>();
+        {
+            let (drawn, outlet) = (Rc::clone(drawn), outlet.clone());
+            door.on_go_to(move |deed| {
+                let place = usize::try_from(deed)
+                    .ok()
+                    .and_then(|deed| drawn.borrow().places.get(deed).cloned());
+                if let Some(place) = place {
+                    outlet.send(WalletIntent::Do { place });
+                }
+            });
+        }
         on! { door, outlet;
             on_refresh() => WalletIntent::Refresh;
             on_show_more() => WalletIntent::ShowMore;

@@ -1,7 +1,8 @@
 //! The wallet: balance, statement, ways to top up.
 
+use cityplus_screens::frame::Place;
 use cityplus_screens::view::{Amount, Button, CodePicture, Notice, Tone};
-pub use cityplus_screens::wallet::{StatementRow, TopUpWay, WalletIntent, WalletState};
+pub use cityplus_screens::wallet::{StatementRow, TopUpWay, WalletDeed, WalletIntent, WalletState};
 
 /// A line of the statement.
 #[uniffi::remote(Record)]
@@ -26,6 +27,13 @@ pub struct TopUpWay {
     pub action: Option<Button>,
 }
 
+/// What can be done with the money of a wallet: each on a screen of its own.
+#[uniffi::remote(Record)]
+pub struct WalletDeed {
+    pub place: Place,
+    pub button: Button,
+}
+
 /// The screen of the wallet.
 #[uniffi::remote(Record)]
 pub struct WalletState {
@@ -33,6 +41,7 @@ pub struct WalletState {
     pub balance: Option<Amount>,
     pub reserved: Option<Amount>,
     pub as_of: Option<String>,
+    pub deeds: Vec<WalletDeed>,
     pub ways_title: String,
     pub ways: Vec<TopUpWay>,
     pub statement_title: String,
@@ -49,6 +58,7 @@ pub enum WalletIntent {
     Refresh,
     ShowMore,
     TopUp { key: String },
+    Do { place: Place },
     ActOnNotice,
     DismissNotice,
 }

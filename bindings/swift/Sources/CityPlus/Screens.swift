@@ -4,7 +4,11 @@ extension FrameScreen: ScreenCore {}
 extension HomeScreen: ScreenCore {}
 extension InspectorScreen: ScreenCore {}
 extension KioskScreen: ScreenCore {}
+extension OfflineScreen: ScreenCore {}
 extension OrderScreen: ScreenCore {}
+extension RedeemScreen: ScreenCore {}
+extension RequestScreen: ScreenCore {}
+extension SendScreen: ScreenCore {}
 extension SettingsScreen: ScreenCore {}
 extension SignInScreen: ScreenCore {}
 extension TicketScreen: ScreenCore {}

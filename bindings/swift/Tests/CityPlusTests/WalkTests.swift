@@ -10,6 +10,7 @@ final class WalkTests: XCTestCase {
         try await register(phone, email, password)
         try await phone.signIn(email, password)
         try await topUp(phone, email, password)
+        try await askForMoney(phone)
 
         let ticket = try await buy(phone)
         let shown = Screen(phone.app.openTicket(ticketId: ticket))
@@ -68,6 +69,22 @@ final class WalkTests: XCTestCase {
         let screen = Screen(phone.app.openWallet())
         try screen.send(.refresh)
         try await screen.state { $0.balance?.money.hasPrefix("200,00") == true }
+    }
+
+    /// From the wallet to the screen that asks for money, which shows the code of the wallet.
+    private func askForMoney(_ phone: Device) async throws {
+        let wallet = Screen(phone.app.openWallet())
+        defer { wallet.end() }
+        try await wallet.state { $0.deeds.contains { $0.place == .request } }
+        try wallet.send(.do(place: .request))
+        try await until { [app = phone.app] in app.place() == .request }
+        let request = Screen(phone.app.openRequest())
+        defer { request.end() }
+        try await request.state { $0.anyAmount.enabled }
+        try request.send(.showAnyAmount)
+        let code = try await request.state { $0.code != nil }.code
+        let picture = try XCTUnwrap(code)
+        XCTAssertEqual(picture.modules.count, Int(picture.side * picture.side))
     }
 
     /// Two tickets for the first day that is offered; returns the id of one.

@@ -23,7 +23,10 @@ pub(crate) use shared::{News, Shared};
 
 use crate::frame::Place;
 use crate::run::{ScreenHandle, start};
-use crate::{frame, home, inspector, kiosk, order, settings, sign_in, ticket, tickets, venue, wallet};
+use crate::{
+    frame, home, inspector, kiosk, offline, order, redeem, request, send, settings, sign_in, ticket, tickets,
+    venue, wallet,
+};
 
 /// An app on a device. Dropping it ends its screens.
 pub struct App {
@@ -59,6 +62,14 @@ screens! {
     open_ticket(ticket_id: String) = ticket::Presenter, TicketState, TicketIntent;
     /// The wallet.
     open_wallet() = wallet::Presenter, WalletState, WalletIntent;
+    /// Sending money.
+    open_send() = send::Presenter, SendState, SendIntent;
+    /// Asking for money.
+    open_request() = request::Presenter, RequestState, RequestIntent;
+    /// Taking money out.
+    open_redeem() = redeem::Presenter, RedeemState, RedeemIntent;
+    /// Money without a network.
+    open_offline() = offline::Presenter, OfflineState, OfflineIntent;
     /// Scanning tickets.
     open_inspector() = inspector::Presenter, InspectorState, InspectorIntent;
     /// Selling at a venue.

@@ -29,6 +29,14 @@ pub enum Place {
     },
     /// The wallet.
     Wallet,
+    /// Sending money.
+    Send,
+    /// Asking for money.
+    Request,
+    /// Taking money out.
+    Redeem,
+    /// Money without a network.
+    Offline,
     /// Scanning tickets.
     Inspector,
     /// Selling at a venue, to anybody.

@@ -1,10 +1,17 @@
-//! Pieces that several presenters share: choosing tickets, rows of tickets, notices, buttons, sending an order.
+//! Pieces that several presenters share: choosing tickets, rows of tickets, notices, buttons, sending an order; amounts and
+//! other fields of money, whose wallet it is.
 //!
 //! Nothing here is a screen or holds a state of its own between two drawings, but the basket.
 
+pub(crate) mod amount;
 pub(crate) mod basket;
 pub(crate) mod buttons;
+pub(crate) mod code;
+pub(crate) mod following;
 pub(crate) mod outbox;
+pub(crate) mod owner;
 pub(crate) mod purchase;
+pub(crate) mod receiver;
 pub(crate) mod ticket_row;
 pub(crate) mod trouble;
+pub(crate) mod typed;

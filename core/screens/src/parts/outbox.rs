@@ -1,9 +1,11 @@
 //! What waits in the outbox or was refused, as notices: the same on the first screen and among the tickets.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use cityplus_engine::{Kind, OutboxEntry, OutboxState};
 
+use crate::app::{News, Shared};
 use crate::frame::Place;
 use crate::parts::buttons;
 use crate::speech::Speech;
@@ -61,6 +63,24 @@ fn notice(speech: &Speech, entry: &OutboxEntry) -> Notice {
         }))
     });
     notice
+}
+
+/// Puts away the refusals of a kind that a screen has told by itself: of one subject, or of all. The first screen would
+/// tell them again.
+pub(crate) async fn put_away(app: &Arc<Shared>, kind: Kind, subject: Option<String>) {
+    let engine = app.engine();
+    let entries = engine.outbox().await.unwrap_or_default();
+    let told = entries.into_iter().filter(|entry| {
+        entry.kind == kind
+            && entry.state == OutboxState::Refused
+            && subject.as_ref().is_none_or(|subject| *subject == entry.subject)
+    });
+    for entry in told {
+        if let Err(error) = engine.dismiss(&entry.id).await {
+            tracing::warn!(code = error.code(), "a refusal was not put away");
+        }
+    }
+    app.tell(News::Tickets);
 }
 
 /// Where the button of an entry's notice leads.

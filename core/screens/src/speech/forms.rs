@@ -40,6 +40,11 @@ impl Speech {
         }
     }
 
+    /// An amount without its currency, as it is typed: `12,50`.
+    pub(crate) fn amount_example(&self) -> String {
+        format!("12{}50", decimal_mark(self.language()))
+    }
+
     /// A day in full, such as `sobota, 21 listopada 2026`.
     pub(crate) fn day(&self, day: NaiveDate) -> String {
         let weekday = name(&self.names().weekdays, day.weekday().num_days_from_monday());

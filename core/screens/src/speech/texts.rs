@@ -41,6 +41,11 @@ files!(
     "tickets",
     "ticket",
     "wallet",
+    "money",
+    "send",
+    "request",
+    "redeem",
+    "offline",
     "inspector",
     "kiosk",
     "settings"

@@ -161,6 +161,7 @@ pub(super) fn wallet(available: i64) -> WalletView {
         available: zloty(available),
         as_of: morning(),
         blocked: false,
+        blocked_by_operator: false,
     }
 }
 

@@ -3,7 +3,11 @@
 //! Journeys against the real backend live in `tests/scenarios`.
 
 mod device;
+mod offline;
 mod order;
+mod redeem;
+mod request;
+mod send;
 mod ticket;
 mod tickets;
 mod venue;

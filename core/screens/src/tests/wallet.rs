@@ -104,3 +104,57 @@ async fn who_has_none_is_told_why() {
     let state = until(&screen, "a wallet", |state| !state.ways.is_empty()).await;
     assert_eq!(state.balance, None, "it was never seen");
 }
+
+#[tokio::test]
+async fn the_deeds_lead_to_their_screens_and_back() {
+    let device = Device::annas(NOWHERE).await;
+    let (screen, frame) = (device.app.open_wallet(), device.app.open_frame());
+    device.app.shared.go(Place::Wallet);
+    let first = until(&screen, "the wallet", |state| !state.deeds.is_empty()).await;
+    let places: Vec<Place> = first.deeds.iter().map(|deed| deed.place.clone()).collect();
+    assert_eq!(
+        places,
+        [Place::Send, Place::Request, Place::Redeem, Place::Offline]
+    );
+    for place in places {
+        screen.send(WalletIntent::Do { place: place.clone() }).unwrap();
+        let there = until(&frame, "the deed", |state| state.place == place).await;
+        assert!(there.back.is_some(), "{place:?}");
+        device.app.shared.go_back();
+        until(&frame, "the wallet", |state| state.place == Place::Wallet).await;
+    }
+    // Other places are not the wallet's to open.
+    screen
+        .send(WalletIntent::Do {
+            place: Place::Inspector,
+        })
+        .unwrap();
+    screen.send(WalletIntent::Refresh).unwrap();
+    until(&screen, "told", |state| code(state) == Some("offline")).await;
+    assert_eq!(device.app.place(), Place::Wallet);
+}
+
+#[tokio::test]
+async fn who_blocked_the_wallet_is_told() {
+    let device = Device::annas(NOWHERE).await;
+    let speech = device.app.shared.speech();
+    for (by_operator, key) in [(false, "wallet-blocked-owner"), (true, "wallet-blocked-operator")] {
+        let mut blocked = wallet(4_000);
+        (blocked.blocked, blocked.blocked_by_operator) = (true, by_operator);
+        device.engine().stock_wallet(blocked).await.unwrap();
+        let screen = device.app.open_send();
+        let state = screen.next().await.unwrap();
+        assert_eq!(state.notice.as_ref().unwrap().title, speech.say(key));
+        assert_eq!(state.notice.unwrap().code.as_deref(), Some("wallet_blocked"));
+        let screen = device.app.open_wallet();
+        until(&screen, "no server", |state| code(state) == Some("offline")).await;
+        screen.send(WalletIntent::DismissNotice).unwrap();
+        until(&screen, key, |state| {
+            state
+                .notice
+                .as_ref()
+                .is_some_and(|notice| notice.title == speech.say(key))
+        })
+        .await;
+    }
+}

@@ -2,8 +2,9 @@
 
 use cityplus_engine::protocol::operator::{EntryKind, StatementEntry, WalletView};
 
-use super::presenter::{Owner, Presenter, Reading};
-use super::{StatementRow, TopUpWay, WalletState, card};
+use super::presenter::{DEEDS, Presenter, Reading};
+use super::{StatementRow, TopUpWay, WalletDeed, WalletState, card};
+use crate::parts::owner::Owner;
 use crate::parts::{basket, buttons, ticket_row};
 use crate::speech::Speech;
 use crate::view::{CodePicture, Notice, Tone};
@@ -30,6 +31,13 @@ pub(super) fn draw(screen: &Presenter, speech: &Speech) -> WalletState {
     if let Some(wallet) = held {
         draw_balance(screen, wallet, speech, &mut state);
     }
+    state.deeds = DEEDS
+        .iter()
+        .map(|(place, key)| WalletDeed {
+            place: place.clone(),
+            button: buttons::on(speech.say(key)),
+        })
+        .collect();
     state.ways = vec![desk(screen, speech)];
     state.ways.extend(card::ways(screen, speech));
     state.statement = screen
@@ -82,12 +90,17 @@ fn row(screen: &Presenter, entry: &StatementEntry, speech: &Speech) -> Statement
         EntryKind::TopUp => "wallet-kind-top-up",
         EntryKind::TopUpCancelled => "wallet-kind-top-up-cancelled",
         EntryKind::Payment => "wallet-kind-payment",
+        EntryKind::LinkedPayment => "wallet-kind-linked-payment",
         EntryKind::Refund => "wallet-kind-refund",
         EntryKind::Sent => "wallet-kind-sent",
         EntryKind::Received => "wallet-kind-received",
         EntryKind::Redeemed => "wallet-kind-redeemed",
         EntryKind::SetAside => "wallet-kind-set-aside",
         EntryKind::SetBack => "wallet-kind-set-back",
+        EntryKind::FeeUpgrade => "wallet-kind-fee-upgrade",
+        EntryKind::FeeUnblock => "wallet-kind-fee-unblock",
+        EntryKind::FeeReplacement => "wallet-kind-fee-replacement",
+        EntryKind::FeeRedemption => "wallet-kind-fee-redemption",
         EntryKind::Other => "wallet-kind-other",
     });
     let when = speech.moment(entry.at, zone);
@@ -137,31 +150,20 @@ fn statement_empty(screen: &Presenter, speech: &Speech) -> Option<String> {
 }
 
 fn notice(screen: &Presenter, speech: &Speech) -> Option<Notice> {
-    let sign_in = || Some(buttons::on(speech.say("wallet-sign-in-action")));
-    match &screen.owner {
-        Some(Owner::NoWallet) => {
-            let mut notice = speech.problem_of_code(NOTICE, Tone::Info, "no_wallet");
-            notice.dismissible = false;
-            return Some(notice);
-        }
-        Some(Owner::Nobody) if screen.trouble.is_none() => {
-            return Some(Notice {
-                key: NOTICE.to_owned(),
-                tone: Tone::Info,
-                title: speech.say("wallet-sign-in"),
-                text: speech.say("wallet-sign-in-text"),
-                action: sign_in(),
-                ..Notice::default()
-            });
-        }
-        _ => {}
+    let owners = screen
+        .owner
+        .as_ref()
+        .and_then(|owner| owner.notice(NOTICE, speech));
+    if matches!(screen.owner, Some(Owner::NoWallet)) {
+        return owners;
     }
     let Some(trouble) = screen.trouble.as_ref() else {
-        return card::notice(screen, speech);
+        // What became of a payment is told first: it is put away, and then the standing is read again.
+        return card::notice(screen, speech).or(owners);
     };
     let mut notice = trouble.say(speech, NOTICE);
     if trouble.code() == "not_signed_in" {
-        notice.action = sign_in();
+        notice.action = Some(buttons::on(speech.say("wallet-sign-in-action")));
     }
     Some(notice)
 }

@@ -15,6 +15,7 @@ use super::card::Paying;
 use super::{WalletIntent, WalletState};
 use crate::app::News;
 use crate::frame::Place;
+use crate::parts::owner::Owner;
 use crate::parts::trouble::Trouble;
 use crate::run::{Screen, Work};
 use crate::speech::Speech;
@@ -23,22 +24,6 @@ use crate::speech::Speech;
 const PAGE: u32 = 20;
 /// Lines kept at most; whoever looks for older ones asks the operator for a statement on paper.
 const LINES_MAX: usize = 2_000;
-
-/// Whose wallet it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Owner {
-    /// Nobody is signed in.
-    Nobody,
-    /// Somebody without a wallet.
-    NoWallet,
-    /// Somebody with one.
-    Wallet {
-        /// Its number.
-        wallet_id: WalletId,
-        /// What was in it when it was last seen; none if it never was.
-        held: Option<WalletView>,
-    },
-}
 
 /// The number as a QR symbol.
 pub(super) struct NumberCode {
@@ -60,6 +45,14 @@ pub(super) enum Reading {
     /// It did not come.
     Failed(Trouble),
 }
+
+/// What can be done with the money, each with the key of its button's text.
+pub(super) const DEEDS: [(Place, &str); 4] = [
+    (Place::Send, "wallet-send"),
+    (Place::Request, "wallet-request"),
+    (Place::Redeem, "wallet-redeem"),
+    (Place::Offline, "wallet-offline"),
+];
 
 /// What the screen knows.
 #[derive(Default)]
@@ -88,20 +81,7 @@ impl Presenter {
     fn look(&mut self, work: &Work<Self>) {
         self.catalogue = work.catalogue();
         let engine = work.engine();
-        work.ask(async move {
-            let owner = match engine.account().await {
-                Err(EngineError::NotSignedIn) => Ok(Owner::Nobody),
-                Err(error) => Err(error),
-                Ok(signed_in) => match signed_in.account.wallet_id {
-                    None => Ok(Owner::NoWallet),
-                    Some(wallet_id) => engine
-                        .held_wallet()
-                        .await
-                        .map(|held| Owner::Wallet { wallet_id, held }),
-                },
-            };
-            Event::Owner(owner)
-        });
+        work.ask(async move { Event::Owner(Owner::load(&engine).await) });
     }
 
     fn owner(&mut self, owner: Result<Owner, EngineError>, work: &Work<Self>) {
@@ -287,6 +267,11 @@ impl Screen for Presenter {
             }
             // Cash is taken at a desk: nothing is begun here for it.
             WalletIntent::TopUp { key } => self.pay(&key, work),
+            WalletIntent::Do { place } => {
+                if self.wallet_id().is_some() && DEEDS.iter().any(|(deed, _)| *deed == place) {
+                    work.go(place);
+                }
+            }
             WalletIntent::ActOnNotice if matches!(self.paying, Paying::AtPage { .. }) => {
                 self.open_page(work);
             }

@@ -1,5 +1,6 @@
 //! The wallet: balance, statement, ways to top up.
 
+use crate::frame::Place;
 use crate::view::{Amount, Button, CodePicture, Notice, Tone};
 
 /// A line of the statement.
@@ -38,6 +39,15 @@ pub struct TopUpWay {
     pub action: Option<Button>,
 }
 
+/// What can be done with the money of a wallet: each on a screen of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WalletDeed {
+    /// The screen it leads to.
+    pub place: Place,
+    /// Its button.
+    pub button: Button,
+}
+
 /// The screen of the wallet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WalletState {
@@ -49,6 +59,8 @@ pub struct WalletState {
     pub reserved: Option<Amount>,
     /// As of when.
     pub as_of: Option<String>,
+    /// What can be done with the money; empty where there is no wallet.
+    pub deeds: Vec<WalletDeed>,
     /// Heading of the ways to top up.
     pub ways_title: String,
     /// Ways to top up.
@@ -78,6 +90,11 @@ pub enum WalletIntent {
     TopUp {
         /// The way's key.
         key: String,
+    },
+    /// To the screen of a deed.
+    Do {
+        /// Where it leads.
+        place: Place,
     },
     /// The button of the notice.
     ActOnNotice,

@@ -36,6 +36,18 @@ fun TicketScreen.states(): Flow<TicketState> = statesOf(::latest, ::next, ::unif
 /** The wallet. */
 fun WalletScreen.states(): Flow<WalletState> = statesOf(::latest, ::next, ::uniffiIsDestroyed)
 
+/** Sending money. */
+fun SendScreen.states(): Flow<SendState> = statesOf(::latest, ::next, ::uniffiIsDestroyed)
+
+/** Asking for money. */
+fun RequestScreen.states(): Flow<RequestState> = statesOf(::latest, ::next, ::uniffiIsDestroyed)
+
+/** Taking money out. */
+fun RedeemScreen.states(): Flow<RedeemState> = statesOf(::latest, ::next, ::uniffiIsDestroyed)
+
+/** Money without a network. */
+fun OfflineScreen.states(): Flow<OfflineState> = statesOf(::latest, ::next, ::uniffiIsDestroyed)
+
 /** Scanning tickets. */
 fun InspectorScreen.states(): Flow<InspectorState> = statesOf(::latest, ::next, ::uniffiIsDestroyed)
 

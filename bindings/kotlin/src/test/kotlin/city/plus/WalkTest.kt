@@ -15,6 +15,7 @@ class WalkTest {
             register(phone, jan)
             phone.signIn(jan)
             topUp(phone, jan)
+            askForMoney(phone)
             val ticket = buy(phone)
             phone.app.openTicket(ticket).use { shown ->
                 val code = checkNotNull(shown.states().await("a code") { it.code != null }.code)
@@ -49,6 +50,21 @@ class WalkTest {
         phone.app.openWallet().use { screen ->
             screen.send(WalletIntent.Refresh)
             screen.states().await("the money") { it.balance?.money.orEmpty().startsWith("200,00") }
+        }
+    }
+
+    /** From the wallet to the screen that asks for money, which shows the code of the wallet. */
+    private suspend fun askForMoney(phone: Device) {
+        phone.app.openWallet().use { wallet ->
+            wallet.states().await("a way to ask") { state -> state.deeds.any { it.place == Place.Request } }
+            wallet.send(WalletIntent.Do(Place.Request))
+            phone.app.openFrame().use { frame -> frame.states().await("asking") { it.place == Place.Request } }
+        }
+        phone.app.openRequest().use { request ->
+            request.states().await("a form") { it.anyAmount.enabled }
+            request.send(RequestIntent.ShowAnyAmount)
+            val code = checkNotNull(request.states().await("a code") { it.code != null }.code)
+            assertEquals(code.side * code.side, code.modules.size.toUInt())
         }
     }
 

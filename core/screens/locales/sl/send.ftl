@@ -1,0 +1,33 @@
+# Pošiljanje denarja.
+send-title = Pošlji denar
+send-intro = Komu naj gre denar? Vpišite e-poštni naslov ali številko denarnice, prilepite kodo ali jo skenirajte.
+send-intro-person = Je to ta oseba? Če je, vpišite znesek. Če ni, izberite koga drugega.
+send-intro-wallet = Preverite številko denarnice in vpišite znesek.
+send-intro-request = Ta koda prosi za denar. Preverite znesek in za kaj je.
+send-to-hint = Po naslovu lahko najdete le ljudi, ki so se s tem strinjali.
+send-amount-fixed = Ta znesek je določil prejemnik. Ni ga mogoče spremeniti.
+send-change = Nekdo drug
+send-busy = Pošiljamo denar.
+send-find = Naprej
+send-finding = Iščemo prejemnika.
+send-submit = Pošlji
+
+send-fact-name = Prejemnik
+send-fact-mail = E-poštni naslov
+send-fact-wallet = Številka denarnice
+send-fact-note = Za kaj
+send-fact-until = Plačati do
+send-wrong-nobody = Pod tem naslovom nihče ne želi biti najden. Preverite naslov ali prosite za kodo.
+send-wrong-own = To je vaša lastna denarnica. Navedite drugo.
+
+send-ask = Poslati { $money } za { $name }?
+send-ask-wallet = Poslati { $money } v to denarnico?
+send-ask-request = Plačati { $money }?
+send-ask-person-text = { $name } ima naslov { $mail }. Poslanega denarja ni mogoče vzeti nazaj.
+send-ask-wallet-text = Denar gre v denarnico { $number }. Ni ga mogoče vzeti nazaj.
+send-confirm = Da, pošlji { $money }
+send-sent = Denar je poslan
+send-sent-name-text = { $money } je že v denarnici prejemnika: { $name }.
+send-sent-wallet-text = { $money } je že v denarnici prejemnika.
+send-kept = Denar čaka na omrežje
+send-kept-text = Nalog za { $money } je shranjen. Poslali ga bomo, takoj ko bo omrežje; ne oddajajte ga znova.

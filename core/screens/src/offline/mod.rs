@@ -1,0 +1,9 @@
+//! Money without a network.
+
+mod deeds;
+mod draw;
+mod presenter;
+mod state;
+
+pub(crate) use presenter::Presenter;
+pub use state::*;

@@ -1,0 +1,211 @@
+//! How the screen of taking money out looks.
+
+use cityplus_engine::protocol::redemption::{PayOutTo, RedemptionState as Standing};
+use cityplus_engine::{OutboxState, RedemptionMade};
+
+use super::iban::{self, Iban};
+use super::model::{IBAN, IBAN_FIELD, NAME_FIELD, Told, Way};
+use super::presenter::Presenter;
+use super::{RedeemState, RedemptionRow};
+use crate::parts::typed::AMOUNT_FIELD;
+use crate::parts::{buttons, ticket_row};
+use crate::speech::Speech;
+use crate::view::{Badge, Button, Choice, Dialog, Field, Notice, Tone};
+
+const NOTICE: &str = "redeem";
+
+pub(super) fn draw(screen: &Presenter, speech: &Speech) -> RedeemState {
+    let shown = screen.shown.as_ref();
+    let busy = speech.say("redeem-looking");
+    RedeemState {
+        title: speech.say("redeem-title"),
+        intro: speech.say(match screen.way {
+            Way::Bank => "redeem-intro-bank",
+            Way::Cash => "redeem-intro-cash",
+        }),
+        available: screen.owner.as_ref().and_then(|owner| owner.available(speech)),
+        ways_title: speech.say("redeem-ways"),
+        ways: Way::ALL
+            .into_iter()
+            .map(|way| choice(screen, way, speech))
+            .collect(),
+        fields: fields(screen, speech),
+        submit: submit(screen, speech),
+        code: shown.map(|(_, _, code)| code.picture(speech.say("redeem-code"))),
+        code_hint: shown.map_or_else(String::new, |(_, money, _)| {
+            let money = speech.money(*money);
+            speech.say_with("redeem-code-hint", &[("money", (&money).into())])
+        }),
+        close_code: shown.map(|_| buttons::on(speech.say("money-close-code"))),
+        bright: shown.is_some(),
+        rows_title: speech.say("redeem-rows"),
+        rows: screen.made.iter().map(|made| row(screen, made, speech)).collect(),
+        rows_empty: screen.made.is_empty().then(|| speech.say("redeem-rows-none")),
+        refresh: if screen.may() {
+            buttons::on_unless_busy(speech.say("redeem-refresh"), screen.following.is_on(), &busy)
+        } else {
+            buttons::off(speech.say("redeem-refresh"), &speech.say("wallet-none"))
+        },
+        dialog: dialog(screen, speech),
+        notice: notice(screen, speech),
+    }
+}
+
+fn choice(screen: &Presenter, way: Way, speech: &Speech) -> Choice {
+    let label = speech.say(match way {
+        Way::Bank => "redeem-way-bank",
+        Way::Cash => "redeem-way-cash",
+    });
+    let selected = way == screen.way;
+    Choice {
+        key: way.key().to_owned(),
+        accessibility: if selected {
+            speech.say_with("common-selected", &[("name", (&label).into())])
+        } else {
+            label.clone()
+        },
+        label,
+        detail: None,
+        selected,
+        enabled: !screen.is_sending,
+    }
+}
+
+fn fields(screen: &Presenter, speech: &Speech) -> Vec<Field> {
+    let is_on = screen.may() && !screen.is_sending;
+    let amount = screen.typed.field(&AMOUNT_FIELD, None, is_on, speech);
+    match screen.way {
+        Way::Cash => vec![amount],
+        Way::Bank => {
+            let name_hint = Some(speech.say("redeem-name-hint"));
+            vec![
+                account(screen, is_on, speech),
+                screen.typed.field(&NAME_FIELD, name_hint, is_on, speech),
+                amount,
+            ]
+        }
+    }
+}
+
+/// The account's field says while it is typed how far the number is.
+fn account(screen: &Presenter, is_on: bool, speech: &Speech) -> Field {
+    let (hint, error) = match iban::look(screen.typed.text(IBAN), screen.currency()) {
+        Iban::Empty => ("redeem-iban-hint", None),
+        Iban::Unfinished => ("redeem-iban-more", None),
+        Iban::Right(_) => ("redeem-iban-right", None),
+        Iban::Sign => ("redeem-iban-hint", Some("redeem-wrong-sign")),
+        Iban::Wrong => ("redeem-iban-hint", Some("redeem-wrong-iban")),
+    };
+    let field = screen
+        .typed
+        .field(&IBAN_FIELD, Some(speech.say(hint)), is_on, speech);
+    Field {
+        error: field.error.or_else(|| error.map(|key| speech.say(key))),
+        ..field
+    }
+}
+
+fn submit(screen: &Presenter, speech: &Speech) -> Button {
+    let label = speech.say("redeem-submit");
+    if screen.may() {
+        buttons::on_unless_busy(label, screen.is_sending, &speech.say("redeem-busy"))
+    } else {
+        buttons::off(label, &speech.say("wallet-none"))
+    }
+}
+
+fn row(screen: &Presenter, made: &RedemptionMade, speech: &Speech) -> RedemptionRow {
+    let zone = ticket_row::zone_of(screen.catalogue.as_deref());
+    let title = speech.money(made.amount);
+    let when = speech.moment(made.made_at, zone);
+    let to = match &made.to {
+        PayOutTo::Cash => speech.say("redeem-row-cash"),
+        PayOutTo::Bank { iban, .. } => {
+            let account = iban.shortened();
+            speech.say_with("redeem-row-bank", &[("account", (&account).into())])
+        }
+    };
+    let detail = format!("{to}, {when}");
+    let badge = badge(screen, made, speech);
+    let waits = screen.standing_of(made) == Some(Standing::Waiting);
+    RedemptionRow {
+        redemption_id: made.redemption_id.to_string(),
+        accessibility: format!("{title}. {detail}. {}.", badge.label),
+        show: waits.then(|| Button {
+            accessibility: speech.say_with("redeem-show-of", &[("money", (&title).into())]),
+            ..buttons::on(speech.say("redeem-show"))
+        }),
+        title,
+        detail,
+        badge,
+    }
+}
+
+fn badge(screen: &Presenter, made: &RedemptionMade, speech: &Speech) -> Badge {
+    let of = |tone, key: &str| Badge {
+        tone,
+        label: speech.say(key),
+    };
+    match (made.asked, screen.standing_of(made)) {
+        (OutboxState::Pending, _) => of(Tone::Warning, "redeem-state-kept"),
+        (OutboxState::Refused, _) => of(Tone::Error, "redeem-state-refused"),
+        (OutboxState::Done, Some(Standing::Waiting)) => of(Tone::Info, "redeem-state-waits"),
+        (OutboxState::Done, Some(Standing::Done)) => match made.to {
+            PayOutTo::Cash => of(Tone::Success, "redeem-state-handed-out"),
+            PayOutTo::Bank { .. } => of(Tone::Success, "redeem-state-to-bank"),
+        },
+        (OutboxState::Done, Some(Standing::Ended)) => of(Tone::Warning, "redeem-state-back"),
+        (OutboxState::Done, Some(Standing::Other) | None) => of(Tone::Info, "redeem-state-under-way"),
+    }
+}
+
+fn dialog(screen: &Presenter, speech: &Speech) -> Option<Dialog> {
+    let (money, to) = screen.asks.as_ref()?;
+    let money = speech.money(*money);
+    let (title, text) = match to {
+        PayOutTo::Cash => (
+            speech.say_with("redeem-ask-cash", &[("money", (&money).into())]),
+            speech.say("redeem-ask-cash-text"),
+        ),
+        PayOutTo::Bank { iban, name } => (
+            speech.say_with("redeem-ask-bank", &[("money", (&money).into())]),
+            speech.say_with(
+                "redeem-ask-bank-text",
+                &[("account", iban.as_str().into()), ("name", name.as_str().into())],
+            ),
+        ),
+    };
+    Some(Dialog {
+        title,
+        text,
+        confirm: buttons::on(speech.say_with("redeem-confirm", &[("money", (&money).into())])),
+        cancel: buttons::on(speech.say("money-cancel")),
+    })
+}
+
+fn notice(screen: &Presenter, speech: &Speech) -> Option<Notice> {
+    let (tone, key, money) = match &screen.told {
+        None => return screen.owner.as_ref()?.notice(NOTICE, speech),
+        Some(Told::Problem(trouble)) => {
+            let mut notice = trouble.say(speech, NOTICE);
+            if trouble.code() == "not_signed_in" {
+                notice.action = Some(buttons::on(speech.say("wallet-sign-in-action")));
+            }
+            return Some(notice);
+        }
+        Some(Told::ToBank(money)) => (Tone::Success, "redeem-to-bank", money),
+        Some(Told::CashWaits(money)) => (Tone::Success, "redeem-cash-waits", money),
+        Some(Told::HandedOut(money)) => (Tone::Success, "redeem-handed-out", money),
+        Some(Told::Kept(money)) => (Tone::Warning, "redeem-kept", money),
+    };
+    let money = speech.money(*money);
+    Some(Notice {
+        key: NOTICE.to_owned(),
+        tone,
+        title: speech.say(key),
+        text: speech.say_with(&format!("{key}-text"), &[("money", (&money).into())]),
+        action: Some(buttons::on(speech.say("wallet-show"))),
+        dismissible: true,
+        ..Notice::default()
+    })
+}

@@ -1,0 +1,10 @@
+//! Taking money out of the wallet.
+
+mod draw;
+mod iban;
+mod model;
+mod presenter;
+mod state;
+
+pub(crate) use presenter::Presenter;
+pub use state::*;

@@ -1,0 +1,133 @@
+//! The pages of money by keys alone: what is typed, sent, asked and answered reaches the presenter as it was meant.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests: the helpers, too, may fail loudly"
+)]
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use cityplus_pictures::fixtures::{Language, Look, PAGES};
+use cityplus_pictures::headless::{Stand, Time};
+use cityplus_screens::frame::{ColorScheme, FrameState, Place};
+use cityplus_screens::redeem::RedeemIntent;
+use cityplus_screens::send::SendIntent;
+use cityplus_screens::wallet::WalletIntent;
+use cityplus_windows::shell::Stages;
+use cityplus_windows::stage::Outlet;
+use i_slint_backend_testing::{AccessibleRole, ElementHandle, ElementQuery};
+use slint::LogicalPosition;
+use slint::platform::Key;
+
+/// Tall enough that nothing has to be scrolled to.
+const WINDOW: (u32, u32) = (900, 3_200);
+
+/// What a screen was told.
+type Told<T> = Rc<RefCell<Vec<T>>>;
+
+/// A window, and what the screen behind one of its pages is told.
+fn stand_of<T: 'static>(outlet: impl FnOnce(&mut Stages) -> Outlet<T>) -> (Stand, Told<T>) {
+    let stand = Stand::new(Time::Still).unwrap();
+    stand.resize(WINDOW.0, WINDOW.1);
+    let told = Told::default();
+    let kept = Rc::clone(&told);
+    stand.shell.draw(&FrameState::default(), |stages| {
+        outlet(stages).connect(move |intent| kept.borrow_mut().push(intent));
+    });
+    (stand, told)
+}
+
+fn show(stand: &Stand, name: &str) {
+    let look = Look {
+        language: Language::Polish,
+        scheme: ColorScheme::Light,
+        text_size_percent: 100,
+    };
+    let page = PAGES.iter().find(|page| page.name == name).unwrap();
+    (page.draw)(&stand.shell, look);
+    stand.draw();
+}
+
+fn click(stand: &Stand, role: AccessibleRole, part: &str) {
+    let all: Vec<ElementHandle> = ElementQuery::from_root(stand.shell.window())
+        .match_descendants()
+        .match_accessible_role(role)
+        .find_all();
+    let wanted = all
+        .iter()
+        .find(|element| element.accessible_label().unwrap_or_default().contains(part))
+        .unwrap();
+    let (corner, size) = (wanted.absolute_position(), wanted.size());
+    stand.click(LogicalPosition::new(
+        corner.x + size.width / 2.0,
+        corner.y + size.height / 2.0,
+    ));
+}
+
+#[test]
+fn what_is_typed_is_told_and_enter_sends_the_form() {
+    let (stand, told) = stand_of(|stages| stages.send.outlet().clone());
+    show(&stand, "send-refused");
+    click(&stand, AccessibleRole::TextInput, "Kwota");
+    stand.select_all();
+    stand.type_text("5");
+    stand.key(Key::Return);
+    let typed = SendIntent::Type {
+        key: "amount".to_owned(),
+        text: "5".to_owned(),
+    };
+    assert_eq!(told.take(), [typed, SendIntent::Submit]);
+}
+
+#[test]
+fn enter_sends_no_form_whose_button_is_off() {
+    let (stand, told) = stand_of(|stages| stages.send.outlet().clone());
+    show(&stand, "send-whom");
+    click(&stand, AccessibleRole::TextInput, "Odbiorca");
+    stand.key(Key::Return);
+    assert_eq!(told.take(), [] as [SendIntent; 0]);
+}
+
+#[test]
+fn escape_leaves_the_money_where_it_is_and_no_is_nearer_than_yes() {
+    let (stand, told) = stand_of(|stages| stages.redeem.outlet().clone());
+    show(&stand, "redeem-question");
+    stand.key(Key::Escape);
+    stand.key(Key::Tab);
+    stand.key(Key::Return);
+    stand.key(Key::Tab);
+    stand.key(Key::Return);
+    assert_eq!(
+        told.take(),
+        [
+            RedeemIntent::CancelDialog,
+            RedeemIntent::CancelDialog,
+            RedeemIntent::ConfirmDialog
+        ]
+    );
+}
+
+#[test]
+fn a_row_shows_its_own_code() {
+    let (stand, told) = stand_of(|stages| stages.redeem.outlet().clone());
+    show(&stand, "redeem");
+    click(&stand, AccessibleRole::Button, "Pokaż numer");
+    let shown = RedeemIntent::Show {
+        redemption_id: "1".to_owned(),
+    };
+    assert_eq!(told.take(), [shown]);
+}
+
+#[test]
+fn the_wallet_leads_to_every_page_of_money() {
+    let (stand, told) = stand_of(|stages| stages.wallet.outlet().clone());
+    show(&stand, "wallet");
+    for label in ["Wyślij", "Poproś", "Wypłać", "bez sieci"] {
+        click(&stand, AccessibleRole::Button, label);
+    }
+    let all = [Place::Send, Place::Request, Place::Redeem, Place::Offline];
+    assert_eq!(told.take(), all.map(|place| WalletIntent::Do { place }));
+}

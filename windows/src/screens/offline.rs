@@ -1,0 +1,71 @@
+//! Money without a network.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::facade::offline::{OfflineIntent, OfflineScreen, OfflineState};
+use slint::ComponentHandle as _;
+
+use super::{on, on_form};
+use crate::form::Form;
+use crate::pieces::{piece, text};
+use crate::rows::Rows;
+use crate::stage::{Drawn, Outlet};
+use crate::ui::{ChoiceView, FactView, MainWindow, OfflineDoor, OfflineView, Screen};
+
+/// The screen of money without a network, drawn. As where money is sent, a code is typed or pasted, and the screen's
+/// brightness is its owner's: `scannable` and `bright` are not followed.
+#[derive(Default)]
+pub struct Offline {
+    form: Form,
+    facts: Rows<FactView>,
+    ways: Rows<ChoiceView>,
+    waiting: Rows<FactView>,
+}
+
+impl Drawn for Offline {
+    type Live = OfflineScreen;
+    const SCREEN: Screen = Screen::Offline;
+
+    fn draw(&mut self, window: &MainWindow, state: &OfflineState) {
+        window.global::<OfflineDoor>().set_view(OfflineView {
+            title: (&state.title).into(),
+            left: (&state.left).into(),
+            facts: self.facts.show(state.facts.iter().map(FactView::from)),
+            ways: self.ways.show(state.ways.iter().map(ChoiceView::from)),
+            intro: (&state.intro).into(),
+            fields: self.form.show(&state.fields),
+            submit: (&state.submit).into(),
+            code: piece(state.code.as_ref()),
+            code_hint: (&state.code_hint).into(),
+            close_code: piece(state.close_code.as_ref()),
+            waiting_title: (&state.waiting_title).into(),
+            waiting: self.waiting.show(state.waiting.iter().map(FactView::from)),
+            waiting_empty: text(state.waiting_empty.as_ref()),
+            settle: (&state.settle).into(),
+            dialog: piece(state.dialog.as_ref()),
+            notice: piece(state.notice.as_ref()),
+        });
+    }
+
+    fn listen(window: &MainWindow, drawn: &Rc<RefCell<Self>>, outlet: &Outlet<OfflineIntent>) {
+        let door = window.global::<OfflineDoor>();
+        let form = drawn.borrow().form.clone();
+        on_form! { door, outlet, form, OfflineIntent;
+            on_select_way(key) => OfflineIntent::SelectWay { key: key.into() };
+            on_submit() => OfflineIntent::Submit;
+            on_confirm_dialog() => OfflineIntent::ConfirmDialog;
+            on_cancel_dialog() => OfflineIntent::CancelDialog;
+            on_act_on_notice() => OfflineIntent::ActOnNotice;
+        }
+        on! { door, outlet;
+            on_close_code() => OfflineIntent::CloseCode;
+            on_settle() => OfflineIntent::Settle;
+            on_dismiss_notice() => OfflineIntent::DismissNotice;
+        }
+    }
+
+    fn left(&mut self, _window: &MainWindow) {
+        self.form.empty();
+    }
+}
