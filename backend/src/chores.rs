@@ -1,6 +1,7 @@
 //! What the operator's people do at a terminal: tokens, audits, terms, closes and the bank's files.
 
 mod bank;
+mod cards;
 mod clearing;
 mod new_file;
 mod paid;
@@ -76,6 +77,7 @@ pub(crate) async fn run(chore: Command) -> Result<(), Failure> {
         }
         Command::PayoutFiles { city, places } => paid::payout_files(&city, &places).await,
         Command::Bank(command) => bank::run(command).await,
+        Command::Card(command) => cards::run(command).await,
         Command::Clearing { command } => clearing::run(command).await,
         Command::Wallet(command) => wallets::run(command).await,
         Command::Serve(_) | Command::CheckCity { .. } => Err("this is no chore of the operator".into()),

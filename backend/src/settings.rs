@@ -14,10 +14,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::operator::MerchantModel;
 use crate::operator::service::OperatorUrl;
 
+mod cards;
 mod clearing;
 mod tariff;
 mod wallets;
 
+pub use cards::{CardCommand, CardRefundOutcome};
 pub use clearing::{ClearingCommand, OneClearing, OnePartner, PartnerWithFile};
 pub use tariff::TariffOptions;
 pub use wallets::{OneWallet, WalletCommand};
@@ -144,6 +146,9 @@ pub enum Command {
     /// Money that came to wallets by bank transfer.
     #[command(flatten)]
     Bank(BankCommand),
+    /// What a gateway's answer was lost of, and a person has to look at.
+    #[command(flatten)]
+    Card(CardCommand),
     /// What is owed between this operator and another city's.
     Clearing {
         /// What to do.

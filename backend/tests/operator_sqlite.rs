@@ -11,7 +11,7 @@ use std::sync::Arc;
 use cityplus_backend::store::{Database, Locations, StoreOptions, operator_migrations};
 use operator::{
     Desk, bank, chains, cities, concurrency, gateways, journeys, links, model, offline, points, redemptions,
-    refusals, settlement, standing, stopped, tariff, till,
+    refusals, settlement, standing, stopped, tampered, tariff, till,
 };
 
 async fn open(folder: &Path) -> Database {
@@ -129,6 +129,18 @@ async fn the_seal_changes_with_every_movement() {
 async fn books_from_before_there_were_chains_go_on() {
     let folder = tempfile::tempdir().unwrap();
     chains::books_from_before_go_on(async || open(folder.path()).await).await;
+}
+
+#[tokio::test]
+async fn books_without_chains_are_audited() {
+    let folder = tempfile::tempdir().unwrap();
+    tampered::the_audit_finds_what_no_chain_does(open(folder.path()).await).await;
+}
+
+#[tokio::test]
+async fn many_entries_are_audited() {
+    let folder = tempfile::tempdir().unwrap();
+    tampered::the_audit_sees_all_of_many(open(folder.path()).await).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use cityplus_backend::store::{Database, StoreOptions, operator_migrations};
 use operator::{
     Desk, bank, chains, cities, concurrency, gateways, journeys, links, model, offline, points, redemptions,
-    refusals, settlement, standing, stopped, tariff, till,
+    refusals, settlement, standing, stopped, tampered, tariff, till,
 };
 
 /// The URL of a database that is not there yet.
@@ -126,6 +126,16 @@ async fn the_seal_changes_with_every_movement() {
 async fn books_from_before_there_were_chains_go_on() {
     let url = fresh_url();
     chains::books_from_before_go_on(async || open(&url).await).await;
+}
+
+#[tokio::test]
+async fn books_without_chains_are_audited() {
+    tampered::the_audit_finds_what_no_chain_does(open(&fresh_url()).await).await;
+}
+
+#[tokio::test]
+async fn many_entries_are_audited() {
+    tampered::the_audit_sees_all_of_many(open(&fresh_url()).await).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -4,11 +4,12 @@
 
 use cityplus_domain::ids::{AccountId, WalletId};
 use cityplus_protocol::account::WalletBlock;
+use sqlx::AnyConnection;
 
 use super::limits::{LOGIN_DEVICE, NOTICE_MS};
 use super::rate_limit::Counted;
 use super::rows::AccountRow;
-use super::wallets::Wish;
+use super::wallets::{BLOCKING, Wish};
 use super::{AccountError, Accounts, Recipient};
 use crate::http::Principal;
 use crate::store::WriteTransaction;
@@ -54,7 +55,7 @@ impl Accounts {
         // A fee that cannot be paid is refused before anything is kept. Nothing goes out of a blocked wallet: what is there
         // now is there when the operator hears of it.
         let wallet = seen.view.wallet_id.ok_or_else(no_wallet)?;
-        if self.is_blocked(seen.view.account_id).await?
+        if self.costs_fee(seen.view.account_id, wallet).await?
             && let Some(lacking) = self.wallets.lacks_fee(wallet).await
         {
             return Err(AccountError::FeeNotCovered(lacking));
@@ -68,8 +69,9 @@ impl Accounts {
         self.standing(wallet, false).await
     }
 
-    /// Takes back what the owner wanted, by a wish for a fee or without one. A wallet that its owner has not blocked stays as it is: if it is blocked all
-    /// the same, the operator has its reasons.
+    /// Takes back what the owner wanted, by a wish for a fee or without one. A wallet that its owner has not blocked stays
+    /// as it is: if it is blocked all the same, the operator has its reasons. But one that still waits for its fee is
+    /// opened without it, where that is wished for.
     pub(super) async fn lift_block(
         &self,
         transaction: &mut WriteTransaction,
@@ -83,7 +85,8 @@ impl Accounts {
         .bind(account.to_string())
         .execute(&mut **transaction)
         .await?;
-        if lifted.rows_affected() == 1 {
+        if lifted.rows_affected() == 1 || (wish == Wish::Reopen && waits_for_fee(transaction, wallet).await?)
+        {
             self.wallets
                 .wish(transaction, account, wallet, None, wish)
                 .await?;
@@ -92,15 +95,19 @@ impl Accounts {
         Ok(())
     }
 
-    /// Whether the owner has blocked the wallet.
-    async fn is_blocked(&self, account: AccountId) -> Result<bool, AccountError> {
+    /// Whether an unblock is to be paid for: the owner has blocked the wallet, or took that back and it was not paid yet.
+    async fn costs_fee(&self, account: AccountId, wallet: WalletId) -> Result<bool, AccountError> {
         let found: i64 = sqlx::query_scalar(
             "SELECT COUNT(*) FROM account WHERE id = $1 AND wallet_blocked_at_ms IS NOT NULL",
         )
         .bind(account.to_string())
         .fetch_one(self.database.reader())
         .await?;
-        Ok(found > 0)
+        if found > 0 {
+            return Ok(true);
+        }
+        let mut connection = self.database.reader().acquire().await?;
+        waits_for_fee(&mut connection, wallet).await
     }
 
     async fn standing(&self, wallet: WalletId, blocked: bool) -> Result<WalletBlock, AccountError> {
@@ -144,6 +151,19 @@ impl Accounts {
             .filter(|account| account.password_hash == seen.password_hash)
             .ok_or(AccountError::WrongPassword)
     }
+}
+
+/// Whether the operator has not heard yet that the wallet be unblocked for a fee, or could not take it.
+async fn waits_for_fee(connection: &mut AnyConnection, wallet: WalletId) -> Result<bool, AccountError> {
+    let waiting: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM account_wallet_work WHERE wallet_id = $1 AND device_key = $2 AND wish = $3",
+    )
+    .bind(wallet.to_string())
+    .bind(BLOCKING)
+    .bind(Wish::Unblock.as_str())
+    .fetch_one(connection)
+    .await?;
+    Ok(waiting > 0)
 }
 
 const fn no_wallet() -> AccountError {

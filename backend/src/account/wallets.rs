@@ -54,7 +54,7 @@ pub(super) enum Wish {
 
 /// Stands in the place of the key for [`Wish::Block`], [`Wish::Unblock`] and [`Wish::Reopen`]: the newest of them wins,
 /// and none takes the place of a wish for the wallet itself or for a key. No key is spelled like this.
-const BLOCKING: &str = "block";
+pub(super) const BLOCKING: &str = "block";
 
 /// Begins what stands there for [`Wish::Replaced`]; the id of the fee follows. Each of them is done.
 const REPLACED: &str = "replaced/";
@@ -70,7 +70,7 @@ impl Wish {
         Self::Replaced,
     ];
 
-    const fn as_str(self) -> &'static str {
+    pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
             Self::Bind => "bind",

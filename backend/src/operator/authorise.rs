@@ -35,7 +35,14 @@ pub(super) async fn command(
     let by = if is_bound {
         None
     } else {
-        links::charged_by(database, city, wallet, order.public_key, transfer_of(payment)).await?
+        links::charged_by(
+            database,
+            city,
+            (wallet, order.public_key),
+            transfer_of(payment),
+            now,
+        )
+        .await?
     };
     let refusal = if is_bound || by.is_some() {
         check_times(order.order.created_at, expires_at, limits, now).err()

@@ -15,8 +15,8 @@ use super::partners::PartnerBook;
 use super::wallets::BlockedBy;
 use super::{
     Audit, ClosedDay, Debtor, DoubleSpend, GatewayName, LocalOperator, MadeFile, MerchantClose,
-    MerchantTerms, OperatorError, OperatorKey, OperatorLimits, PayoutFile, StatementImport, WaitingBankEntry,
-    bank, holds, offline, online, payouts, settlement, tariff, wallets,
+    MerchantTerms, OperatorError, OperatorKey, OperatorLimits, PayoutFile, StatementImport, UnheardCharge,
+    UnsureRefund, WaitingBankEntry, bank, holds, offline, online, payouts, settlement, tariff, wallets,
 };
 use crate::store::Database;
 
@@ -144,10 +144,30 @@ impl Books {
     pub async fn decide_card_refund(
         &self,
         city: &CityKey,
+        hold: TransferId,
         refund: TransferId,
         is_given: bool,
     ) -> Result<(), OperatorError> {
-        holds::decide_refund(self, city, refund, is_given).await
+        holds::decide_refund(self, city, hold, refund, is_given).await
+    }
+
+    /// The refunds to cards of a city whose answer was lost, the oldest first; at most so many.
+    pub async fn unsure_card_refunds(
+        &self,
+        city: &CityKey,
+        most: i64,
+    ) -> Result<Vec<UnsureRefund>, OperatorError> {
+        holds::unsure_refunds(self, city, most).await
+    }
+
+    /// The top-ups of a city for which a saved card may have been charged without anybody hearing of it, the newest first;
+    /// at most so many.
+    pub async fn unheard_card_charges(
+        &self,
+        city: &CityKey,
+        most: i64,
+    ) -> Result<Vec<UnheardCharge>, OperatorError> {
+        Ok(online::unheard(&self.database, city, most).await?)
     }
 
     /// A gateway tells that something has changed. Nothing of it is believed: it only has the operator look sooner.

@@ -69,7 +69,9 @@ pub enum OperatorError {
     #[error("this wallet has ended: its deposit was given back, and nothing goes in or out any more")]
     WalletEnded,
     /// Something of the wallet is under way.
-    #[error("a payment or a top-up of this wallet is under way; wait until it has ended")]
+    #[error(
+        "a payment, a top-up or money for paying without a network is under way; wait until it has ended"
+    )]
     WalletBusy,
     /// One movement may not be so large.
     #[error("one movement may be at most {most}")]
@@ -152,7 +154,7 @@ pub enum OperatorError {
     )]
     LinkTerms,
     /// A wallet has as many links as it may.
-    #[error("at most {most} other wallets may be paid for from one wallet; end a link first")]
+    #[error("at most {most} links of one wallet may be in force on this side of them; end one first")]
     TooManyLinks {
         /// The limit.
         most: i64,
@@ -160,7 +162,7 @@ pub enum OperatorError {
     /// Rules for points that cannot be kept.
     #[error(
         "a city has at most 20 rules for points, each with 1 to 1 000 000 points for 1 to 10 000 000 minor units and at \
-         most 50 units"
+         most 50 units, and at most 60 names, those of before among them"
     )]
     PointsRules,
     /// The order's signature does not fit.

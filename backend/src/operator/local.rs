@@ -96,7 +96,7 @@ impl Operator for LocalOperator {
             public_key,
             version,
         };
-        wallets::unbind(self.database(), &self.city, wish).await
+        wallets::unbind(self.database(), &self.city, wish, self.books().clock.now()).await
     }
 
     async fn block(&self, wallet: WalletId, version: i64) -> Result<(), OperatorError> {

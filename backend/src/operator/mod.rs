@@ -50,14 +50,14 @@ pub use books::Books;
 pub use cards::{KeptCard, SavedCards};
 pub use deposits::{Deposits, OpenDeposit, OpenedDeposit, ReturnDeposit, ReturnedDeposit};
 pub use error::OperatorError;
-pub use holds::{CardHold, CardHolds, HoldState, RefundHold, StartCardHold};
+pub use holds::{CardHold, CardHolds, HoldState, RefundHold, StartCardHold, UnsureRefund};
 pub use http::routes;
 pub use ledger::audit::Audit;
 pub use limits::{Ceilings, Fees, OperatorLimits, Period};
 pub use links::LinkedWallets;
 pub use local::LocalOperator;
 pub use offline::{DoubleSpend, OperatorKey, OperatorKeyError, SpentOrder};
-pub use online::public_routes;
+pub use online::{UnheardCharge, public_routes};
 pub use partners::{
     AgreeClearing, AuthoriseAtPartner, Clearing, ClearingAgreed, ClearingItem, ClearingLine, ClearingPage,
     ClearingRole, ClearingState, Compared, Difference, PartnerBook, PartnerClose, PartnerFile,

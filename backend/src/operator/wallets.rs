@@ -8,7 +8,7 @@ use sqlx::Row;
 
 use super::ledger::{AccountKey, open_accounts};
 use super::types::Tier;
-use super::{OpenWallet, OperatorError, Wallet};
+use super::{OpenWallet, OperatorError, Wallet, links};
 use crate::store::{Database, StoreError, WriteTransaction};
 
 /// What is read of an account without a lock.
@@ -336,8 +336,14 @@ pub(super) async fn lock(
 }
 
 /// Takes a key's right away: once this has come back, nothing goes out that the key signed and the ledger had not
-/// accepted. It holds the lock under which the ledger looks at the wallet's keys.
-pub(super) async fn unbind(database: &Database, city: &CityKey, wish: KeyWish) -> Result<(), OperatorError> {
+/// accepted. It holds the lock under which the ledger looks at the wallet's keys. With the key end the links that it
+/// signed: whoever stole the device may have allowed a wallet of their own.
+pub(super) async fn unbind(
+    database: &Database,
+    city: &CityKey,
+    wish: KeyWish,
+    now: Timestamp,
+) -> Result<(), OperatorError> {
     let KeyWish {
         wallet,
         public_key,
@@ -349,10 +355,11 @@ pub(super) async fn unbind(database: &Database, city: &CityKey, wish: KeyWish) -
         && is_newest(&mut transaction, &account, &public_key.to_string(), version).await?
     {
         sqlx::query("DELETE FROM device_key WHERE wallet = $1 AND public_key = $2")
-            .bind(account)
+            .bind(account.clone())
             .bind(public_key.to_string())
             .execute(&mut *transaction)
             .await?;
+        links::end_signed_by(&mut transaction, &account, public_key, now).await?;
     }
     Ok(transaction.commit().await?)
 }

@@ -65,7 +65,7 @@ pub(crate) async fn books_from_before_go_on(open: impl AsyncFn() -> Database) {
 }
 
 /// In one transaction.
-async fn execute(database: &Database, statements: &[&'static str]) {
+pub(super) async fn execute(database: &Database, statements: &[&'static str]) {
     let mut transaction = database.begin_write().await.unwrap();
     for statement in statements {
         sqlx::query(*statement).execute(&mut *transaction).await.unwrap();

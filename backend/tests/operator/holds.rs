@@ -3,6 +3,7 @@
 mod cut_off;
 mod dedicated;
 mod refused;
+mod unsure;
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -219,6 +220,7 @@ pub(crate) async fn all(database: Database) {
         cut_off::all(lot, both).await;
     }
     refused::all(lot).await;
+    unsure::all(lot).await;
     dedicated::all(lot).await;
     lot.desk.assert_balanced().await;
 }

@@ -15,6 +15,7 @@ pub(crate) async fn all(desk: &Desk) {
     what_is_bought_is_charged_to_the_grosz(desk).await;
     what_was_not_taken_is_free_again(desk).await;
     an_end_is_an_end(desk).await;
+    a_link_ends_with_the_key_that_signed_it(desk).await;
     a_new_link_takes_the_place_of_the_old_one(desk).await;
     only_purchases_are_charged(desk).await;
     a_block_on_either_side_stops_it(desk).await;
@@ -237,6 +238,35 @@ async fn an_end_is_an_end(desk: &Desk) {
     desk.operator.authorise(family.charge(desk, 100)).await.unwrap();
     desk.clock.advance_ms(1);
     assert_eq!(family.refused(desk, 100).await, OperatorError::LinkEnded);
+    desk.assert_balanced().await;
+}
+
+/// Whoever has stolen the phone has allowed a wallet of their own: with the phone goes what it allowed.
+async fn a_link_ends_with_the_key_that_signed_it(desk: &Desk) {
+    let family = Family::new(desk, 50, 10_000).await;
+    let stolen = Device::of_seed(51);
+    let bind = desk.operator.bind_device(family.parent, stolen.public_key(), 1);
+    bind.await.unwrap();
+    let order = signed(&stolen, family.link(desk, 5_000, 5_000));
+    let link = desk.operator.allow_link(order).await.unwrap();
+    let before = desk.operator.authorise(family.charge(desk, 100)).await.unwrap();
+    for _ in 0..2 {
+        desk.operator
+            .unbind_device(family.parent, stolen.public_key(), 2)
+            .await
+            .unwrap();
+    }
+    assert_eq!(family.refused(desk, 100).await, OperatorError::LinkEnded);
+    assert_eq!(family.left(desk, link.link_id).await, (0, 0));
+    // What was reserved before goes on, and a link of another key is none of its business.
+    desk.operator.capture(before.payment, None).await.unwrap();
+    let kept = family.linked(desk, 2_000, 2_000).await;
+    desk.operator
+        .unbind_device(family.parent, stolen.public_key(), 3)
+        .await
+        .unwrap();
+    assert_eq!(family.left(desk, kept).await, (2_000, 2_000));
+    desk.operator.authorise(family.charge(desk, 100)).await.unwrap();
     desk.assert_balanced().await;
 }
 

@@ -24,6 +24,7 @@ pub(crate) mod sends;
 pub(crate) mod settlement;
 pub(crate) mod standing;
 pub(crate) mod stopped;
+pub(crate) mod tampered;
 pub(crate) mod tariff;
 pub(crate) mod till;
 

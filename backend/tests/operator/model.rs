@@ -1,10 +1,14 @@
 //! Random operations with retries against a model in a page of code: same answers, same balances, books that balance.
 
+mod tariff;
+
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 
-use cityplus_backend::operator::{Authorise, CashTopUp, OperatorLimits, RefundPayment};
+use cityplus_backend::operator::{
+    Authorise, CashTopUp, ChargeReplacement, Fees, OpenDeposit, OperatorLimits, RefundPayment, ReturnDeposit,
+};
 use cityplus_backend::store::Database;
 use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_domain::{Money, Timestamp};
@@ -21,6 +25,9 @@ const WALLETS: usize = 3;
 const MINUTE_MS: i64 = 60_000;
 /// How far below zero a payment may take a wallet.
 const FLOOR: i64 = 1_500;
+/// What a replaced device costs, as far as it is there.
+const FEE: i64 = 700;
+const DEPOSIT: i64 = 2_000;
 
 #[derive(Clone, Copy, Debug)]
 enum Step {
@@ -48,6 +55,15 @@ enum Step {
         payment: usize,
         minor: i64,
     },
+    Replace {
+        wallet: usize,
+    },
+    Deposit {
+        minor: i64,
+    },
+    GiveBack {
+        deposit: usize,
+    },
     /// An earlier request, to the letter.
     Again {
         request: usize,
@@ -68,6 +84,9 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (index(), proptest::option::of(minor())).prop_map(|(payment, minor)| Step::Capture { payment, minor }),
         2 => index().prop_map(|payment| Step::Void { payment }),
         3 => (index(), minor()).prop_map(|(payment, minor)| Step::Refund { payment, minor }),
+        2 => (0..WALLETS).prop_map(|wallet| Step::Replace { wallet }),
+        2 => prop_oneof![Just(0), minor()].prop_map(|minor| Step::Deposit { minor }),
+        2 => index().prop_map(|deposit| Step::GiveBack { deposit }),
         4 => index().prop_map(|request| Step::Again { request }),
         1 => (0_i64..50).prop_map(|minutes| Step::Wait { minutes }),
         1 => Just(Step::Sweep),
@@ -82,6 +101,9 @@ enum Request {
     Capture(PaymentId, Option<Money>),
     Void(PaymentId),
     Refund(RefundPayment),
+    Replace(ChargeReplacement),
+    Deposit(OpenDeposit),
+    GiveBack(ReturnDeposit),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +132,8 @@ struct Model {
     device_new_until: Option<Timestamp>,
     done: Vec<TransferId>,
     payments: HashMap<PaymentId, Paid>,
+    /// The wallets whose deposits lie here.
+    deposits: Vec<WalletId>,
 }
 
 impl Model {
@@ -135,6 +159,9 @@ impl Model {
                 paid.end == End::Free
             }),
             Request::Refund(refund) => self.refund(refund),
+            Request::Replace(charge) => self.replace(*charge),
+            Request::Deposit(open) => self.open_deposit(open),
+            Request::GiveBack(back) => self.give_back(back),
         }
     }
 
@@ -275,6 +302,9 @@ async fn send(desk: &Desk, request: &Request) -> bool {
         Request::Capture(payment, amount) => operator.capture(payment, amount).await.map(|_| ()),
         Request::Void(payment) => operator.void(payment).await.map(|_| ()),
         Request::Refund(refund) => operator.refund(refund).await.map(|_| ()),
+        Request::Replace(charge) => operator.charge_replacement(charge).await.map(|_| ()),
+        Request::Deposit(open) => operator.open_deposit(open).await.map(|_| ()),
+        Request::GiveBack(back) => operator.return_deposit(back).await.map(|_| ()),
     }
     .inspect_err(|error| assert!(!error.is_retryable(), "{error:?}"))
     .is_ok()
@@ -289,6 +319,14 @@ fn request(desk: &Desk, step: Step, wallets: &[WalletId], sent: &[Request]) -> O
             _ => None,
         })
         .collect();
+    let tourists: Vec<WalletId> = sent
+        .iter()
+        .filter_map(|request| match request {
+            Request::Deposit(open) => Some(open.wallet),
+            _ => None,
+        })
+        .collect();
+    let (new, teller) = (TransferId::new(desk.now()), "till-1".to_owned());
     let pick = |index: usize| orders.get(index % orders.len().max(1)).copied();
     Some(match step {
         Step::TopUp { wallet, minor } => Request::TopUp(desk.cash(wallets[wallet], minor)),
@@ -299,6 +337,23 @@ fn request(desk: &Desk, step: Step, wallets: &[WalletId], sent: &[Request]) -> O
         Step::Capture { payment, minor } => Request::Capture(pick(payment)?, minor.map(pln)),
         Step::Void { payment } => Request::Void(pick(payment)?),
         Step::Refund { payment, minor } => Request::Refund(desk.refund_of(pick(payment)?, minor)),
+        Step::Replace { wallet } => Request::Replace(ChargeReplacement {
+            transfer: new,
+            wallet: wallets[wallet],
+        }),
+        Step::Deposit { minor } => Request::Deposit(OpenDeposit {
+            opening: new,
+            wallet: WalletId::new(desk.now()),
+            deposit: pln(DEPOSIT),
+            balance: pln(minor),
+            teller,
+        }),
+        Step::GiveBack { deposit } => Request::GiveBack(ReturnDeposit {
+            returning: new,
+            wallet: *tourists.get(deposit % tourists.len().max(1))?,
+            identity_checked: true,
+            teller,
+        }),
         Step::Again { request } => sent.get(request % sent.len().max(1))?.clone(),
         Step::Wait { .. } | Step::Sweep => return None,
     })
@@ -309,6 +364,11 @@ async fn walk(database: Database, steps: Vec<Step>) {
     let limits = OperatorLimits {
         till_ceiling: i64::MAX,
         debit_ride_max: FLOOR,
+        deposit: DEPOSIT,
+        fees: Fees {
+            replacement: FEE,
+            ..Fees::default()
+        },
         ..OperatorLimits::default()
     };
     let desk = Desk::with_limits(database, &limits).await;
@@ -320,7 +380,9 @@ async fn walk(database: Database, steps: Vec<Step>) {
     };
     let mut wallets = Vec::new();
     for _ in 0..WALLETS {
-        wallets.push(desk.wallet(0).await);
+        let wallet = desk.wallet(0).await;
+        model.balance.insert(wallet, 0);
+        wallets.push(wallet);
     }
     let mut sent: Vec<Request> = Vec::new();
     for step in steps {
@@ -339,13 +401,9 @@ async fn walk(database: Database, steps: Vec<Step>) {
             desk.books.sweep().await.unwrap();
             model.sweep(desk.now());
         }
-        for wallet in &wallets {
-            let balance = model.balance.get(wallet).copied().unwrap_or(0);
-            assert_eq!(
-                desk.standing(*wallet).await,
-                (balance, balance - model.reserved(*wallet)),
-                "{step:?}"
-            );
+        for (wallet, balance) in &model.balance {
+            let available = balance - model.reserved(*wallet);
+            assert_eq!(desk.standing(*wallet).await, (*balance, available), "{step:?}");
         }
         desk.assert_balanced().await;
     }

@@ -239,8 +239,8 @@ async fn the_interface_is_described_and_closed() {
             );
         }
     }
-    // The twenty-nine of the door, and whose token it is.
-    assert_eq!(calls, 30);
+    // Those of the door and of a partner, and whose token it is.
+    assert_eq!(calls, 61);
 }
 
 /// A server that says the same to everything.

@@ -13,6 +13,7 @@ pub(crate) async fn all(desk: &Desk) {
     what_was_given_up_earns_nothing(desk).await;
     a_name_that_is_gone_is_still_taken_back(desk).await;
     rules_are_refused_for_a_reason(desk).await;
+    a_city_has_so_many_names_and_no_more(desk).await;
 }
 
 fn name(text: &str) -> PointsKey {
@@ -162,5 +163,23 @@ async fn rules_are_refused_for_a_reason(desk: &Desk) {
             .await,
         Err(OperatorError::PageSize { most: 100 })
     );
+    desk.assert_balanced().await;
+}
+
+/// Names that earn nothing any more count: each refund looks for what was earned under them.
+async fn a_city_has_so_many_names_and_no_more(desk: &Desk) {
+    let twenty = |round: usize| -> Vec<PointsRule> {
+        let names = (0..20).map(|number| format!("name{round}x{number}"));
+        names.map(|name| rule(&name, 100, 1, &["pool"])).collect()
+    };
+    // Two there are from before.
+    for round in 0..2 {
+        desk.operator.set_points_rules(twenty(round)).await.unwrap();
+    }
+    assert_eq!(
+        desk.operator.set_points_rules(twenty(2)).await,
+        Err(OperatorError::PointsRules)
+    );
+    desk.operator.set_points_rules(Vec::new()).await.unwrap();
     desk.assert_balanced().await;
 }

@@ -7,22 +7,51 @@ use cityplus_backend::operator::{
     CashPayOut, ChargeReplacement, EntryKind, Fees, OperatorError, OperatorLimits, RedemptionState, Tier,
 };
 use cityplus_backend::store::Database;
-use cityplus_domain::ids::{TransferId, WalletId};
+use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_protocol::redemption::PayOutTo;
+use ring::digest::{SHA256, digest};
 
 use super::redemptions::IBAN;
 use super::{Desk, HOUR_MS, PLN, pln};
 
 pub(crate) async fn all(database: Database) {
-    let desk = &with_tariff(database).await;
+    anothers_payment_is_no_fee(&Desk::new(database.clone()).await).await;
+    let desk = &with_tariff(database.clone()).await;
     the_tariff_tells_it_beforehand(desk).await;
     an_upgrade_costs_once(desk).await;
     an_unblock_costs_once(desk).await;
     a_replacement_takes_what_is_there(desk).await;
     a_redemption_costs_beside_what_is_taken_out(desk).await;
     cash_that_waits_has_its_fee_with_it(desk).await;
+    an_unblock_is_paid_once_for_each_wish(desk, &database).await;
     rides::all(desk).await;
-    deposits::all(desk).await;
+    deposits::all(desk, &database).await;
+}
+
+/// Where nothing is taken for handing out cash, the id that its fee would have may be chosen for anything.
+async fn anothers_payment_is_no_fee(desk: &Desk) {
+    let (jan, ola) = (desk.wallet(1_000).await, desk.wallet(500).await);
+    let redeeming = desk.redeeming(jan, 400, PayOutTo::Cash);
+    let redemption = redeeming.order.redemption_id;
+    desk.operator.redeem(redeeming).await.unwrap();
+    let text = format!("cityplus-linked-transfer-1\n{redemption}\nfee\n");
+    let mut id: [u8; 16] = digest(&SHA256, text.as_bytes()).as_ref()[..16]
+        .try_into()
+        .unwrap();
+    id[6] = (id[6] & 0x0f) | 0x80;
+    id[8] = (id[8] & 0x3f) | 0x80;
+    let mut order = desk.order(ola, pln(300));
+    order.payment_id = PaymentId::from_bytes(id);
+    desk.operator.authorise(desk.authorisation(order)).await.unwrap();
+    let handing_out = CashPayOut {
+        redemption,
+        identity_checked: false,
+        teller: "till-1".to_owned(),
+    };
+    desk.operator.pay_out_cash(handing_out).await.unwrap();
+    assert_eq!(desk.standing(jan).await, (600, 600));
+    assert_eq!(desk.standing(ola).await, (500, 200));
+    desk.assert_balanced().await;
 }
 
 /// Everything costs something else.
@@ -115,6 +144,28 @@ async fn an_unblock_costs_once(desk: &Desk) {
     assert_eq!(desk.standing(jan).await.0, 200);
     // Who has lost a phone opens it without money.
     operator.reopen(jan, 6).await.unwrap();
+    assert!(!operator.wallet(jan).await.unwrap().blocked);
+    assert_eq!(desk.standing(jan).await.0, 200);
+    desk.assert_balanced().await;
+}
+
+/// A block that hung on its way comes between the deed and the note that its wish was heard.
+async fn an_unblock_is_paid_once_for_each_wish(desk: &Desk, database: &Database) {
+    let operator = &desk.operator;
+    let jan = desk.wallet(700).await;
+    operator.block(jan, 1).await.unwrap();
+    operator.unblock(jan, 3).await.unwrap();
+    assert_eq!(desk.standing(jan).await.0, 200);
+    // As if only the ledger had heard it.
+    let mut transaction = database.begin_write().await.unwrap();
+    sqlx::query("UPDATE wallet_wish SET version = 1 WHERE wallet = $1 AND about = 'block'")
+        .bind(format!("wallet/{jan}"))
+        .execute(&mut *transaction)
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+    operator.block(jan, 2).await.unwrap();
+    operator.unblock(jan, 3).await.unwrap();
     assert!(!operator.wallet(jan).await.unwrap().blocked);
     assert_eq!(desk.standing(jan).await.0, 200);
     desk.assert_balanced().await;

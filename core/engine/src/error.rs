@@ -124,6 +124,12 @@ pub enum EngineError {
         /// What is left.
         left: cityplus_domain::Money,
     },
+    /// Something is left of what was set aside: no more is before that is spent, or its time over.
+    #[error("{left} is still set aside on this device; spend it, or wait until its time is over")]
+    StillSetAside {
+        /// What is left.
+        left: cityplus_domain::Money,
+    },
     /// A code that pays without a network cannot be believed.
     #[error("this code does not pay ({0}); nothing was received")]
     OfflineCodeRefused(&'static str),
@@ -186,6 +192,7 @@ impl EngineError {
             Self::ListsRefused(_) => "lists_refused",
             Self::NoAllowance => "no_allowance",
             Self::AllowanceTooSmall { .. } => "allowance_too_small",
+            Self::StillSetAside { .. } => "still_set_aside",
             Self::OfflineCodeRefused(_) => "offline_code_refused",
             Self::ForeignCity => "foreign_city",
             Self::RequestOver => "request_over",
@@ -227,6 +234,7 @@ impl EngineError {
         "lists_refused",
         "no_allowance",
         "allowance_too_small",
+        "still_set_aside",
         "offline_code_refused",
         "foreign_city",
         "request_over",

@@ -12,8 +12,14 @@ pub(crate) const CURSOR: &str = "sync-cursor";
 pub(crate) const OPERATOR_KEYS: &str = "operator-keys";
 /// The allowance of this device and what it has spent of it.
 pub(crate) const ALLOWANCE: &str = "allowance";
+/// With an account's id behind it: the order for an allowance that was not answered yet.
+pub(crate) const ALLOWANCE_ASKED: &str = "allowance-asked";
+/// Allowances of this device that are spent no more and whose rest is not back yet.
+pub(crate) const ALLOWANCES_AWAY: &str = "allowances-away";
 /// The requests for money that were made here.
 pub(crate) const REQUESTS: &str = "requests";
+/// What was asked of saved cards and has no answer yet.
+pub(crate) const CHARGES: &str = "card-charges";
 /// The wallet as last seen.
 pub(crate) const WALLET: &str = "wallet";
 /// The catalogue as last fetched.

@@ -53,14 +53,16 @@ pub use http::Timeouts;
 pub use inspector::{Finding, Inspection, ListsHeld, ListsReport, ScansWaiting, Uploaded};
 pub use key_store::{FileKeyStore, KeyStore, KeyStoreError, MemoryKeyStore};
 pub use movement::MovementOutcome;
-pub use offline::{Accepted, OFFLINE_CODE_PREFIX, Offer, OfflineWaiting, SetAside, why_refused};
+pub use offline::{
+    Accepted, AsideAsked, OFFLINE_CODE_PREFIX, Offer, OfflineRefused, OfflineWaiting, SetAside, why_refused,
+};
 pub use online::PayingCard;
 pub use order::HeldOrder;
 pub use outbox::{Flushed, Kind, OutboxEntry, OutboxState, Pace};
 pub use redeem::{RedemptionMade, RedemptionOutcome};
 pub use refund::RefundOutcome;
 pub use request::{RequestMade, RequestState};
-pub use send::SendOutcome;
+pub use send::{SendOutcome, SendWaiting};
 pub use session::SignedIn;
 pub use shelves::Shelf;
 pub use sync::Synced;

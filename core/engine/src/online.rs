@@ -1,7 +1,8 @@
 //! Money from a card or a bank into one's own wallet: ordered here, paid on a gateway's page.
 //!
 //! Nothing of it waits in the outbox: until the page is there nobody has paid, and what was paid reaches the wallet
-//! without this device.
+//! without this device. A saved card is charged without a page: such a request is kept before it is sent, and as long as it
+//! has no answer, asking for the same again sends it again instead of another one.
 
 use std::time::Duration;
 
@@ -11,11 +12,14 @@ use cityplus_protocol::operator::{GatewayName, Gateways, OnlineTopUpView, StartO
 use cityplus_protocol::paths;
 
 use crate::http::Call;
-use crate::{Engine, EngineError};
+use crate::outbox::is_final;
+use crate::{Engine, EngineError, keep};
 
 /// How often the same order is sent before the person is told, and how long is waited in between.
 const TRIES: u32 = 3;
 const PAUSE: Duration = Duration::from_millis(500);
+/// Requests to saved cards that are kept without an answer; the oldest goes first.
+const CHARGES_MAX: usize = 20;
 
 /// Which card pays a top-up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +50,8 @@ impl Engine {
             .await
     }
 
-    /// The same, with a card that is saved or to be saved.
+    /// The same, with a card that is saved or to be saved. Of a saved card that was asked for so much before, and whose answer
+    /// was lost, it is that request: the card is charged once, and how that ended is the answer.
     pub async fn start_card_top_up(
         &self,
         amount: Money,
@@ -67,7 +72,57 @@ impl Engine {
             },
             save_card: card == PayingCard::AskAndSave,
         };
-        let call = Call::post(paths::ONLINE_TOP_UPS, &asked)?.creates(asked.transfer_id);
+        if asked.card_id.is_none() {
+            return self.send_top_up(&asked).await;
+        }
+        let asked = self.keep_charge(asked).await?;
+        let sent = self.send_top_up(&asked).await;
+        let is_answered = match &sent {
+            Ok(_) => true,
+            Err(EngineError::Server { problem, .. }) => is_final(problem),
+            Err(_) => false,
+        };
+        if is_answered {
+            self.drop_charge(asked.transfer_id).await?;
+        }
+        sent
+    }
+
+    /// Keeps a request to a saved card; the one that is to be sent: the same as before, if that has no answer yet.
+    async fn keep_charge(&self, asked: StartOnlineTopUp) -> Result<StartOnlineTopUp, EngineError> {
+        self.store
+            .write(move |view| {
+                let mut kept: Vec<StartOnlineTopUp> = view.setting(keep::CHARGES)?.unwrap_or_default();
+                let same = kept.iter().find(|kept| {
+                    (kept.wallet_id, kept.card_id, kept.amount)
+                        == (asked.wallet_id, asked.card_id, asked.amount)
+                });
+                if let Some(same) = same {
+                    return Ok(same.clone());
+                }
+                let surplus = kept.len().saturating_sub(CHARGES_MAX.saturating_sub(1));
+                kept.drain(..surplus);
+                kept.push(asked.clone());
+                view.set_setting(keep::CHARGES, &kept)?;
+                Ok(asked)
+            })
+            .await
+    }
+
+    /// It has its answer: asking for the same again is another request.
+    async fn drop_charge(&self, transfer_id: TransferId) -> Result<(), EngineError> {
+        self.store
+            .write(move |view| {
+                let mut kept: Vec<StartOnlineTopUp> = view.setting(keep::CHARGES)?.unwrap_or_default();
+                kept.retain(|kept| kept.transfer_id != transfer_id);
+                view.set_setting(keep::CHARGES, &kept)
+            })
+            .await
+    }
+
+    /// Sends it a few times, always the same.
+    async fn send_top_up(&self, asked: &StartOnlineTopUp) -> Result<OnlineTopUpView, EngineError> {
+        let call = Call::post(paths::ONLINE_TOP_UPS, asked)?.creates(asked.transfer_id);
         let mut tries = 1;
         let top_up: OnlineTopUpView = loop {
             match self.send(&call).await {
@@ -79,7 +134,7 @@ impl Engine {
                 Err(error) => return Err(error),
             }
         };
-        if top_up.transfer_id == asked.transfer_id && top_up.amount == amount {
+        if top_up.transfer_id == asked.transfer_id && top_up.amount == asked.amount {
             Ok(top_up)
         } else {
             Err(EngineError::ServerGarbage("it names another top-up".to_owned()))

@@ -6,13 +6,46 @@ use cityplus_protocol::operator::SendReceipt;
 use cityplus_protocol::transfer::{SignedTransferOrder, TransferOrder};
 
 use crate::movement::MovementOutcome;
-use crate::outbox::{Answer, Request};
+use crate::outbox::{self, Answer, Request};
+use crate::session::signed_in;
 use crate::{Engine, EngineError};
 
 /// What came of sending money.
 pub type SendOutcome = MovementOutcome<SendReceipt>;
 
+/// Money on its way to another wallet: asked for here, and not answered yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SendWaiting {
+    /// The movement.
+    pub transfer_id: TransferId,
+    /// Whose wallet gets it.
+    pub to: WalletId,
+    /// How much.
+    pub amount: Money,
+}
+
 impl Engine {
+    /// What was sent from here and is not answered yet, oldest first.
+    pub async fn sends_waiting(&self) -> Result<Vec<SendWaiting>, EngineError> {
+        self.store
+            .read(|view| {
+                let account_id = signed_in(view)?.account.account_id.to_string();
+                let entries = outbox::pending(view, &account_id)?;
+                let waiting = entries.into_iter().filter_map(|entry| {
+                    let (Request::Send(sent) | Request::Asked(sent)) = entry.content.request else {
+                        return None;
+                    };
+                    Some(SendWaiting {
+                        transfer_id: sent.order.transfer_id,
+                        to: sent.order.to_wallet_id,
+                        amount: sent.order.amount,
+                    })
+                });
+                Ok(waiting.collect())
+            })
+            .await
+    }
+
     /// Sends money to another wallet, which its owner shows as a number or a code, or which was found by a mail address. A
     /// refusal is an error, and no money has moved. Asking for the same while the first answer is missing continues the
     /// first.

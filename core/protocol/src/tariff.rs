@@ -85,9 +85,9 @@ pub struct DepositReturn {
     pub return_id: TransferId,
     /// The wallet, which has ended.
     pub wallet_id: WalletId,
-    /// The deposit.
+    /// The deposit; nothing if it was given back before.
     pub deposit: Money,
-    /// What was left in the wallet.
+    /// What was left in the wallet, or came to it after its end.
     pub rest: Money,
     /// When.
     pub at: Timestamp,

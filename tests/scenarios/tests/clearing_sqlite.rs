@@ -34,3 +34,8 @@ async fn refunds_may_be_more_than_payments() {
 async fn what_is_not_agreed_is_refused() {
     clearing::refusals_move_nothing(Kind::Sqlite).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ids_of_something_else_are_refused() {
+    clearing::ids_of_something_else_are_refused(Kind::Sqlite).await;
+}

@@ -360,7 +360,8 @@ async fn an_operator_out_of_reach_is_told_later_the_key_before_the_block() {
     }
     loss.town.line.cut.store(false, Ordering::Relaxed);
     loss.town.clock.advance_ms(10 * MINUTE_MS);
-    assert_eq!(loss.town.accounts.settle_wallets().await.unwrap(), 2);
+    // The key, the block, and what the replacement costs.
+    assert_eq!(loss.town.accounts.settle_wallets().await.unwrap(), 3);
     assert_eq!(
         loss.told(),
         [

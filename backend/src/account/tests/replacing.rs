@@ -97,11 +97,13 @@ async fn an_unblock_that_waits_for_a_key_has_not_failed() {
     loss.town.line.cut.store(false, Ordering::Relaxed);
     // The key's end is put off for long; the operator can be reached.
     put_off_ends(&loss, 60 * MINUTE_MS).await;
+    let mut settled = 0;
     for _ in 0..10 {
         loss.town.clock.advance_ms(2_000);
-        assert_eq!(loss.town.accounts.settle_wallets().await.unwrap(), 0);
+        settled += loss.town.accounts.settle_wallets().await.unwrap();
     }
-    let attempts = "SELECT attempts FROM account_wallet_work WHERE wish = 'unblock'";
+    assert_eq!(settled, 1, "what the replacement costs waits for no key");
+    let attempts = "SELECT attempts FROM account_wallet_work WHERE wish = 'reopen'";
     assert_eq!(loss.town.count(attempts).await, 1, "only while the line was cut");
     assert!(is_blocked(&loss).await);
     put_off_ends(&loss, -60 * MINUTE_MS).await;
@@ -115,6 +117,33 @@ async fn an_unblock_that_waits_for_a_key_has_not_failed() {
             "unblock".into()
         ]
     );
+}
+
+#[tokio::test]
+async fn an_unblock_that_waits_is_opened_without_its_fee() {
+    let loss = Loss::new().await;
+    loss.block(&loss.new).await;
+    loss.town.line.cut.store(true, Ordering::Relaxed);
+    let principal = loss.principal(&loss.new).await.unwrap();
+    let asked = loss.town.accounts.unblock(&principal, PASSWORD).await.unwrap();
+    assert!(!asked.operator_told);
+    loss.replace(&loss.new, None).await.unwrap();
+    for (wish, count) in [
+        (
+            "SELECT COUNT(*) FROM account_wallet_work WHERE wish = 'unblock'",
+            0,
+        ),
+        (
+            "SELECT COUNT(*) FROM account_wallet_work WHERE wish = 'reopen'",
+            1,
+        ),
+    ] {
+        assert_eq!(loss.town.count(wish).await, count, "{wish}");
+    }
+    loss.town.line.cut.store(false, Ordering::Relaxed);
+    loss.town.clock.advance_ms(MINUTE_MS);
+    loss.town.accounts.settle_wallets().await.unwrap();
+    assert!(!is_blocked(&loss).await);
 }
 
 async fn put_off_ends(loss: &Loss, by_ms: i64) {

@@ -39,14 +39,15 @@ pub(super) struct SavedBy<'a> {
     pub(super) reference: &'a Reference,
 }
 
-/// Keeps a card that a gateway has saved. One that is kept already stays as it is, also one that was forgotten since.
+/// Keeps a card that a gateway has saved. One that is kept already stays as it is, also one that was forgotten since. If the
+/// wallet has as many as it may, it is forgotten at once.
 pub(super) async fn keep(
     database: &Database,
     by: SavedBy<'_>,
     card: &SavedCard,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    rows::insert(database, CardId::new(now), by, card, now).await
+    rows::insert(database, CardId::new(now), by, card, now, CARDS_MAX).await
 }
 
 /// The gateway of a card with which that wallet can be topped up.

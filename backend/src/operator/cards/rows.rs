@@ -13,18 +13,32 @@ use crate::operator::types::GatewayName;
 use crate::operator::{OperatorError, wallets};
 use crate::store::{Database, StoreError, parsed};
 
-/// Keeps a card, unless its order or its token is kept already.
+/// Keeps a card, unless its order or its token is kept already. Beyond `most` it is kept as one that was forgotten: nothing
+/// is paid with it, and its gateway is asked to forget it, too.
 pub(super) async fn insert(
     database: &Database,
     id: CardId,
     by: SavedBy<'_>,
     card: &SavedCard,
     now: Timestamp,
+    most: i64,
 ) -> Result<(), StoreError> {
     let mut transaction = database.begin_write().await?;
+    // Held before they are counted: of two that are saved at once, the second one counts the first.
+    let wallet = AccountKey::Wallet(by.wallet).to_string();
+    wallets::lock(&mut transaction, database, by.city, &wallet).await?;
+    let row = sqlx::query(
+        "SELECT COUNT(*) FROM saved_card WHERE city = $1 AND wallet = $2 AND forgotten_at IS NULL",
+    )
+    .bind(by.city.to_string())
+    .bind(by.wallet.to_string())
+    .fetch_one(&mut *transaction)
+    .await?;
+    let is_surplus = row.try_get::<i64, _>(0)? >= most;
+    let forgotten_at = is_surplus.then(|| now.millis());
     sqlx::query(
-        "INSERT INTO saved_card (id, city, wallet, gateway, reference, token, masked, brand, expires, saved_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+        "INSERT INTO saved_card (id, city, wallet, gateway, reference, token, masked, brand, expires, saved_at, \
+         forgotten_at, forget_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11) ON CONFLICT DO NOTHING",
     )
     .bind(id.to_string())
     .bind(by.city.to_string())
@@ -36,6 +50,7 @@ pub(super) async fn insert(
     .bind(card.brand.as_deref())
     .bind(card.expires.map(CardExpiry::ordinal))
     .bind(now.millis())
+    .bind(forgotten_at)
     .execute(&mut *transaction)
     .await?;
     transaction.commit().await

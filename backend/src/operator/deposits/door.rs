@@ -17,7 +17,9 @@ pub trait Deposits: Send + Sync {
     async fn open_deposit(&self, open: OpenDeposit) -> Result<OpenedDeposit, OperatorError>;
 
     /// A teller hands out a wallet's deposit with all that is left in it. From then on nothing new goes in or out; what is
-    /// refunded or settled later all the same waits in it. After an error nothing must be handed out.
+    /// refunded or settled later all the same waits in it, and a further return under a new id hands that out. Refused
+    /// while anything of the wallet is under way or set aside, and while it owes for a ride: a top-up pays that first. After
+    /// an error nothing must be handed out.
     async fn return_deposit(&self, back: ReturnDeposit) -> Result<ReturnedDeposit, OperatorError>;
 }
 
@@ -60,7 +62,7 @@ pub struct OpenedDeposit {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReturnDeposit {
-    /// Made by the caller: the movement of the deposit.
+    /// Made by the caller: the movement of the deposit, or of what came after it.
     pub returning: TransferId,
     /// The wallet, which ends.
     pub wallet: WalletId,
@@ -77,9 +79,9 @@ pub struct ReturnedDeposit {
     pub returning: TransferId,
     /// The wallet, which has ended.
     pub wallet: WalletId,
-    /// The deposit.
+    /// The deposit; nothing if it was given back before.
     pub deposit: Money,
-    /// What was left in the wallet and is handed out with it.
+    /// What was left in the wallet, or came to it after its end, and is handed out with it.
     pub rest: Money,
     /// When.
     pub at: Timestamp,

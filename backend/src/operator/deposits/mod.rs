@@ -33,8 +33,16 @@ async fn open(books: &Books, city: &CityKey, asked: OpenDeposit) -> Result<Opene
     let (owner, kept) = (AccountKey::Wallet(wallet), AccountKey::Deposit(wallet));
     let database = &books.database;
     let now = books.clock.now();
-    open_owner(books, city, wallet, currency).await?;
-    wallets::open(database, city, &kept, currency, now).await?;
+    match found(database, opening).await? {
+        Some(known) if known.transfer.credit != kept => return Err(OperatorError::IdReused),
+        // Taken before, and its accounts are there.
+        Some(_) => {}
+        None => {
+            check_new(books, city, deposit).await?;
+            open_owner(books, city, wallet, currency).await?;
+            wallets::open(database, city, &kept, currency, now).await?;
+        }
+    }
     let desk = Desk {
         city: city.clone(),
         currency,
@@ -76,6 +84,21 @@ async fn open(books: &Books, city: &CityKey, asked: OpenDeposit) -> Result<Opene
     })
 }
 
+/// Whether such a deposit is taken here at all. Asked before any account is opened: a refusal leaves none behind.
+async fn check_new(books: &Books, city: &CityKey, deposit: Money) -> Result<(), OperatorError> {
+    let asked = Money::new(books.limits.deposit, deposit.currency);
+    if asked.minor <= 0 || deposit != asked {
+        return Err(OperatorError::DepositAmount { asked });
+    }
+    let cash = AccountKey::Cash {
+        city: city.clone(),
+        currency: deposit.currency,
+    };
+    // Opened with the city's first merchant or wallet of that currency.
+    let standing = wallets::standing(&books.database, city, &cash).await?;
+    standing.map(|_| ()).ok_or(OperatorError::Currency)
+}
+
 /// Opens the wallet if it is not there: with its first cash, as the tourist gets it at the desk.
 async fn open_owner(
     books: &Books,
@@ -85,8 +108,9 @@ async fn open_owner(
 ) -> Result<(), OperatorError> {
     let standing = wallets::standing(&books.database, city, &AccountKey::Wallet(wallet)).await?;
     match standing {
-        Some(standing) if standing.currency == currency => Ok(()),
-        Some(_) => Err(OperatorError::Currency),
+        Some(standing) if standing.currency != currency => Err(OperatorError::Currency),
+        Some(standing) if standing.tier != Tier::Anonymous => Err(OperatorError::DepositWallet),
+        Some(_) => Ok(()),
         None => {
             let tier = Tier::Anonymous;
             let open = OpenWallet {
@@ -100,7 +124,8 @@ async fn open_owner(
     }
 }
 
-/// Gives a deposit back with what is left in its wallet. The same again is the same return, by the same teller only.
+/// Gives a deposit back with what is left in its wallet, or what came to it after its end. The same again is the same
+/// return, by the same teller only.
 async fn give_back(
     books: &Books,
     city: &CityKey,
@@ -134,12 +159,17 @@ async fn give_back(
         is_identified: identity_checked,
     };
     let back = till::submit(books, &desk, command).await?.transfer;
-    let rest = found(database, linked(returning, Link::Rest)).await?;
+    let (deposit, rest) = if back.kind == TransferKind::Closing {
+        (0, back.amount)
+    } else {
+        let rest = found(database, linked(returning, Link::Rest)).await?;
+        (back.amount, rest.map_or(0, |known| known.transfer.amount))
+    };
     Ok(ReturnedDeposit {
         returning,
         wallet,
-        deposit: Money::new(back.amount, currency),
-        rest: Money::new(rest.map_or(0, |known| known.transfer.amount), currency),
+        deposit: Money::new(deposit, currency),
+        rest: Money::new(rest, currency),
         at: back.made_at,
     })
 }

@@ -2,8 +2,32 @@
 
 use cityplus_domain::Money;
 
+use super::client::{Answer, Failure};
 use super::error::GatewayError;
-use super::{Look, OrderState};
+use super::{CardUse, Created, Look, OrderState};
+
+/// Of an order. With a saved card whatever does not say clearly that it was not taken is unsure: the card may have been
+/// charged.
+pub(super) fn ordered(
+    card: &CardUse,
+    asked: Result<Answer, Failure>,
+    read: impl FnOnce(&Answer) -> Result<Created, GatewayError>,
+) -> Result<Created, GatewayError> {
+    let is_charged = matches!(card, CardUse::Saved(_));
+    let answer = match asked {
+        Ok(answer) => answer,
+        Err(Failure::Lost | Failure::TooLong) if is_charged => return Err(GatewayError::Unsure),
+        Err(failure) => return Err(failure.into()),
+    };
+    match read(&answer) {
+        Err(GatewayError::Away) if is_charged && answer.status.is_server_error() => Err(GatewayError::Unsure),
+        Err(error @ GatewayError::Garbled(_)) if is_charged => {
+            tracing::warn!(%error, "nobody knows whether a saved card was charged");
+            Err(GatewayError::Unsure)
+        }
+        result => result,
+    }
+}
 
 /// Of a capture. One of all counts as done whatever was taken: how much was blocked is not known any more.
 pub(super) fn captured(
@@ -49,6 +73,29 @@ mod tests {
 
     fn refusal() -> GatewayError {
         GatewayError::refused("ERROR_VALUE_INVALID")
+    }
+
+    #[test]
+    fn only_a_saved_card_may_have_been_charged() {
+        let saved = CardUse::Saved(super::super::CardToken::new("TOKC_1").unwrap());
+        let answer = |status: u16| {
+            Ok(Answer {
+                status: reqwest::StatusCode::from_u16(status).unwrap(),
+                body: Vec::new(),
+            })
+        };
+        let garbled = |_: &Answer| Err(GatewayError::Garbled("id"));
+        let away = |_: &Answer| Err(GatewayError::Away);
+        let unsure = Err(GatewayError::Unsure);
+        assert_eq!(ordered(&saved, Err(Failure::Lost), away), unsure);
+        assert_eq!(ordered(&saved, answer(200), garbled), unsure);
+        assert_eq!(ordered(&saved, answer(502), away), unsure);
+        let not_taken = Err(GatewayError::Away);
+        let before = Failure::Before(GatewayError::Away);
+        assert_eq!(ordered(&saved, Err(before), away), not_taken);
+        assert_eq!(ordered(&saved, answer(429), away), not_taken);
+        assert_eq!(ordered(&CardUse::Ask, Err(Failure::Lost), away), not_taken);
+        assert_eq!(ordered(&CardUse::Ask, answer(502), away), not_taken);
     }
 
     #[test]

@@ -102,13 +102,15 @@ impl Gateways {
         own.find(|gateway| name.is_none_or(|name| gateway.name() == name))
     }
 
-    /// All of that name, the operator's first: which of them a notification is from, only they can tell.
-    pub(in crate::operator) fn named(&self, name: GatewayName) -> impl Iterator<Item = &Arc<dyn Gateway>> {
-        let own = self.own.iter().map(|own| &own.gateway);
-        self.all
-            .iter()
-            .chain(own)
-            .filter(move |gateway| gateway.name() == name)
+    /// All of that name, each with the unit whose account it is; the operator's first. Which of them a notification is from,
+    /// only they can tell.
+    pub(in crate::operator) fn named(
+        &self,
+        name: GatewayName,
+    ) -> impl Iterator<Item = (Option<&UnitGateway>, &Arc<dyn Gateway>)> {
+        let all = self.all.iter().map(|gateway| (None, gateway));
+        let own = self.own.iter().map(|own| (Some(own), &own.gateway));
+        all.chain(own).filter(move |(_, gateway)| gateway.name() == name)
     }
 
     /// Where that gateway tells of changes.

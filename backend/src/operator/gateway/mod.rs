@@ -41,7 +41,7 @@ pub trait Gateway: fmt::Debug + Send + Sync {
     /// Orders a payment: the person pays on the page that comes back.
     ///
     /// If the answer is lost, nobody knows the page: order again with another id. One with a saved card may have been
-    /// paid all the same, which only the gateway's notification tells then.
+    /// paid all the same, which only the gateway's notification tells then: that is [`GatewayError::Unsure`].
     async fn create(&self, order: &NewOrder) -> Result<Created, GatewayError>;
 
     /// How an order stands.

@@ -5,7 +5,7 @@ use sqlx::{AnyConnection, Row};
 use crate::store::StoreError;
 
 /// What must find nothing: a name, and a query for the keys of what is wrong; at most eight of each.
-const CHECKS: [(&str, &str); 5] = [
+const CHECKS: [(&str, &str); 7] = [
     (
         "the ledger has not moved what was taken by the hold",
         "SELECT h.id FROM card_hold h LEFT JOIN transfer t ON t.id = h.sale_transfer \
@@ -28,6 +28,21 @@ const CHECKS: [(&str, &str); 5] = [
          LEFT JOIN resolution e ON e.transfer = t.id \
          WHERE r.state = 'given' AND (t.id IS NULL OR (t.expires_at IS NOT NULL AND COALESCE(e.outcome, '') <> 'posted')) \
          LIMIT 8",
+    ),
+    // Cut off between the books and the refund's row, the next look or the person who had decided brings it to an end.
+    (
+        "what was freed in the ledger waits to be given back by the refund",
+        "SELECT r.id FROM card_hold_refund r JOIN card_hold h ON h.id = r.hold \
+         JOIN resolution e ON e.transfer = r.refund_transfer \
+         WHERE h.is_direct = 0 AND e.outcome <> 'posted' AND r.turn_until IS NULL \
+         AND (r.state = 'unsure' OR (r.state = 'asked' AND h.look_at IS NULL)) LIMIT 8",
+    ),
+    (
+        "no refund has given back what was moved by the transfer",
+        "SELECT t.id FROM transfer t LEFT JOIN resolution e ON e.transfer = t.id \
+         WHERE t.kind = 'card_refund' AND (t.expires_at IS NULL OR e.outcome = 'posted') AND NOT EXISTS (\
+         SELECT 1 FROM card_hold_refund r WHERE r.refund_transfer = t.id AND r.amount = t.amount \
+         AND r.state <> 'refused') LIMIT 8",
     ),
     (
         "more was given back than was taken by the hold",

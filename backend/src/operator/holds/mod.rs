@@ -23,9 +23,9 @@ mod wishes;
 pub(super) use begin::{find, start};
 pub use door::CardHolds;
 pub(super) use follow::follow;
-pub(super) use refunds::{ask as refund, decide as decide_refund};
+pub(super) use refunds::{ask as refund, decide as decide_refund, unsure as unsure_refunds};
 pub(super) use told::{adopt, told};
-pub use types::{CardHold, HoldState, RefundHold, StartCardHold};
+pub use types::{CardHold, HoldState, RefundHold, StartCardHold, UnsureRefund};
 pub(super) use wishes::{capture, release};
 
 use super::turns::Turns;

@@ -24,13 +24,14 @@ impl Case<'_> {
         };
         self.is_known = true;
         let mut look = self.seen(order, reference).await?;
+        let mut refused = None;
         if look.state == OrderState::Blocked {
             match self.blocked(order).await? {
                 Blocked::Wait => {
                     self.is_held = true;
                     return Ok(Some(OrderOutcome::Holding));
                 }
-                Blocked::Take(amount) => self.take(reference, amount).await?,
+                Blocked::Take(amount) => refused = self.take(reference, amount).await?,
                 Blocked::Release => self.end(reference).await?,
             }
             // Whatever was answered, this is what counts.
@@ -41,6 +42,11 @@ impl Case<'_> {
             // Not done after all, or not yet.
             OrderState::Blocked => {
                 self.has_open = true;
+                if let Some(error) = refused {
+                    // It will be refused for ever: something else may be said of it.
+                    rows::unsay(&self.books.database, self.hold.id, self.claim).await?;
+                    return Err(error.into());
+                }
                 Ok(order.outcome)
             }
             OrderState::Open => {
@@ -84,11 +90,13 @@ impl Case<'_> {
         })
     }
 
-    async fn take(&self, reference: &Reference, amount: Money) -> Result<(), Hindrance> {
+    /// Has it taken; the gateway's refusal, if it refuses: only another look tells whether nothing was taken.
+    async fn take(&self, reference: &Reference, amount: Money) -> Result<Option<GatewayError>, Hindrance> {
         let part = (amount != self.hold.amount).then_some(amount);
         match self.gateway.capture(reference, part).await {
             // It has changed since it was looked at: the next look says how.
-            Ok(()) | Err(GatewayError::NotNow) => Ok(()),
+            Ok(()) | Err(GatewayError::NotNow) => Ok(None),
+            Err(error @ GatewayError::Refused { .. }) => Ok(Some(error)),
             Err(error) => Err(error.into()),
         }
     }

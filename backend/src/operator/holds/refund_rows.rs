@@ -1,11 +1,13 @@
 //! The table of what of holds goes back to cards.
 
 use cityplus_domain::ids::TransferId;
+use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Money, Timestamp};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::rows::Hold;
+use super::types::UnsureRefund;
 use crate::operator::OperatorError;
 use crate::store::{Database, StoreError, parsed};
 
@@ -187,7 +189,41 @@ pub(super) async fn given(database: &Database, hold: &Hold) -> Result<Money, Sto
     Ok(Money::new(row.try_get(0)?, hold.amount.currency))
 }
 
-/// What became of a refund. What was given stays given.
+/// Takes a refund that stands so for oneself until then; false if another call is at it, or it stands otherwise by now.
+pub(super) async fn claim(
+    database: &Database,
+    id: TransferId,
+    state: RefundState,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<bool, StoreError> {
+    let mut transaction = database.begin_write().await?;
+    let claimed = sqlx::query(
+        "UPDATE card_hold_refund SET turn_until = $3 \
+         WHERE id = $1 AND state = $2 AND (turn_until IS NULL OR turn_until <= $4)",
+    )
+    .bind(id.to_string())
+    .bind(state.as_str())
+    .bind(until.millis())
+    .bind(now.millis())
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await?;
+    Ok(claimed.rows_affected() == 1)
+}
+
+/// Lets a refund go that was taken until then; how it stands stays.
+pub(super) async fn release(database: &Database, id: TransferId, until: Timestamp) -> Result<(), StoreError> {
+    let mut transaction = database.begin_write().await?;
+    sqlx::query("UPDATE card_hold_refund SET turn_until = NULL WHERE id = $1 AND turn_until = $2")
+        .bind(id.to_string())
+        .bind(until.millis())
+        .execute(&mut *transaction)
+        .await?;
+    transaction.commit().await
+}
+
+/// What became of a refund, which nobody has to himself any more. What has ended stays as it ended.
 pub(super) async fn end(
     database: &Database,
     id: TransferId,
@@ -195,33 +231,93 @@ pub(super) async fn end(
     said: Option<&str>,
 ) -> Result<(), StoreError> {
     let mut transaction = database.begin_write().await?;
-    sqlx::query("UPDATE card_hold_refund SET state = $2, said = $3 WHERE id = $1 AND state <> 'given'")
-        .bind(id.to_string())
-        .bind(state.as_str())
-        .bind(said.map(str::to_owned))
-        .execute(&mut *transaction)
-        .await?;
+    sqlx::query(
+        "UPDATE card_hold_refund SET state = $2, said = $3, turn_until = NULL \
+         WHERE id = $1 AND (state = 'asked' OR state = 'unsure')",
+    )
+    .bind(id.to_string())
+    .bind(state.as_str())
+    .bind(said.map(str::to_owned))
+    .execute(&mut *transaction)
+    .await?;
     transaction.commit().await
 }
 
-/// Says of a refund, before it is asked for, that nobody knows its answer; false if another call was first.
-pub(super) async fn mark_unsure(database: &Database, id: TransferId) -> Result<bool, StoreError> {
+/// Says of a refund that was taken until then, before it is asked for, how it stands if the answer is lost: asked, or
+/// nobody knows. False if it is no longer one's own, or forgotten: then it must not be asked for.
+pub(super) async fn mark(
+    database: &Database,
+    id: TransferId,
+    until: Timestamp,
+    state: RefundState,
+) -> Result<bool, StoreError> {
     let mut transaction = database.begin_write().await?;
-    let marked =
-        sqlx::query("UPDATE card_hold_refund SET state = 'unsure' WHERE id = $1 AND state = 'asked'")
-            .bind(id.to_string())
-            .execute(&mut *transaction)
-            .await?;
+    let marked = sqlx::query(
+        "UPDATE card_hold_refund SET state = $3 WHERE id = $1 AND state = 'asked' AND turn_until = $2",
+    )
+    .bind(id.to_string())
+    .bind(until.millis())
+    .bind(state.as_str())
+    .execute(&mut *transaction)
+    .await?;
     transaction.commit().await?;
     Ok(marked.rows_affected() == 1)
 }
 
-/// Nothing was asked of the gateway, and nothing is reserved.
-pub(super) async fn forget(database: &Database, id: TransferId) -> Result<(), StoreError> {
+/// Forgets a refund that was taken until then: nothing was asked of the gateway, and nothing is reserved. One of which
+/// the ledger knows anything stays.
+pub(super) async fn forget(database: &Database, id: TransferId, until: Timestamp) -> Result<(), StoreError> {
     let mut transaction = database.begin_write().await?;
-    sqlx::query("DELETE FROM card_hold_refund WHERE id = $1 AND state = 'asked'")
+    // Held before the ledger is looked at: what was reserved for it by then is seen.
+    let lock = format!(
+        "SELECT id FROM card_hold_refund WHERE id = $1{}",
+        database.for_update()
+    );
+    sqlx::query(sqlx::AssertSqlSafe(lock))
         .bind(id.to_string())
-        .execute(&mut *transaction)
+        .fetch_optional(&mut *transaction)
         .await?;
+    sqlx::query(
+        "DELETE FROM card_hold_refund WHERE id = $1 AND state = 'asked' AND turn_until = $2 \
+         AND NOT EXISTS (SELECT 1 FROM transfer WHERE transfer.id = card_hold_refund.refund_transfer)",
+    )
+    .bind(id.to_string())
+    .bind(until.millis())
+    .execute(&mut *transaction)
+    .await?;
     transaction.commit().await
+}
+
+/// The refunds of a city of which nobody knows the answer and which nobody is at, the oldest first.
+pub(super) async fn unsure(
+    database: &Database,
+    city: &CityKey,
+    now: Timestamp,
+    most: i64,
+) -> Result<Vec<UnsureRefund>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT r.id, r.hold, r.amount, h.currency, h.unit, h.gateway, r.created_at, o.reference \
+         FROM card_hold_refund r JOIN card_hold h ON h.id = r.hold \
+         LEFT JOIN card_hold_order o ON o.hold = r.hold AND o.outcome = 'captured' \
+         WHERE r.state = 'unsure' AND h.city = $1 AND (r.turn_until IS NULL OR r.turn_until <= $2) \
+         ORDER BY r.created_at, r.id LIMIT $3",
+    )
+    .bind(city.to_string())
+    .bind(now.millis())
+    .bind(most)
+    .fetch_all(database.reader())
+    .await?;
+    let refunds = rows.iter().map(|row| {
+        let currency = parsed(row, 3, "card_hold.currency")?;
+        Ok(UnsureRefund {
+            refund: parsed(row, 0, "card_hold_refund.id")?,
+            hold: parsed(row, 1, "card_hold_refund.hold")?,
+            amount: Money::new(row.try_get(2)?, currency),
+            merchant: parsed(row, 4, "card_hold.unit")?,
+            gateway: parsed(row, 5, "card_hold.gateway")?,
+            asked_at: Timestamp::from_millis(row.try_get(6)?),
+            reference: row.try_get(7)?,
+        })
+    });
+    refunds.collect()
 }

@@ -15,14 +15,16 @@ use super::follow::{CLAIM_MS, Hindrance};
 use super::order::{merchant, outside};
 use super::refund_rows::{self, Refund, RefundState};
 use super::rows::{self, Hold, OrderOutcome};
-use super::types::{CardHold, HoldState, RefundHold};
+use super::types::{CardHold, HoldState, RefundHold, UnsureRefund};
 use crate::operator::gateway::{Gateway, GatewayError, NewRefund, Reference};
-use crate::operator::ledger::{Command, Transfer, TransferKind};
+use crate::operator::ledger::{Command, Outcome, Transfer, TransferKind};
 use crate::operator::{Books, OperatorError, wallets};
 use crate::store::Database;
 
 /// How long a unit's money stays reserved for a refund, in ms: until the gateway has said what became of it.
 const RESERVED_MS: i64 = 100 * 365 * 24 * 60 * 60_000;
+/// How long one call has a refund to itself, in ms: longer than a gateway is waited for.
+const TURN_MS: i64 = 2 * 60_000;
 /// When a hold is looked at again behind a refund, in ms.
 const AGAIN_MS: i64 = 60_000;
 
@@ -109,41 +111,80 @@ pub(super) async fn follow(
                 is_left = true;
             }
             Err(Hindrance::Operator(error)) if error.is_retryable() => return Err(error.into()),
-            // Its money is not there: nothing was asked of the gateway, and its caller is told when they ask again.
             Err(Hindrance::Operator(error)) => {
-                tracing::warn!(refund = %refund.id, %error, "a refund cannot be given");
+                // Forgotten if its money is not there: nothing was asked of the gateway, and its caller is told when they
+                // ask again.
+                if refund_rows::found(&books.database, refund.id).await?.is_some() {
+                    tracing::error!(refund = %refund.id, %error, "a refund cannot be brought to its end; it is tried again");
+                    is_left = true;
+                } else {
+                    tracing::warn!(refund = %refund.id, %error, "a refund cannot be given");
+                }
             }
         }
     }
     Ok(is_left)
 }
 
-/// A person has looked in the gateway's panel what became of a refund whose answer was lost: given, or not.
+/// The refunds of a city that wait for a person, the oldest first; at most so many.
+pub(in crate::operator) async fn unsure(
+    books: &Books,
+    city: &CityKey,
+    most: i64,
+) -> Result<Vec<UnsureRefund>, OperatorError> {
+    let now = books.clock.now();
+    Ok(refund_rows::unsure(&books.database, city, now, most).await?)
+}
+
+/// A person has looked in the gateway's panel what became of a refund whose answer was lost: given, or not. The same said
+/// again changes nothing.
 pub(in crate::operator) async fn decide(
     books: &Books,
     city: &CityKey,
+    hold: TransferId,
     id: TransferId,
     is_given: bool,
 ) -> Result<(), OperatorError> {
+    let hold = own(books, city, hold).await?;
     let kept = refund_rows::found(&books.database, id).await?;
-    let kept = kept.ok_or(OperatorError::UnknownHold)?;
-    let hold = own(books, city, kept.hold).await?;
-    let refund = kept.in_currency_of(&hold);
-    if refund.state != RefundState::Unsure {
-        return Err(OperatorError::HoldState { state: hold.state });
+    let kept = kept.filter(|kept| kept.hold == hold.id);
+    let refund = kept.ok_or(OperatorError::UnknownHold)?.in_currency_of(&hold);
+    match (refund.state, is_given) {
+        (RefundState::Unsure, _) => {}
+        (RefundState::Given, true) | (RefundState::Refused, false) => return Ok(()),
+        (RefundState::Given | RefundState::Refused, _) => {
+            return Err(OperatorError::HoldField {
+                wrong: "this refund has ended the other way already, and stays so".to_owned(),
+            });
+        }
+        // Nobody is needed: it is brought to its end.
+        (RefundState::Asked, _) => return Err(OperatorError::Unavailable),
     }
-    if is_given {
-        post(books, &hold, &refund).await?;
-        refund_rows::end(&books.database, id, RefundState::Given, None).await?;
+    let now = books.clock.now();
+    let until = now.plus_ms(TURN_MS);
+    if !refund_rows::claim(&books.database, id, RefundState::Unsure, now, until).await? {
+        // Its answer may still come.
+        return Err(OperatorError::Unavailable);
+    }
+    let done = if is_given {
+        post(books, &hold, &refund).await
     } else {
-        free(books, &hold, &refund).await?;
-        let said = Some("a person has looked: not given");
-        refund_rows::end(&books.database, id, RefundState::Refused, said).await?;
+        free(books, &hold, &refund).await
+    };
+    if let Err(error) = done {
+        refund_rows::release(&books.database, id, until).await?;
+        return Err(error);
     }
+    let (state, said) = if is_given {
+        (RefundState::Given, None)
+    } else {
+        (RefundState::Refused, Some("a person has looked: not given"))
+    };
+    refund_rows::end(&books.database, id, state, said).await?;
     Ok(())
 }
 
-/// Does a refund, and keeps what came of it.
+/// Does a refund, unless another call is at it, and keeps what came of it.
 async fn give(
     books: &Books,
     gateway: &dyn Gateway,
@@ -151,19 +192,43 @@ async fn give(
     reference: &Reference,
     refund: &Refund,
 ) -> Result<(RefundState, Option<String>), Hindrance> {
-    if let Err(error) = reserve(books, hold, refund).await {
-        // Only of one that was never reserved.
-        if matches!(
-            error,
-            OperatorError::InsufficientFunds { .. } | OperatorError::Amount
-        ) {
-            refund_rows::forget(&books.database, refund.id).await?;
-        }
-        return Err(error.into());
+    let now = books.clock.now();
+    let until = now.plus_ms(TURN_MS);
+    if !refund_rows::claim(&books.database, refund.id, RefundState::Asked, now, until).await? {
+        return Ok((RefundState::Asked, None));
     }
-    let is_once = gateway.name() == GatewayName::Gopay && refund.amount != hold.captured();
+    let done = give_claimed(books, gateway, hold, reference, refund, until).await;
+    if done.is_err() {
+        refund_rows::release(&books.database, refund.id, until).await?;
+    }
+    done
+}
+
+/// Does a refund that was taken until then.
+async fn give_claimed(
+    books: &Books,
+    gateway: &dyn Gateway,
+    hold: &Hold,
+    reference: &Reference,
+    refund: &Refund,
+    until: Timestamp,
+) -> Result<(RefundState, Option<String>), Hindrance> {
+    if let Some((state, said)) = reserved(books, hold, refund, until).await? {
+        refund_rows::end(&books.database, refund.id, state, said.as_deref()).await?;
+        return Ok((state, said));
+    }
     // Cut off while it is asked, nobody knows.
-    if is_once && !refund_rows::mark_unsure(&books.database, refund.id).await? {
+    let is_once = gateway.name() == GatewayName::Gopay && refund.amount != hold.captured();
+    let meanwhile = if is_once {
+        RefundState::Unsure
+    } else {
+        RefundState::Asked
+    };
+    if !refund_rows::mark(&books.database, refund.id, until, meanwhile).await? {
+        if refund_rows::found(&books.database, refund.id).await?.is_none() {
+            // Forgotten by another call while this one hung: nobody is left who could end what it has reserved.
+            free(books, hold, refund).await?;
+        }
         return Ok((RefundState::Asked, None));
     }
     let new = NewRefund {
@@ -173,14 +238,14 @@ async fn give(
     };
     let (state, said) = match gateway.refund(reference, &new).await {
         Ok(()) => {
-            post(books, hold, refund).await?;
+            given(books, hold, refund).await?;
             (RefundState::Given, None)
         }
         Err(GatewayError::Unsure) => {
             tracing::error!(
                 refund = %refund.id,
                 hold = %hold.id,
-                "nobody knows whether a refund was given; look in the gateway's panel"
+                "nobody knows whether a refund was given; look in the gateway's panel and say so by `cityplus card-refund`"
             );
             (RefundState::Unsure, None)
         }
@@ -202,10 +267,54 @@ async fn give(
     Ok((state, said))
 }
 
-/// Reserves the unit's money. What goes back from its own account is nobody's risk but its own.
-async fn reserve(books: &Books, hold: &Hold, refund: &Refund) -> Result<(), OperatorError> {
+/// Reserves the unit's money for a refund that was taken until then. How it has ended, if the ledger knows that already:
+/// then the gateway is not asked again.
+async fn reserved(
+    books: &Books,
+    hold: &Hold,
+    refund: &Refund,
+    until: Timestamp,
+) -> Result<Option<(RefundState, Option<String>)>, OperatorError> {
+    match reserve(books, hold, refund).await {
+        Ok(None) => Ok(None),
+        Ok(Some(Outcome::Posted(_))) => Ok(Some((RefundState::Given, None))),
+        // Cut off after the money was freed: what the gateway had said is lost.
+        Ok(Some(Outcome::Voided | Outcome::Expired)) => {
+            let said = "it was refused before".to_owned();
+            Ok(Some((RefundState::Refused, Some(said))))
+        }
+        Err(error) => {
+            // Only of one that was never reserved.
+            if matches!(
+                error,
+                OperatorError::InsufficientFunds { .. } | OperatorError::Amount
+            ) {
+                refund_rows::forget(&books.database, refund.id, until).await?;
+            }
+            Err(error)
+        }
+    }
+}
+
+/// The gateway has given it back: that is to be in the books, whatever is in the way.
+async fn given(books: &Books, hold: &Hold, refund: &Refund) -> Result<(), OperatorError> {
+    let posted = post(books, hold, refund).await;
+    if let Err(error) = &posted {
+        tracing::error!(
+            refund = %refund.id,
+            hold = %hold.id,
+            %error,
+            "a gateway has given a refund that is not in the books yet; if it is listed by `cityplus card-refunds`, it was given"
+        );
+    }
+    posted
+}
+
+/// Reserves the unit's money; how the reservation has ended, if it was there before. What goes back from its own account is
+/// nobody's risk but its own.
+async fn reserve(books: &Books, hold: &Hold, refund: &Refund) -> Result<Option<Outcome>, OperatorError> {
     if hold.is_direct {
-        return Ok(());
+        return Ok(None);
     }
     let now = books.clock.now();
     let transfer = Transfer {
@@ -218,7 +327,7 @@ async fn reserve(books: &Books, hold: &Hold, refund: &Refund) -> Result<(), Oper
         refusal: None,
         send_limit: None,
     };
-    books.ledger.submit(command).await.map(drop)
+    Ok(books.ledger.submit(command).await?.outcome)
 }
 
 /// The transfer of a refund.

@@ -8,7 +8,7 @@ use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::types::HoldState;
-use crate::operator::gateway::{Created, Reference};
+use crate::operator::gateway::{Created, Reference, UnitGateway};
 use crate::store::{Database, StoreError, parsed};
 
 /// What is to be done with what is blocked.
@@ -34,7 +34,7 @@ pub(super) struct Hold {
     pub(super) created_at: Timestamp,
     pub(super) ends_at: Timestamp,
     pub(super) state: HoldState,
-    /// Kept before the gateway is asked; once it is said it stays.
+    /// Kept before the gateway is asked; once it is said it stays, unless the gateway refuses to take so much.
     pub(super) wish: Option<Wish>,
     /// The transfer of the sale, and of what the unit has got by itself.
     pub(super) sale: TransferId,
@@ -251,20 +251,27 @@ pub(super) async fn keep_page(
     transaction.commit().await
 }
 
-/// Keeps how a gateway names an order whose answer was lost; returns its hold, if the order is of one.
+/// Keeps how a gateway names an order whose answer was lost, if it was ordered in the account of that unit or, if none is
+/// named, in the operator's; returns its hold, if the order is of one.
 pub(super) async fn adopt(
     database: &Database,
     gateway: GatewayName,
+    unit: Option<&UnitGateway>,
     id: &str,
     reference: &Reference,
 ) -> Result<Option<TransferId>, StoreError> {
     let mut transaction = database.begin_write().await?;
     sqlx::query(
-        "UPDATE card_hold_order SET reference = $3 WHERE id = $1 AND gateway = $2 AND reference IS NULL",
+        "UPDATE card_hold_order SET reference = $3 WHERE id = $1 AND gateway = $2 AND reference IS NULL \
+         AND EXISTS (SELECT 1 FROM card_hold h WHERE h.id = card_hold_order.hold AND h.is_direct = $4 \
+         AND (h.is_direct = 0 OR (h.city = $5 AND h.unit = $6)))",
     )
     .bind(id)
     .bind(gateway.as_str())
     .bind(reference.as_str())
+    .bind(i64::from(unit.is_some()))
+    .bind(unit.map(|unit| unit.city.to_string()))
+    .bind(unit.map(|unit| unit.unit.to_string()))
     .execute(&mut *transaction)
     .await?;
     transaction.commit().await?;
@@ -374,6 +381,21 @@ pub(super) async fn captured(database: &Database, hold: TransferId, order: &str)
         .bind(order)
         .execute(&mut *transaction)
         .await?;
+    transaction.commit().await
+}
+
+/// The gateway refuses to take what was asked for, and it is blocked still: that it is to be taken is said no more. Not if
+/// the turn is no longer the one of `claim`: then somebody has said it again.
+pub(super) async fn unsay(database: &Database, hold: TransferId, claim: Timestamp) -> Result<(), StoreError> {
+    let mut transaction = database.begin_write().await?;
+    sqlx::query(
+        "UPDATE card_hold SET wish = NULL, capture_amount = NULL \
+         WHERE id = $1 AND state = 'held' AND wish = 'capture' AND look_at = $2",
+    )
+    .bind(hold.to_string())
+    .bind(claim.millis())
+    .execute(&mut *transaction)
+    .await?;
     transaction.commit().await
 }
 

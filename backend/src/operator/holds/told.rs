@@ -7,7 +7,7 @@ use cityplus_protocol::operator::GatewayName;
 use super::TURNS;
 use super::rows::{self, Known};
 use super::types::HoldState;
-use crate::operator::gateway::Reference;
+use crate::operator::gateway::{Reference, UnitGateway};
 use crate::operator::{Books, OperatorError};
 use crate::store::StoreError;
 
@@ -56,14 +56,16 @@ fn worth_a_look(known: &Known, now: Timestamp) -> Option<Timestamp> {
     known.look_at.is_none_or(|look_at| look_at > at).then_some(at)
 }
 
-/// An order whose answer was lost is known again by the id it was ordered with; false if it is no hold's.
+/// An order in that unit's account, or in the operator's, whose answer was lost is known again by the id it was ordered with;
+/// false if it is no hold's of that account.
 pub(in crate::operator) async fn adopt(
     books: &Books,
     gateway: GatewayName,
+    unit: Option<&UnitGateway>,
     id: &str,
     reference: &Reference,
 ) -> Result<bool, StoreError> {
-    let hold: Option<TransferId> = rows::adopt(&books.database, gateway, id, reference).await?;
+    let hold: Option<TransferId> = rows::adopt(&books.database, gateway, unit, id, reference).await?;
     let Some(hold) = hold else { return Ok(false) };
     TURNS.hurry(&books.database, hold, books.clock.now()).await?;
     books.gateways.nudge.notify_one();

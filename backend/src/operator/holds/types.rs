@@ -49,6 +49,25 @@ pub struct RefundHold {
     pub amount: Money,
 }
 
+/// A refund to a card of which nobody knows whether it was given: a person looks in the gateway's panel and says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnsureRefund {
+    /// The refund.
+    pub refund: TransferId,
+    /// The hold that it is of.
+    pub hold: TransferId,
+    /// The unit that gives it.
+    pub merchant: UnitKey,
+    /// How much.
+    pub amount: Money,
+    /// Through which gateway.
+    pub gateway: GatewayName,
+    /// The order it is of, as the gateway names it.
+    pub reference: Option<String>,
+    /// When it was asked for.
+    pub asked_at: Timestamp,
+}
+
 /// How far a hold has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

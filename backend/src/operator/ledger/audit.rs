@@ -1,9 +1,13 @@
 //! The audit: recomputes from the entries what the accounts say, and every hash of the chains, in one consistent look.
+//!
+//! One walk past all entries sees whether anything is wrong with them (`walk`, `step`), and what it has doubts of is then
+//! asked for by name. What is asked of few rows, of accounts above all, is asked of the database at once.
 
 use data_encoding::HEXLOWER;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
-use super::walk;
+use super::step::Doubt;
+use super::walk::{self, Walked};
 use crate::operator::{holds, links, offline, partners, points, till};
 use crate::store::{Database, Kind, StoreError};
 
@@ -26,7 +30,10 @@ const MOST: usize = 100;
 const MOST_OF_ONE: usize = 8;
 
 /// What must find nothing: a name, and a query for the keys of what is wrong.
-const CHECKS: [(&str, &str); 14] = [
+type Check = (&'static str, &'static str);
+
+/// What is always asked.
+const CHECKS: [Check; 9] = [
     (
         "debits posted differ from credits posted in",
         "SELECT currency FROM account GROUP BY currency HAVING SUM(debits_posted) <> SUM(credits_posted)",
@@ -54,31 +61,6 @@ const CHECKS: [(&str, &str); 14] = [
          OR ((w.blocked_by & 4) <> 0) <> (d.credits_posted = d.debits_posted))",
     ),
     (
-        "the entries do not add up to the sums of",
-        "SELECT a.id FROM account a LEFT JOIN (SELECT account, COUNT(*) AS n, MAX(sequence) AS last, \
-         SUM(CASE WHEN amount > 0 THEN amount ELSE 0 END) AS credits, \
-         SUM(CASE WHEN amount < 0 THEN -amount ELSE 0 END) AS debits FROM entry GROUP BY account) e \
-         ON e.account = a.id WHERE COALESCE(e.credits, 0) <> a.credits_posted \
-         OR COALESCE(e.debits, 0) <> a.debits_posted OR COALESCE(e.n, 0) <> a.entries \
-         OR COALESCE(e.last, 0) <> a.entries",
-    ),
-    (
-        "the running balance is wrong in",
-        "SELECT account FROM (SELECT account, balance_after, SUM(amount) OVER \
-         (PARTITION BY account ORDER BY sequence) AS running FROM entry) lines WHERE balance_after <> running",
-    ),
-    (
-        "debit and credit differ in the transfer",
-        "SELECT transfer FROM entry GROUP BY transfer HAVING SUM(amount) <> 0 OR COUNT(*) <> 2",
-    ),
-    (
-        "what moved is not what was ordered in the transfer",
-        "SELECT t.id FROM transfer t LEFT JOIN resolution r ON r.transfer = t.id \
-         LEFT JOIN (SELECT transfer, SUM(amount) AS moved FROM entry WHERE amount > 0 GROUP BY transfer) e \
-         ON e.transfer = t.id WHERE COALESCE(e.moved, 0) <> CASE WHEN t.expires_at IS NULL THEN t.amount ELSE COALESCE(r.amount, 0) END \
-         OR r.amount > t.amount",
-    ),
-    (
         "open reservations do not add up to what is pending in",
         "SELECT a.id FROM account a LEFT JOIN (SELECT t.debit AS id, SUM(t.amount) AS reserved FROM reservation v \
          JOIN transfer t ON t.id = v.transfer LEFT JOIN resolution r ON r.transfer = t.id \
@@ -88,11 +70,6 @@ const CHECKS: [(&str, &str); 14] = [
     (
         "there is the end of a chain, but no entry in",
         "SELECT id FROM account WHERE entries = 0 AND chain <> ''",
-    ),
-    // Both entries of a transfer are written at once: without this, an account's hashes could all be taken away.
-    (
-        "only one entry is in a chain of the transfer",
-        "SELECT transfer FROM entry GROUP BY transfer HAVING MIN(chain) = '' AND MAX(chain) <> ''",
     ),
     // What the bank has sent and gets back was never in the ledger.
     (
@@ -113,6 +90,78 @@ const CHECKS: [(&str, &str); 14] = [
     ),
 ];
 
+/// What names what the walk has doubts of. Of books that are right none is asked: each looks at all entries or transfers.
+const WHO: [(Doubt, Check); 6] = [
+    (
+        Doubt::Sums,
+        (
+            "the entries do not add up to the sums of",
+            "SELECT a.id FROM account a LEFT JOIN (SELECT account, COUNT(*) AS n, MAX(sequence) AS last, \
+             SUM(CASE WHEN amount > 0 THEN amount ELSE 0 END) AS credits, \
+             SUM(CASE WHEN amount < 0 THEN -amount ELSE 0 END) AS debits FROM entry GROUP BY account) e \
+             ON e.account = a.id WHERE COALESCE(e.credits, 0) <> a.credits_posted \
+             OR COALESCE(e.debits, 0) <> a.debits_posted OR COALESCE(e.n, 0) <> a.entries \
+             OR COALESCE(e.last, 0) <> a.entries",
+        ),
+    ),
+    (
+        Doubt::Balances,
+        (
+            "the running balance is wrong in",
+            "SELECT account FROM (SELECT account, balance_after, SUM(amount) OVER \
+             (PARTITION BY account ORDER BY sequence) AS running FROM entry) lines WHERE balance_after <> running",
+        ),
+    ),
+    (
+        Doubt::Transfers,
+        (
+            "debit and credit differ in the transfer",
+            "SELECT transfer FROM entry GROUP BY transfer HAVING SUM(amount) <> 0 OR COUNT(*) <> 2",
+        ),
+    ),
+    (
+        Doubt::Transfers,
+        (
+            "what moved is not what was ordered in the transfer",
+            "SELECT t.id FROM transfer t LEFT JOIN resolution r ON r.transfer = t.id \
+             LEFT JOIN (SELECT transfer, SUM(amount) AS moved FROM entry WHERE amount > 0 GROUP BY transfer) e \
+             ON e.transfer = t.id WHERE COALESCE(e.moved, 0) <> \
+             CASE WHEN t.expires_at IS NULL THEN t.amount ELSE COALESCE(r.amount, 0) END OR r.amount > t.amount",
+        ),
+    ),
+    // Such an end moves nothing, but it has no place in the books.
+    (
+        Doubt::Transfers,
+        (
+            "nothing was reserved by what has ended as the transfer",
+            "SELECT r.transfer FROM resolution r LEFT JOIN transfer t ON t.id = r.transfer \
+             AND t.expires_at IS NOT NULL WHERE t.id IS NULL",
+        ),
+    ),
+    // Both entries of a transfer are written at once: without this, an account's hashes could all be taken away.
+    (
+        Doubt::Chains,
+        (
+            "only one entry is in a chain of the transfer",
+            "SELECT transfer FROM entry GROUP BY transfer HAVING MIN(chain) = '' AND MAX(chain) <> ''",
+        ),
+    ),
+];
+
+/// PostgreSQL is to look up the transfers of a page's entries: joined whole, all would be read again for each page.
+const BY_LOOKING_UP: [&str; 2] = [
+    "SET LOCAL enable_hashjoin = off",
+    "SET LOCAL enable_mergejoin = off",
+];
+const AS_USUAL: [&str; 2] = [
+    "SET LOCAL enable_hashjoin TO DEFAULT",
+    "SET LOCAL enable_mergejoin TO DEFAULT",
+];
+
+/// In SQLite's file an account's entries lie apart, and so do their transfers: with the usual cache most are read from the
+/// file again and again. In KiB, negative by SQLite's convention.
+const ROOMY_CACHE: &str = "PRAGMA cache_size = -65536";
+
 /// Looks at everything in one snapshot; writers are not held up.
 pub(in crate::operator) async fn audit(database: &Database) -> Result<Audit, StoreError> {
     let begin = match database.kind() {
@@ -125,17 +174,22 @@ pub(in crate::operator) async fn audit(database: &Database) -> Result<Audit, Sto
             .execute(&mut *snapshot)
             .await?;
     }
+    let Walked { accounts, walk } = walked(&mut snapshot, database.kind()).await?;
     let mut problems = Vec::new();
-    for (name, query) in CHECKS {
-        let limited = format!("{query} LIMIT {MOST_OF_ONE}");
-        for row in sqlx::query(AssertSqlSafe(limited))
-            .fetch_all(&mut *snapshot)
-            .await?
-        {
-            problems.push(format!("{name} {}", row.try_get::<&str, _>(0)?));
+    for check in CHECKS {
+        problems.extend(found(&mut snapshot, check).await?);
+    }
+    let without_doubts = problems.len();
+    for (doubt, check) in WHO {
+        if walk.doubts.contains(&doubt) {
+            problems.extend(found(&mut snapshot, check).await?);
         }
     }
-    problems.extend(walk::chains(&mut snapshot).await?);
+    // Whatever gives rise to a doubt is named by a question or by the walk. Should it not be, it is told all the same.
+    if !walk.doubts.is_empty() && problems.len() == without_doubts && walk.problems.is_empty() {
+        problems.push(format!("the entries do not fit together: {:?}", walk.doubts));
+    }
+    problems.extend(walk.problems);
     problems.extend(offline::audit::problems(&mut snapshot).await?);
     problems.extend(till::audit::problems(&mut snapshot).await?);
     problems.extend(holds::audit::problems(&mut snapshot).await?);
@@ -144,17 +198,48 @@ pub(in crate::operator) async fn audit(database: &Database) -> Result<Audit, Sto
     problems.extend(points::audit::problems(&mut snapshot).await?);
     problems.truncate(MOST);
     let seal = walk::seal(&mut snapshot, database.kind()).await?;
-    let accounts = count(&mut snapshot, "SELECT COUNT(*) FROM account").await?;
-    let entries = count(&mut snapshot, "SELECT COUNT(*) FROM entry").await?;
     snapshot.rollback().await?;
     Ok(Audit {
         accounts,
-        entries,
+        entries: walk.entries,
         problems,
         seal: HEXLOWER.encode(seal.as_ref()),
     })
 }
 
-async fn count(connection: &mut AnyConnection, query: &'static str) -> Result<i64, StoreError> {
-    Ok(sqlx::query_scalar(query).fetch_one(connection).await?)
+/// The walk, in the way that each database is quickest at.
+async fn walked(connection: &mut AnyConnection, kind: Kind) -> Result<Walked, StoreError> {
+    match kind {
+        Kind::Sqlite => {
+            let usual: i64 = sqlx::query_scalar("PRAGMA cache_size")
+                .fetch_one(&mut *connection)
+                .await?;
+            sqlx::query(ROOMY_CACHE).execute(&mut *connection).await?;
+            let walked = walk::all(&mut *connection).await;
+            // After a failure, too: the connection goes back to the others.
+            sqlx::query(AssertSqlSafe(format!("PRAGMA cache_size = {usual}")))
+                .execute(connection)
+                .await?;
+            walked
+        }
+        Kind::Postgres => {
+            for setting in BY_LOOKING_UP {
+                sqlx::query(setting).execute(&mut *connection).await?;
+            }
+            let walked = walk::all(&mut *connection).await?;
+            for setting in AS_USUAL {
+                sqlx::query(setting).execute(&mut *connection).await?;
+            }
+            Ok(walked)
+        }
+    }
+}
+
+/// What a check finds, in words.
+async fn found(connection: &mut AnyConnection, (name, query): Check) -> Result<Vec<String>, StoreError> {
+    let limited = format!("{query} LIMIT {MOST_OF_ONE}");
+    let rows = sqlx::query(AssertSqlSafe(limited)).fetch_all(connection).await?;
+    rows.iter()
+        .map(|row| Ok(format!("{name} {}", row.try_get::<&str, _>(0)?)))
+        .collect()
 }

@@ -11,7 +11,7 @@ use super::key::AccountKey;
 use super::state::State;
 use super::till::Desk;
 use super::transfer::{Command, Known, Transfer, transfer_of};
-use super::{payer, points, read, write};
+use super::{deposit, payer, points, read, write};
 use crate::operator::{OperatorError, OperatorLimits};
 use crate::store::{Database, StoreError};
 
@@ -46,7 +46,9 @@ async fn load(
     state: &mut State,
     commands: &[&Command],
 ) -> Result<(), StoreError> {
-    let payments = payments_of(commands);
+    state.rules = points::rules(connection, commands).await?;
+    let mut payments = payments_of(commands);
+    payments.extend(points::earned_by_refunded(commands, &state.rules));
     let named = payments.clone();
     // Which accounts a payment touches never changes, so this needs no lock.
     let unlocked = if payments.is_empty() {
@@ -54,7 +56,6 @@ async fn load(
     } else {
         read::known(connection, &texts(&payments)).await?
     };
-    state.rules = points::rules(connection, commands).await?;
     let touched = points::touched(commands, &unlocked, &state.rules);
     let mut keys = accounts_of(commands, &unlocked);
     keys.extend(touched.accounts.iter().cloned());
@@ -97,6 +98,7 @@ async fn load(
     let wallets = texts(&ordering_wallets(commands, &state.known));
     state.bound = read::bound_keys(connection, &wallets).await?;
     state.stale = charged::overtaken(connection, commands).await?;
+    state.set_aside = deposit::set_aside(connection, commands).await?;
     read::refunded(connection, &mut state.known).await
 }
 

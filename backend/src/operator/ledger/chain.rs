@@ -11,6 +11,8 @@ use ring::digest::{Context, Digest, SHA256};
 
 /// Changes with the lines.
 const LABEL: &str = "City+ ledger entry, version 1";
+/// Characters of a hash.
+const LENGTH: usize = 43;
 
 /// What an entry's hash is taken of. Amounts are minor units; times are milliseconds since 1970.
 #[derive(Clone, Copy)]
@@ -77,6 +79,18 @@ impl Line<'_> {
         hash.line(&Maybe(actor));
         BASE64URL_NOPAD.encode(hash.finish().as_ref())
     }
+}
+
+/// Whether `chain` is the hash of an entry behind one with the hash `previous`. `lines` are all the others that a [`Line`]
+/// is hashed of, spelled the same, each with its line break: the audit has the database put them together.
+pub(super) fn is_hash_of(chain: &str, previous: &str, lines: &str) -> bool {
+    let mut hash = Context::new(&SHA256);
+    for part in [LABEL, "\n", previous, "\n", lines] {
+        hash.update(part.as_bytes());
+    }
+    let mut text = [0; LENGTH];
+    BASE64URL_NOPAD.encode_mut(hash.finish().as_ref(), &mut text);
+    chain.as_bytes() == text
 }
 
 /// A minus for what is not there; a plus before what is.
@@ -160,6 +174,18 @@ mod tests {
             ..refund()
         };
         assert_eq!(first.hash(), "fzv8tE52x6pqLATTweVGS2oOi0JhfIefVN9f04yR59Q");
+    }
+
+    #[test]
+    fn a_hash_of_lines_is_that_of_their_entry() {
+        let lines = "wallet/0199a7c2-0000-7000-8000-000000000001\n17\n0199a7c2-0000-7000-8000-000000000002\nrefund\n\
+                     merchant/opole/zoo\nwallet/0199a7c2-0000-7000-8000-000000000001\n2500\n7500\n1790000000123\nPLN\n\
+                     2500\n1790000000122\n+1790000900000\n+0199a7c2-0000-7000-8000-000000000003\n+till-1\n";
+        let hash = refund().hash();
+        assert!(is_hash_of(&hash, PREVIOUS, lines));
+        assert!(!is_hash_of(&hash, "", lines));
+        assert!(!is_hash_of("", PREVIOUS, lines));
+        assert!(!is_hash_of(&hash, PREVIOUS, &lines.replace("+till-1", "-")));
     }
 
     #[test]

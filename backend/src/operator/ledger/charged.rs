@@ -14,7 +14,7 @@ use super::account::{ENDED, OWNER};
 use super::key::AccountKey;
 use super::rules;
 use super::state::State;
-use super::transfer::{Command, Known, Outcome, Transfer};
+use super::transfer::{Command, Known, Outcome, Transfer, TransferKind};
 use crate::operator::OperatorError;
 use crate::operator::types::Tier;
 use crate::operator::wallets::BLOCKING;
@@ -44,7 +44,18 @@ impl Link {
 /// The id of what hangs on a transfer: a UUID of version 8 (RFC 9562) whose other bits are the beginning of a SHA-256, so
 /// that whoever asks again names the same.
 pub(in crate::operator) fn linked(transfer: TransferId, link: Link) -> TransferId {
-    let text = format!("cityplus-linked-transfer-1\n{transfer}\n{}\n", link.as_str());
+    named_by(&format!(
+        "cityplus-linked-transfer-1\n{transfer}\n{}\n",
+        link.as_str()
+    ))
+}
+
+/// The id of the fee for one wish of the city to unblock a wallet: however often the wish comes, it is taken once.
+pub(in crate::operator) fn unblock_fee(wallet: WalletId, version: i64) -> TransferId {
+    named_by(&format!("cityplus-unblock-fee-1\n{wallet}\n{version}\n"))
+}
+
+fn named_by(text: &str) -> TransferId {
     let hash = digest(&SHA256, text.as_bytes());
     let mut bytes = [0_u8; 16];
     for (place, byte) in bytes.iter_mut().zip(hash.as_ref()) {
@@ -199,10 +210,16 @@ impl State {
         Ok(known)
     }
 
-    /// Posts what was reserved for the fee of a redemption whose cash is handed out.
-    pub(super) fn post_fee_of(&mut self, redemption: TransferId) -> Result<(), OperatorError> {
-        let reserved = self.known.get(&linked(redemption, Link::Fee)).cloned();
-        if let Some(fee) = reserved.filter(|fee| fee.outcome.is_none() && fee.transfer.expires_at.is_some()) {
+    /// Posts what was reserved for the fee of a redemption whose cash is handed out. Whoever pays chooses ids: anything else
+    /// of that id is let alone.
+    pub(super) fn post_fee_of(&mut self, redemption: &Transfer) -> Result<(), OperatorError> {
+        let reserved = self.known.get(&linked(redemption.id, Link::Fee)).cloned();
+        let is_fee = |fee: &Known| {
+            let Transfer { kind, debit, .. } = &fee.transfer;
+            (*kind, debit) == (TransferKind::FeeRedemption, &redemption.debit)
+        };
+        let is_open = |fee: &Known| fee.outcome.is_none() && fee.transfer.expires_at.is_some();
+        if let Some(fee) = reserved.filter(|fee| is_fee(fee) && is_open(fee)) {
             self.resolve(&fee, Outcome::Posted(fee.transfer.amount))?;
         }
         Ok(())
@@ -303,6 +320,9 @@ mod tests {
             linked(id, Link::Load),
             linked(id, Link::Rest),
             linked(other, Link::Fee),
+            unblock_fee(WalletId::from_bytes([1; 16]), 1),
+            unblock_fee(WalletId::from_bytes([1; 16]), 2),
+            unblock_fee(WalletId::from_bytes([2; 16]), 1),
         ];
         for (index, one) in all.iter().enumerate() {
             assert_eq!(one.as_bytes()[6] >> 4, 8);

@@ -3,18 +3,22 @@
 //! The deposit lies in an account of its own, so that nothing can spend it. It comes with what may be spent and goes back
 //! with what is left of that: each time two transfers of one batch, with the shift's row, so that both are made or neither.
 
+use std::collections::HashSet;
+
 use cityplus_domain::Money;
 use cityplus_domain::ids::{TransferId, WalletId};
+use sqlx::AnyConnection;
 
-use super::account::Account;
+use super::account::{Account, ENDED};
 use super::charged::{Link, linked};
 use super::key::AccountKey;
 use super::rules;
 use super::state::State;
 use super::till::Desk;
-use super::transfer::{Known, Transfer, TransferKind};
+use super::transfer::{Command, Known, Transfer, TransferKind};
 use crate::operator::OperatorError;
 use crate::operator::types::Tier;
+use crate::store::StoreError;
 
 impl State {
     /// Takes a deposit and what comes with it. The same again is what it was, whatever shift is open by now.
@@ -107,7 +111,8 @@ impl State {
         Ok(())
     }
 
-    /// Gives a deposit back together with all that is left in its wallet, which ends. The same again is what it was.
+    /// Gives a deposit back together with all that is left in its wallet, which ends. Of one that has ended it hands out what
+    /// came later. The same again is what it was.
     pub(super) fn return_deposit(
         &mut self,
         desk: &Desk,
@@ -115,78 +120,91 @@ impl State {
         wallet: WalletId,
         is_identified: bool,
     ) -> Result<Known, OperatorError> {
-        let kept = AccountKey::Deposit(wallet);
         if let Some(known) = self.known.get(&id) {
-            let made = &known.transfer;
-            let is_same = made.kind == TransferKind::DepositBack
-                && made.debit == kept
-                && made.actor.as_deref() == Some(desk.teller.as_str());
-            return if is_same {
-                Ok(known.clone())
-            } else {
-                Err(OperatorError::IdReused)
-            };
+            return returned_before(known, desk, wallet);
         }
         let rest_id = linked(id, Link::Rest);
         if self.known.contains_key(&rest_id) {
             return Err(OperatorError::IdReused);
         }
-        let owner = self.account(&AccountKey::Wallet(wallet))?;
-        owner.check_unblocked()?;
-        if owner.debits_pending > 0 || owner.credits_pending > 0 {
-            return Err(OperatorError::WalletBusy);
+        let (owner, kept) = (AccountKey::Wallet(wallet), AccountKey::Deposit(wallet));
+        let rest = self.rest_of(wallet, is_identified)?;
+        let has_ended = self.account(&owner)?.blocked_by & ENDED != 0;
+        let closing = Transfer {
+            amount: rest,
+            ..self.out(
+                desk,
+                if has_ended { id } else { rest_id },
+                TransferKind::Closing,
+                owner,
+            )
+        };
+        if rest > 0 {
+            rules::check(self, &closing, None)?;
         }
-        let rest = owner.balance();
-        if !is_identified && rest > 0 {
-            owner.check_unidentified(rest, &self.limits, self.now)?;
+        if has_ended {
+            return self.hand_out_rest(desk, closing, is_identified);
         }
-        let back = self.out(desk, id, TransferKind::DepositBack, kept.clone());
         let back = Transfer {
             amount: self.account(&kept)?.available(),
-            ..back
+            ..self.out(desk, id, TransferKind::DepositBack, kept)
         };
         if back.amount <= 0 {
             return Err(OperatorError::NoDeposit);
         }
         rules::check(self, &back, None)?;
-        let closing = Transfer {
-            amount: rest,
-            ..self.out(desk, rest_id, TransferKind::Closing, AccountKey::Wallet(wallet))
-        };
-        if rest > 0 {
-            rules::check(self, &closing, None)?;
-        }
         self.shift(desk)?;
-        self.hand_back(desk, back, closing, is_identified)
-    }
-
-    /// Moves what was checked, and ends the wallet.
-    fn hand_back(
-        &mut self,
-        desk: &Desk,
-        back: Transfer,
-        closing: Transfer,
-        is_identified: bool,
-    ) -> Result<Known, OperatorError> {
-        let AccountKey::Wallet(wallet) = closing.debit else {
-            return Err(OperatorError::Internal("a rest comes from elsewhere".into()));
-        };
-        let (id, amount) = (back.id, back.amount);
+        let amount = back.amount;
         self.make(back, None, None, None)?;
         let mark = self.shift(desk)?.put(amount.saturating_neg());
         let known = self.mark(id, mark)?;
-        if closing.amount > 0 {
-            let (id, rest, now) = (closing.id, closing.amount, self.now);
-            self.make(closing, None, None, None)?;
-            let mark = self.shift(desk)?.put(rest.saturating_neg());
-            self.mark(id, mark)?;
-            if !is_identified {
-                self.account_mut(&AccountKey::Wallet(wallet))?
-                    .note_unidentified(rest, now);
-            }
+        if rest > 0 {
+            self.hand_out_rest(desk, closing, is_identified)?;
         }
         self.end_wallet(wallet)?;
         Ok(known)
+    }
+
+    /// What is handed out of a wallet with its deposit, or after it has ended, if it may be: minor units.
+    fn rest_of(&self, wallet: WalletId, is_identified: bool) -> Result<i64, OperatorError> {
+        let owner = self.account(&AccountKey::Wallet(wallet))?;
+        let rest = owner.balance();
+        // A refund, or what was set aside and not spent, still comes to a wallet that has ended.
+        let came_later = owner.blocked_by == ENDED && rest > 0;
+        if !came_later {
+            owner.check_unblocked()?;
+        }
+        let is_set_aside = self.set_aside.contains(&wallet) && !came_later;
+        if owner.debits_pending > 0 || owner.credits_pending > 0 || is_set_aside {
+            return Err(OperatorError::WalletBusy);
+        }
+        if rest < 0 {
+            // Paid first, by a top-up at the same desk: then the deposit goes back whole.
+            return Err(OperatorError::InsufficientFunds {
+                available: Money::new(rest, owner.currency),
+            });
+        }
+        if !is_identified && rest > 0 {
+            owner.check_unidentified(rest, &self.limits, self.now)?;
+        }
+        Ok(rest)
+    }
+
+    /// Hands out what is left in a wallet. Its rules are checked before.
+    fn hand_out_rest(
+        &mut self,
+        desk: &Desk,
+        closing: Transfer,
+        is_identified: bool,
+    ) -> Result<Known, OperatorError> {
+        self.shift(desk)?;
+        let (id, owner, rest, now) = (closing.id, closing.debit.clone(), closing.amount, self.now);
+        self.make(closing, None, None, None)?;
+        let mark = self.shift(desk)?.put(rest.saturating_neg());
+        if !is_identified {
+            self.account_mut(&owner)?.note_unidentified(rest, now);
+        }
+        self.mark(id, mark)
     }
 
     /// A transfer of nothing yet from an account into the cash of a desk's city.
@@ -216,4 +234,42 @@ fn check_wallet(wallet: &Account, deposit: &Account) -> Result<(), OperatorError
         return Err(OperatorError::DepositWallet);
     }
     Ok(())
+}
+
+/// What was handed out under this id, if it was the same: a deposit, or what came to its wallet later.
+fn returned_before(known: &Known, desk: &Desk, wallet: WalletId) -> Result<Known, OperatorError> {
+    let made = &known.transfer;
+    let is_of_it = match made.kind {
+        TransferKind::DepositBack => made.debit == AccountKey::Deposit(wallet),
+        TransferKind::Closing => made.debit == AccountKey::Wallet(wallet),
+        _ => false,
+    };
+    if is_of_it && made.actor.as_deref() == Some(desk.teller.as_str()) {
+        Ok(known.clone())
+    } else {
+        Err(OperatorError::IdReused)
+    }
+}
+
+/// The wallets whose deposits are asked back while something is set aside of them for a device. Behind the wallets' locks,
+/// under which a device asks for it.
+pub(super) async fn set_aside(
+    connection: &mut AnyConnection,
+    commands: &[&Command],
+) -> Result<HashSet<WalletId>, StoreError> {
+    let mut found = HashSet::new();
+    for command in commands {
+        let Command::ReturnDeposit { wallet, .. } = command else {
+            continue;
+        };
+        let open: i64 =
+            sqlx::query_scalar("SELECT COUNT(*) FROM allowance WHERE wallet = $1 AND is_over = 0")
+                .bind(wallet.to_string())
+                .fetch_one(&mut *connection)
+                .await?;
+        if open > 0 {
+            found.insert(*wallet);
+        }
+    }
+    Ok(found)
 }

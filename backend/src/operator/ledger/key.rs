@@ -219,6 +219,7 @@ mod tests {
             "points/02020202-0202-0202-0202-020202020202/opolek",
             "partner/opole/brno/PLN",
             "allowance/02020202-0202-0202-0202-020202020202",
+            "deposit/02020202-0202-0202-0202-020202020202",
             "merchant/opole/zoo",
             "wallet/02020202-0202-0202-0202-020202020202",
         ] {
@@ -230,6 +231,7 @@ mod tests {
             "merchant/zoo",
             "merchant/opole/",
             "wallet/opole",
+            "deposit/opole",
             "gateway/opole/PLN",
             "partner/opole/PLN",
             "gateway/opole/bank/PLN",

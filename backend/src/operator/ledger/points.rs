@@ -135,7 +135,21 @@ pub(super) async fn rules(
     Ok(Rules(rules.collect::<Result<_, StoreError>>()?))
 }
 
-/// What the commands may touch of points.
+/// What the payments that are given back may have earned. To be read with the payments: what is there has its accounts
+/// locked with theirs, and what is made at this moment is seen behind the locks as with any other transfer.
+pub(super) fn earned_by_refunded(commands: &[&Command], rules: &Rules) -> BTreeSet<TransferId> {
+    let mut earned = BTreeSet::new();
+    for command in commands {
+        if let Command::Refund { city, payment, .. } = command {
+            let names = rules.names(city).into_iter();
+            earned.extend(names.map(|name| id_of(transfer_of(*payment), name)));
+        }
+    }
+    earned
+}
+
+/// What the commands touch of points. A name that a payment earns nothing of is not in it: what a city has issued of a
+/// name is one row for all its payments.
 pub(super) fn touched(
     commands: &[&Command],
     payments: &HashMap<TransferId, Known>,
@@ -143,21 +157,26 @@ pub(super) fn touched(
 ) -> Touched {
     let mut touched = Touched::default();
     for command in commands {
-        let (payment, refund) = match command {
-            Command::Capture { payment, .. } => (payment, None),
-            Command::Refund {
-                payment, transfer, ..
-            } => (payment, Some(*transfer)),
-            _ => continue,
-        };
-        let id = transfer_of(*payment);
-        let Some((wallet, city, _)) = payments.get(&id).and_then(|known| sides(&known.transfer)) else {
-            continue;
-        };
-        for name in rules.names(city) {
-            touched.add(city, wallet, name);
-            touched.transfers.insert(id_of(id, name));
-            touched.transfers.extend(refund.map(|refund| id_of(refund, name)));
+        match command {
+            Command::Capture { payment, amount, .. } => {
+                let id = transfer_of(*payment);
+                let Some(transfer) = payments.get(&id).map(|known| &known.transfer) else {
+                    continue;
+                };
+                let Some((wallet, city, unit)) = sides(transfer) else {
+                    continue;
+                };
+                let minor = amount.map_or(transfer.amount, |amount| amount.minor);
+                for name in rules.earned(city, unit, minor).keys() {
+                    touched.add(city, wallet, name);
+                    touched.transfers.insert(id_of(id, name));
+                }
+            }
+            Command::Refund { city, transfer, .. } => {
+                let names = rules.names(city).into_iter();
+                touched.transfers.extend(names.map(|name| id_of(*transfer, name)));
+            }
+            _ => {}
         }
     }
     touched

@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 
-use cityplus_domain::ids::{LinkId, PaymentId, TransferId};
+use cityplus_domain::ids::{LinkId, PaymentId, TransferId, WalletId};
 use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Money, Timestamp};
 use cityplus_protocol::bytes::PublicKey;
@@ -76,6 +76,8 @@ pub(super) struct State {
     pub(super) rules: points::Rules,
     /// The fees of deeds that a newer wish has overtaken.
     pub(super) stale: HashSet<TransferId>,
+    /// The wallets that something is set aside of, if their deposits are asked back.
+    pub(super) set_aside: HashSet<WalletId>,
     /// What was done to wallets beside moving money: whose row, and the statement that writes it.
     pub(super) deeds: Vec<(AccountKey, &'static str)>,
     /// New transfers, in order.
@@ -98,6 +100,7 @@ impl State {
             links: HashMap::new(),
             rules: points::Rules::default(),
             stale: HashSet::new(),
+            set_aside: HashSet::new(),
             deeds: Vec::new(),
             made: Vec::new(),
             resolved: Vec::new(),

@@ -174,7 +174,7 @@ impl State {
             self.shift(desk)?;
         }
         let done = self.finish(redemption, TransferKind::Redemption, true)?;
-        self.post_fee_of(redemption)?;
+        self.post_fee_of(&transfer)?;
         if is_waiting && !is_identified {
             let now = self.now;
             self.account_mut(&transfer.debit)?

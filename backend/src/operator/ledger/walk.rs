@@ -1,38 +1,232 @@
-//! The audit's walk along every chain: each hash is taken anew of what is stored.
-
-use std::fmt::Display;
+//! The audit's walk past every entry, account by account, and past every transfer; and the seal.
+//!
+//! The database puts all that is asked of an entry together in one text, and a page of entries in one row. A row of
+//! many columns for each entry would take much longer to hand over than to look at, and memory stays as it is however
+//! many entries there are. While one page is looked at, the next is gathered.
 
 use futures::TryStreamExt;
+use futures::future::join;
 use ring::digest::Digest;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::chain::{Hash, Line};
+use super::chain::Hash;
+use super::lines;
+use super::step::{Doubt, Walk};
 use crate::store::{Kind, StoreError};
-
-/// Most problems told of one account, and of all.
-const OF_ONE: usize = 3;
-const OF_ALL: usize = 100;
 
 /// Changes with the lines of the seal.
 const SEAL: &str = "City+ ledger seal, version 1";
 
-/// Every entry with its transfer and with what its account keeps of the last one. LEFT: what is missing is told, too.
-const ENTRIES: &str = "SELECT e.account, e.sequence, e.transfer, e.amount, e.balance_after, e.made_at, e.chain, \
-                       t.kind, t.debit, t.credit, t.currency, t.amount AS ordered, t.made_at AS ordered_at, \
-                       t.expires_at, t.related, t.actor, a.chain AS head \
-                       FROM entry e LEFT JOIN transfer t ON t.id = e.transfer LEFT JOIN account a ON a.id = e.account \
-                       ORDER BY e.account, e.sequence";
+/// What an account's row says, with its first entry; nothing if there is no such account, a minus elsewhere.
+macro_rules! head {
+    () => {
+        "CASE WHEN e.sequence = 1 THEN COALESCE((SELECT concat_ws(' ', a.entries, a.credits_posted, \
+         a.debits_posted, a.chain) FROM account a WHERE a.id = e.account), '') ELSE '-' END"
+    };
+}
 
-/// What is wrong with the chains, in words. The entries come one by one: memory does not grow with the books.
-pub(super) async fn chains(connection: &mut AnyConnection) -> Result<Vec<String>, StoreError> {
+/// A page of entries after an account's sequence, each with the lines that `lines` reads: fifteen that the hash is taken
+/// of, spelled as `chain` does and in its order, what the transfer has moved, the stored hash, and the account's row. Of a
+/// transfer that is missing the lines are there, too, with an empty kind. $1 is a line break.
+macro_rules! entries {
+    () => {
+        concat!(
+            "SELECT e.account, e.sequence, CASE WHEN t.id IS NULL THEN concat_ws($1, e.account, e.sequence, \
+             e.transfer, '', '', '', e.amount, e.balance_after, e.made_at, '', '', '', '-', '-', '-', '0', e.chain, ",
+            head!(),
+            ") ELSE concat_ws($1, e.account, e.sequence, e.transfer, t.kind, t.debit, t.credit, e.amount, \
+             e.balance_after, e.made_at, t.currency, t.amount, t.made_at, COALESCE('+' || t.expires_at, '-'), \
+             COALESCE('+' || t.related, '-'), COALESCE('+' || t.actor, '-'), CASE WHEN t.expires_at IS NULL \
+             THEN t.amount ELSE COALESCE((SELECT r.amount FROM resolution r WHERE r.transfer = t.id), 0) END, \
+             e.chain, ",
+            head!(),
+            ") END AS line FROM entry e LEFT JOIN transfer t ON t.id = e.transfer \
+             WHERE (e.account, e.sequence) > ($2, $3) ORDER BY e.account, e.sequence LIMIT 1024"
+        )
+    };
+}
+
+/// A page in one row: how many entries, and their lines.
+const PAGE: &str = concat!(
+    "SELECT COUNT(*), COALESCE(string_agg(line, $1), '') FROM (",
+    entries!(),
+    ") page"
+);
+
+/// The same entries in a row each.
+const ONE_BY_ONE: &str = entries!();
+
+/// A page of transfers from an id on or after it, in one row: how many, how many of them have moved money, how many
+/// reserving ones have ended, how many of these with more than was reserved, the last id, and the ids of those that have
+/// moved. Of one that does not reserve `ended` is -1, of one that still reserves it is NULL.
+macro_rules! transfers {
+    ($after:literal) => {
+        concat!(
+            "SELECT COUNT(*), COUNT(CASE WHEN ended <> 0 THEN 1 END), COUNT(CASE WHEN ended >= 0 THEN 1 END), \
+             COUNT(CASE WHEN ended > amount THEN 1 END), COALESCE(MAX(id), ''), \
+             COALESCE(string_agg(CASE WHEN ended <> 0 THEN id END, $1), '') \
+             FROM (SELECT t.id, t.amount, CASE WHEN t.expires_at IS NULL THEN -1 \
+             ELSE (SELECT r.amount FROM resolution r WHERE r.transfer = t.id) END AS ended \
+             FROM transfer t WHERE t.id ",
+            $after,
+            " $2 ORDER BY t.id LIMIT 4096) page"
+        )
+    };
+}
+
+const FIRST_TRANSFERS: &str = transfers!(">=");
+const NEXT_TRANSFERS: &str = transfers!(">");
+
+/// All accounts, and those that money has moved in.
+const ACCOUNTS: &str = "SELECT COUNT(*), COUNT(CASE WHEN entries <> 0 OR credits_posted <> 0 OR debits_posted <> 0 \
+                        THEN 1 END) FROM account";
+
+/// What a walk past everything has found.
+#[derive(Debug)]
+pub(super) struct Walked {
+    /// How many accounts there are.
+    pub(super) accounts: i64,
+    pub(super) walk: Walk,
+}
+
+/// Walks past everything. What is wrong is in the walk's problems, or in its doubts, or in both.
+pub(super) async fn all(connection: &mut AnyConnection) -> Result<Walked, StoreError> {
+    let mut walk = entries(connection).await?;
+    transfers(connection, &mut walk).await?;
+    walk.hold_transfers();
+    let row = sqlx::query(ACCOUNTS).fetch_one(connection).await?;
+    let (accounts, used): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+    // Those that the walk came past are among them if their sums are right, so the others are as many as they are more.
+    if used != walk.used_accounts {
+        walk.doubts.insert(Doubt::Sums);
+    }
+    Ok(Walked { accounts, walk })
+}
+
+/// The last entry that was seen, as the database orders them.
+struct Place {
+    account: String,
+    sequence: i64,
+}
+
+async fn entries(connection: &mut AnyConnection) -> Result<Walk, StoreError> {
     let mut walk = Walk::default();
-    let mut rows = sqlx::query(ENTRIES).fetch(connection);
-    while let Some(row) = rows.try_next().await? {
-        walk.step(&row)?;
+    let mut after = Place {
+        account: String::new(),
+        sequence: i64::MIN,
+    };
+    let mut row = page(connection, &after).await?;
+    loop {
+        let (count, text): (i64, &str) = (row.try_get(0)?, row.try_get(1)?);
+        if count == 0 {
+            break;
+        }
+        let next = if lines::is_whole(text, count) {
+            after = lines::end_of(text)
+                .map(|(account, sequence)| Place {
+                    account: account.to_owned(),
+                    sequence,
+                })
+                .ok_or_else(|| StoreError::corrupt("entry"))?;
+            // The page is asked for first, and looked at while the database is at work.
+            let (next, seen) = join(page(connection, &after), async { walk.page(text) }).await;
+            seen?;
+            next?
+        } else {
+            after = one_by_one(connection, &after, &mut walk).await?;
+            page(connection, &after).await?
+        };
+        row = next;
     }
     walk.end();
-    Ok(walk.problems)
+    for (account, last) in std::mem::take(&mut walk.headless) {
+        let stored: Option<String> = sqlx::query_scalar("SELECT chain FROM account WHERE id = $1")
+            .bind(account.as_str())
+            .fetch_optional(&mut *connection)
+            .await?;
+        walk.hold_end(&account, stored.as_deref(), &last);
+    }
+    Ok(walk)
+}
+
+async fn page(connection: &mut AnyConnection, after: &Place) -> Result<AnyRow, StoreError> {
+    Ok(sqlx::query(PAGE)
+        .bind("\n")
+        .bind(after.account.as_str())
+        .bind(after.sequence)
+        .fetch_one(connection)
+        .await?)
+}
+
+/// Goes past a page in which a line break is stored, and returns its end.
+async fn one_by_one(
+    connection: &mut AnyConnection,
+    after: &Place,
+    walk: &mut Walk,
+) -> Result<Place, StoreError> {
+    let rows = sqlx::query(ONE_BY_ONE)
+        .bind("\n")
+        .bind(after.account.as_str())
+        .bind(after.sequence)
+        .fetch_all(connection)
+        .await?;
+    let mut end = None;
+    for row in &rows {
+        let (account, sequence, text): (&str, i64, &str) =
+            (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+        if lines::is_whole(text, 1) {
+            walk.page(text)?;
+        } else {
+            walk.torn(account, sequence);
+        }
+        end = Some((account, sequence));
+    }
+    let (account, sequence) = end.ok_or_else(|| StoreError::corrupt("entry"))?;
+    Ok(Place {
+        account: account.to_owned(),
+        sequence,
+    })
+}
+
+/// Notes every transfer that has moved money, and whether their ends are in order.
+async fn transfers(connection: &mut AnyConnection, walk: &mut Walk) -> Result<(), StoreError> {
+    let mut last = String::new();
+    let mut query = FIRST_TRANSFERS;
+    let mut resolved: i64 = 0;
+    loop {
+        let row = sqlx::query(query)
+            .bind("\n")
+            .bind(last.as_str())
+            .fetch_one(&mut *connection)
+            .await?;
+        let (count, moved, ended, too_much): (i64, i64, i64, i64) =
+            (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?);
+        if count == 0 {
+            break;
+        }
+        let mut left = moved;
+        if moved > 0 {
+            for id in row.try_get::<&str, _>(5)?.split('\n') {
+                walk.note_moved(id);
+                left = left.saturating_sub(1);
+            }
+        }
+        // An id with a line break would have been taken for two.
+        if left != 0 || too_much != 0 {
+            walk.doubts.insert(Doubt::Transfers);
+        }
+        resolved = resolved.saturating_add(ended);
+        row.try_get::<&str, _>(4)?.clone_into(&mut last);
+        query = NEXT_TRANSFERS;
+    }
+    let resolutions: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM resolution")
+        .fetch_one(connection)
+        .await?;
+    if resolutions != resolved {
+        walk.doubts.insert(Doubt::Transfers);
+    }
+    Ok(())
 }
 
 /// A hash of the ends of all chains: it changes with every movement, and with every one that is not there any more.
@@ -50,94 +244,4 @@ pub(super) async fn seal(connection: &mut AnyConnection, kind: Kind) -> Result<D
         seal.line(&chain);
     }
     Ok(seal.finish())
-}
-
-/// Where the walk is.
-#[derive(Debug, Default)]
-struct Walk {
-    /// Whose entries go by; empty before the first.
-    account: String,
-    /// The hash that the account keeps of its last entry; none if there is no such account.
-    head: Option<String>,
-    /// The hash that is stored in the entry before. A break is told once: the walk goes on from what is stored.
-    previous: String,
-    /// Problems told of this account.
-    told: usize,
-    problems: Vec<String>,
-}
-
-impl Walk {
-    fn step(&mut self, row: &AnyRow) -> Result<(), StoreError> {
-        let (account, sequence, chain): (&str, i64, &str) =
-            (row.try_get(0)?, row.try_get(1)?, row.try_get(6)?);
-        if account != self.account {
-            self.end();
-            account.clone_into(&mut self.account);
-            self.head = row.try_get(16)?;
-            self.previous.clear();
-            self.told = 0;
-        }
-        let is_from_before = chain.is_empty() && self.previous.is_empty();
-        match computed(&self.previous, row)? {
-            None => self.tell(format!("there is no transfer to entry {sequence} of {account}")),
-            Some(hash) if !is_from_before && hash != chain => {
-                self.tell(format!("the chain is broken at entry {sequence} of {account}"));
-            }
-            Some(_) => {}
-        }
-        chain.clone_into(&mut self.previous);
-        Ok(())
-    }
-
-    /// Ends the account that goes by, if there is one.
-    fn end(&mut self) {
-        let account = &self.account;
-        if account.is_empty() {
-            return;
-        }
-        let problem = match &self.head {
-            None => format!("there are entries, but no account {account}"),
-            Some(head) if *head != self.previous => {
-                format!("the chain ends elsewhere than it should in {account}")
-            }
-            Some(_) => return,
-        };
-        self.tell(problem);
-    }
-
-    fn tell(&mut self, problem: String) {
-        self.told = self.told.saturating_add(1);
-        if self.told <= OF_ONE && self.problems.len() < OF_ALL {
-            self.problems.push(problem);
-        }
-    }
-}
-
-/// The hash of what is stored; none if the entry's transfer is not there.
-fn computed(previous: &str, row: &AnyRow) -> Result<Option<String>, StoreError> {
-    let Some(kind) = row.try_get::<Option<&str>, _>(7)? else {
-        return Ok(None);
-    };
-    let (account, transfer): (&str, &str) = (row.try_get(0)?, row.try_get(2)?);
-    let (debit, credit, currency): (&str, &str, &str) = (row.try_get(8)?, row.try_get(9)?, row.try_get(10)?);
-    let related: Option<&str> = row.try_get(14)?;
-    let line = Line {
-        previous,
-        account: &account,
-        sequence: row.try_get(1)?,
-        transfer: &transfer,
-        kind,
-        debit: &debit,
-        credit: &credit,
-        amount: row.try_get(3)?,
-        balance_after: row.try_get(4)?,
-        made_at: row.try_get(5)?,
-        currency: &currency,
-        ordered: row.try_get(11)?,
-        ordered_at: row.try_get(12)?,
-        expires_at: row.try_get(13)?,
-        related: related.as_ref().map(|id| id as &dyn Display),
-        actor: row.try_get(15)?,
-    };
-    Ok(Some(line.hash()))
 }

@@ -146,11 +146,13 @@ pub(super) async fn write(connection: &mut AnyConnection, state: &State) -> Resu
         .await?;
     write_tills(connection, state).await?;
     payer::write(connection, state).await?;
+    // First: a wallet that has become a named one may owe for a ride of the same batch.
+    write_deeds(connection, state).await?;
     let changed = state.accounts.values().filter(|account| account.changed);
     ACCOUNT
         .execute(connection, changed.flat_map(account).collect())
         .await?;
-    write_deeds(connection, state).await
+    Ok(())
 }
 
 /// Writes what was done to wallets, in the order in which it was. There are few of them in a batch.

@@ -15,13 +15,16 @@ use cityplus_domain::keys::CityKey;
 use cityplus_protocol::link::{Link, LinkOrder, SignedLinkOrder};
 
 pub use door::LinkedWallets;
-pub(super) use rows::charged_by;
+pub(super) use rows::{charged_by, end_signed_by};
 
 use super::ledger::AccountKey;
 use super::{Books, OperatorError, signed, wallets};
 
 /// Most links in force by which one wallet pays.
 const LINKS_MAX: i64 = 20;
+/// Most links in force by which one wallet's devices may have others pay. Together fewer than a list of links holds, so
+/// that no stranger pushes one out of it.
+const CHARGED_MAX: i64 = 50;
 
 /// Keeps a permission. One that held for the same two wallets ends with it.
 async fn allow(books: &Books, city: &CityKey, asked: SignedLinkOrder) -> Result<Link, OperatorError> {
@@ -34,9 +37,10 @@ async fn allow(books: &Books, city: &CityKey, asked: SignedLinkOrder) -> Result<
     check_terms(&order)?;
     let (database, now) = (&books.database, books.clock.now());
     let payer = AccountKey::Wallet(order.wallet_id);
+    let charged_by = AccountKey::Wallet(order.user_wallet_id);
     let standing = wallets::standing(database, city, &payer).await?;
     let standing = standing.ok_or(OperatorError::UnknownWallet)?;
-    let user = wallets::standing(database, city, &AccountKey::Wallet(order.user_wallet_id)).await?;
+    let user = wallets::standing(database, city, &charged_by).await?;
     let mut transaction = database.begin_write().await?;
     if !wallets::lock(&mut transaction, database, city, &payer.to_string()).await? {
         return Err(OperatorError::UnknownWallet);
@@ -59,12 +63,16 @@ async fn allow(books: &Books, city: &CityKey, asked: SignedLinkOrder) -> Result<
     if !rows::may_sign(&mut transaction, &payer, public_key).await? {
         return Err(OperatorError::UnboundDevice);
     }
-    if standing.is_blocked {
+    if rows::is_blocked(&mut transaction, &payer).await? {
         return Err(OperatorError::WalletBlocked);
     }
     rows::end_between(&mut transaction, &order, now).await?;
-    if rows::count_in_force(&mut transaction, &payer, now).await? >= LINKS_MAX {
-        return Err(OperatorError::TooManyLinks { most: LINKS_MAX });
+    let sides = (&payer, &charged_by);
+    let (paying, charging) = rows::count_in_force(&mut transaction, sides, now).await?;
+    for (in_force, most) in [(paying, LINKS_MAX), (charging, CHARGED_MAX)] {
+        if in_force >= most {
+            return Err(OperatorError::TooManyLinks { most });
+        }
     }
     rows::insert(&mut transaction, city, &asked, now).await?;
     let made = rows::find(&mut transaction, order.link_id).await?;
@@ -112,6 +120,6 @@ async fn of_wallet(books: &Books, city: &CityKey, wallet: WalletId) -> Result<Ve
         return Err(OperatorError::UnknownWallet);
     }
     let now: Timestamp = books.clock.now();
-    let kept = rows::of_wallet(&books.database, city, &key).await?;
+    let kept = rows::of_wallet(&books.database, city, &key, now).await?;
     Ok(kept.iter().map(|kept| kept.view(now)).collect())
 }

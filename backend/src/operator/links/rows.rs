@@ -114,20 +114,24 @@ pub(super) async fn find(connection: &mut AnyConnection, link: LinkId) -> Result
     row.as_ref().map(kept).transpose()
 }
 
-/// The links of an account of a city, on either side; at most 100.
+/// The links of an account of a city, on either side, those in force first; at most 100. An account never has more of
+/// those than that.
 pub(super) async fn of_wallet(
     database: &Database,
     city: &CityKey,
     wallet: &AccountKey,
+    now: Timestamp,
 ) -> Result<Vec<Kept>, StoreError> {
     let rows = sqlx::query(
         "SELECT id, city, wallet, charged_by, currency, per_day, per_month, valid_until, created_at, public_key, \
          signature, made_at, ended_at, charge_day, charged_on_day, charged_in_month FROM wallet_link \
          WHERE (wallet = $1 OR charged_by = $1) AND city = $2 \
-         ORDER BY CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END, made_at DESC, id DESC LIMIT 100",
+         ORDER BY CASE WHEN ended_at IS NULL AND (valid_until IS NULL OR valid_until > $3) THEN 0 ELSE 1 END, \
+         made_at DESC, id DESC LIMIT 100",
     )
     .bind(wallet.to_string())
     .bind(city.to_string())
+    .bind(now.millis())
     .fetch_all(database.reader())
     .await?;
     rows.iter().map(kept).collect()
@@ -147,20 +151,35 @@ pub(super) async fn may_sign(
     Ok(found.is_some())
 }
 
-/// How many links of an account that pays are in force.
+/// How many links are in force by which an account pays, and by how many others may charge another.
 pub(super) async fn count_in_force(
     transaction: &mut WriteTransaction,
-    payer: &AccountKey,
+    (payer, user): (&AccountKey, &AccountKey),
     now: Timestamp,
-) -> Result<i64, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT COUNT(*) FROM wallet_link WHERE wallet = $1 AND ended_at IS NULL \
-         AND (valid_until IS NULL OR valid_until > $2)",
+) -> Result<(i64, i64), StoreError> {
+    let row = sqlx::query(
+        "SELECT (SELECT COUNT(*) FROM wallet_link WHERE wallet = $1 AND ended_at IS NULL \
+         AND (valid_until IS NULL OR valid_until > $3)), (SELECT COUNT(*) FROM wallet_link WHERE charged_by = $2 \
+         AND ended_at IS NULL AND (valid_until IS NULL OR valid_until > $3))",
     )
     .bind(payer.to_string())
+    .bind(user.to_string())
     .bind(now.millis())
     .fetch_one(&mut **transaction)
-    .await?)
+    .await?;
+    Ok((row.try_get(0)?, row.try_get(1)?))
+}
+
+/// Whether an account is blocked, whose row the caller has locked.
+pub(super) async fn is_blocked(
+    transaction: &mut WriteTransaction,
+    account: &AccountKey,
+) -> Result<bool, StoreError> {
+    let blocked_by: i64 = sqlx::query_scalar("SELECT blocked_by FROM account WHERE id = $1")
+        .bind(account.to_string())
+        .fetch_one(&mut **transaction)
+        .await?;
+    Ok(blocked_by != 0)
 }
 
 /// Keeps a new one.
@@ -169,9 +188,9 @@ pub(super) async fn insert(
     city: &CityKey,
     asked: &SignedLinkOrder,
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<(), OperatorError> {
     let order = &asked.order;
-    sqlx::query(
+    let inserted = sqlx::query(
         "INSERT INTO wallet_link (id, city, wallet, charged_by, currency, per_day, per_month, valid_until, created_at, \
          public_key, signature, made_at, charge_day, charged_on_day, charged_in_month) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0, 0)",
@@ -189,8 +208,13 @@ pub(super) async fn insert(
     .bind(asked.signature.to_string())
     .bind(now.millis())
     .execute(&mut **transaction)
-    .await?;
-    Ok(())
+    .await;
+    match inserted.map_err(StoreError::from) {
+        Ok(_) => Ok(()),
+        // The same order would have waited for the payer's lock: this is another wallet's, made at this moment.
+        Err(error) if error.is_unique_violation() => Err(OperatorError::IdReused),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Ends a link that has not ended.
@@ -224,14 +248,33 @@ pub(super) async fn end_between(
     Ok(())
 }
 
+/// Ends the links of an account that pays which a key has signed. The caller holds the account's lock.
+pub(in crate::operator) async fn end_signed_by(
+    transaction: &mut WriteTransaction,
+    payer: &str,
+    key: PublicKey,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE wallet_link SET ended_at = $1 WHERE wallet = $2 AND public_key = $3 AND ended_at IS NULL",
+    )
+    .bind(now.millis())
+    .bind(payer.to_owned())
+    .bind(key.to_string())
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
 /// By which link a key that is not the payer's may have ordered a payment: the one it was ordered by, if it is there
-/// already, whatever has become of the link and the key since; else the newest that leads to a wallet of that key.
+/// already, whatever has become of the link and the key since; else the newest that leads to a wallet of that key, one in
+/// force before any other.
 pub(in crate::operator) async fn charged_by(
     database: &Database,
     city: &CityKey,
-    payer: WalletId,
-    key: PublicKey,
+    (payer, key): (WalletId, PublicKey),
     payment: TransferId,
+    now: Timestamp,
 ) -> Result<Option<ChargedBy>, OperatorError> {
     let payer = AccountKey::Wallet(payer).to_string();
     let made = sqlx::query(
@@ -249,11 +292,13 @@ pub(in crate::operator) async fn charged_by(
             None => sqlx::query(
                 "SELECT l.id, l.charged_by FROM wallet_link l JOIN device_key d ON d.wallet = l.charged_by \
                  WHERE l.wallet = $1 AND l.city = $2 AND d.public_key = $3 \
-                 ORDER BY CASE WHEN l.ended_at IS NULL THEN 0 ELSE 1 END, l.made_at DESC, l.id DESC LIMIT 1",
+                 ORDER BY CASE WHEN l.ended_at IS NULL AND (l.valid_until IS NULL OR l.valid_until > $4) \
+                 THEN 0 ELSE 1 END, l.made_at DESC, l.id DESC LIMIT 1",
             )
             .bind(payer)
             .bind(city.to_string())
             .bind(key.to_string())
+            .bind(now.millis())
             .fetch_optional(database.reader())
             .await?,
         };

@@ -171,7 +171,7 @@ impl Case<'_> {
             self.set(self.top_up.state, Some(self.later())).await?;
             Ok(())
         } else {
-            self.give_up().await
+            self.give_up(&orders).await
         }
     }
 
@@ -191,7 +191,7 @@ impl Case<'_> {
     }
 
     /// Nothing was paid and nothing can be any more.
-    async fn give_up(&self) -> Result<(), Hindrance> {
+    async fn give_up(&self, orders: &[Order]) -> Result<(), Hindrance> {
         // Said before the reservation is freed: no order is made from here on. It stays due until all is done.
         if !turns::say(
             &self.books.database,
@@ -204,6 +204,13 @@ impl Case<'_> {
             return Ok(());
         }
         if self.free().await? {
+            for order in orders.iter().filter(|order| order.is_unheard) {
+                tracing::error!(
+                    order = order.id,
+                    top_up = %self.top_up.id,
+                    "a saved card may have been charged, and its gateway has told nothing; look in the gateway's panel"
+                );
+            }
             self.set(OnlineTopUpState::Cancelled, None).await?;
             return Ok(());
         }

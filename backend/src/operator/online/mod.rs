@@ -13,8 +13,11 @@ mod rows;
 mod start;
 mod told;
 mod turns;
+mod unheard;
 
 pub(super) use follow::{follow, follow_for_ever};
 pub use http::public_routes;
 pub(super) use start::{find, start};
 pub(super) use told::notified;
+pub use unheard::UnheardCharge;
+pub(super) use unheard::unheard;

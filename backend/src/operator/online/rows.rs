@@ -7,6 +7,7 @@ use cityplus_protocol::operator::{GatewayName, OnlineTopUpState};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
+use super::unheard;
 use crate::operator::gateway::{Created, Reference};
 use crate::store::{Database, StoreError, parsed};
 
@@ -45,6 +46,8 @@ pub(super) struct Order {
     pub(super) reference: Option<Reference>,
     pub(super) page_url: Option<String>,
     pub(super) outcome: Option<OrderOutcome>,
+    /// Whether a saved card may have been charged for it, and nobody has heard what came of that.
+    pub(super) is_unheard: bool,
 }
 
 const COLUMNS: &str = "SELECT id, city, wallet, amount, currency, gateway, created_at, ends_at, state, card, \
@@ -108,7 +111,7 @@ pub(super) async fn keep(database: &Database, top_up: &TopUp, look_at: Timestamp
 /// The orders of a top-up, the first one first.
 pub(super) async fn orders(database: &Database, top_up: TransferId) -> Result<Vec<Order>, StoreError> {
     let rows = sqlx::query(
-        "SELECT id, reference, page_url, outcome FROM gateway_order WHERE top_up = $1 ORDER BY created_at, id",
+        "SELECT id, reference, page_url, outcome, unheard FROM gateway_order WHERE top_up = $1 ORDER BY created_at, id",
     )
     .bind(top_up.to_string())
     .fetch_all(database.reader())
@@ -123,6 +126,7 @@ fn order(row: &AnyRow) -> Result<Order, StoreError> {
         .transpose()?;
     Ok(Order {
         id: row.try_get(0)?,
+        is_unheard: reference.is_none() && row.try_get::<i64, _>(4)? == 1,
         reference,
         page_url: row.try_get(2)?,
         outcome: outcome_of(row.try_get(3)?)?,
@@ -166,16 +170,20 @@ pub(super) async fn keep_order(
         .bind(now.millis())
         .execute(&mut *transaction)
         .await?;
+    if top_up.card.is_some() {
+        unheard::mark(&mut transaction, id).await?;
+    }
     transaction.commit().await?;
     Ok(true)
 }
 
-/// Makes sure that a top-up is still open before an order of it that is kept goes to its gateway once more.
+/// Makes sure that a top-up is still open before an order of it that is kept goes to its gateway once more, by a saved card.
 ///
 /// Whoever looks at the top-up now loses the turn.
 pub(super) async fn keep_open(
     database: &Database,
     top_up: TransferId,
+    id: &str,
     look_at: Timestamp,
 ) -> Result<bool, StoreError> {
     let mut transaction = database.begin_write().await?;
@@ -184,8 +192,12 @@ pub(super) async fn keep_open(
         .bind(look_at.millis())
         .execute(&mut *transaction)
         .await?;
+    let is_open = open.rows_affected() == 1;
+    if is_open {
+        unheard::mark(&mut transaction, id).await?;
+    }
     transaction.commit().await?;
-    Ok(open.rows_affected() == 1)
+    Ok(is_open)
 }
 
 /// Keeps how a gateway names an order, and where it is paid; returns how its top-up stands.

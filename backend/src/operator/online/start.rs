@@ -8,7 +8,7 @@ use cityplus_domain::keys::CityKey;
 use cityplus_protocol::operator::OnlineTopUpState;
 
 use super::rows::{self, Order, TopUp};
-use super::turns;
+use super::{turns, unheard};
 use crate::operator::gateway::{CardUse, Gateway, GatewayError, NewOrder, Taking};
 use crate::operator::ledger::{AccountKey, Command, Transfer, TransferKind};
 use crate::operator::types::{GatewayName, OnlineTopUp, StartOnlineTopUp};
@@ -53,7 +53,9 @@ pub(in crate::operator) async fn start(
     let page = orders.iter().rev().find_map(|order| order.page_url.clone());
     // With a saved card there may be no page: what was taken once is not charged a second time.
     let is_taken = top_up.card.is_some() && orders.iter().any(|order| order.reference.is_some());
-    if top_up.state != OnlineTopUpState::Open || page.is_some() || is_taken {
+    // The same if nobody knows whether it was, and the gateway would take a second order: its notification tells.
+    let is_waited_for = orders.iter().any(|order| order.is_unheard) && !refuses_twice(top_up.gateway);
+    if top_up.state != OnlineTopUpState::Open || page.is_some() || is_taken || is_waited_for {
         return Ok(view(&top_up, page));
     }
     let gateway = books.gateways.pick(Some(top_up.gateway)).map(Arc::clone);
@@ -193,8 +195,10 @@ struct Next {
     id: String,
     /// How many orders there are already.
     tries: usize,
-    /// Whether it went there before, and its answer was lost.
+    /// Whether it was to go there before, and no answer to it is known.
     is_again: bool,
+    /// Whether a card may have been charged for it by then.
+    is_unheard: bool,
 }
 
 /// The next order of a top-up: another one, because nobody knows the page of the one before. A card is not charged under
@@ -210,11 +214,12 @@ fn next_order(top_up: &TopUp, orders: &[Order]) -> Next {
         ),
         tries: orders.len(),
         is_again: lost.is_some(),
+        is_unheard: lost.is_some_and(|order| order.is_unheard),
     }
 }
 
-/// Whether a gateway takes no second order of one id. One that does takes it on a page: a second page is no second
-/// payment.
+/// Whether a gateway takes no second order of one id. Of one that does no second order is asked for while a saved card may
+/// have been charged for the first.
 const fn refuses_twice(name: GatewayName) -> bool {
     match name {
         GatewayName::Payu => true,
@@ -236,7 +241,7 @@ async fn keep_next(books: &Books, top_up: &TopUp, next: &Next) -> Result<bool, O
     let now = books.clock.now();
     let look_at = now.plus_ms(FIRST_LOOK_MS);
     let kept = if next.is_again {
-        rows::keep_open(&books.database, top_up.id, look_at).await?
+        rows::keep_open(&books.database, top_up.id, &next.id, look_at).await?
     } else {
         rows::keep_order(&books.database, top_up, &next.id, now, look_at).await?
     };
@@ -256,6 +261,9 @@ async fn order(
         return give_up(books, &top_up, reason).await;
     }
     let Some(card) = card_use(books, &top_up).await? else {
+        if next.is_unheard {
+            return by_now(books, top_up.id).await;
+        }
         return give_up(books, &top_up, "the saved card was forgotten".to_owned()).await;
     };
     if !keep_next(books, &top_up, next).await? {
@@ -288,12 +296,28 @@ async fn order(
         }
         // It was taken the time before: the gateway's notification names it.
         Err(GatewayError::UsedId) if next.is_again => by_now(books, top_up.id).await,
-        Err(GatewayError::Refused { reason }) => give_up(books, &top_up, reason).await,
-        Err(error) => {
-            tracing::warn!(gateway = %top_up.gateway, %error, "an order was not taken");
-            Err(OperatorError::Unavailable)
-        }
+        // This time it was not, and the time before it may have been.
+        Err(GatewayError::Refused { .. }) if next.is_unheard => by_now(books, top_up.id).await,
+        Err(error) => not_taken(books, &top_up, next, error).await,
     }
+}
+
+/// The gateway has not taken an order, as far as anybody knows.
+async fn not_taken(
+    books: &Books,
+    top_up: &TopUp,
+    next: &Next,
+    error: GatewayError,
+) -> Result<OnlineTopUp, OperatorError> {
+    let is_certain = !matches!(error, GatewayError::Unsure | GatewayError::UsedId);
+    if top_up.card.is_some() && !next.is_unheard && is_certain {
+        unheard::clear(&books.database, &next.id).await?;
+    }
+    if let GatewayError::Refused { reason } = error {
+        return give_up(books, top_up, reason).await;
+    }
+    tracing::warn!(gateway = %top_up.gateway, %error, "an order was not taken");
+    Err(OperatorError::Unavailable)
 }
 
 /// Whole seconds until then, at least one.

@@ -6,7 +6,7 @@ use cityplus_protocol::operator::{GatewayName, OnlineTopUpState};
 
 use super::rows::{self, Known, OrderOutcome};
 use super::turns;
-use crate::operator::gateway::{GatewayError, Look, Notification, Reference};
+use crate::operator::gateway::{GatewayError, Notification, Reference};
 use crate::operator::{Books, OperatorError, holds};
 
 /// How long after a look an unsigned notification has no other one made, in ms. Anybody may send those: this is how
@@ -51,7 +51,7 @@ fn genuine(
     notification: &Notification<'_>,
 ) -> Result<Reference, OperatorError> {
     let mut last = None;
-    for gateway in books.gateways.named(name) {
+    for (_, gateway) in books.gateways.named(name) {
         match gateway.notified(notification) {
             Ok(reference) => return Ok(reference),
             Err(error) => last = Some(error),
@@ -88,7 +88,8 @@ fn worth_a_look(known: &Known, now: Timestamp) -> Option<Timestamp> {
 }
 
 /// An order whose answer was lost is known again by the id it was ordered with; none if it is a hold's, which is looked
-/// at then.
+/// at then. Whose account it is in decides whose order it can be: ids are no secret, and anybody with an account may use
+/// another's.
 async fn adopt(
     books: &Books,
     name: GatewayName,
@@ -100,27 +101,25 @@ async fn adopt(
         .strangers
         .try_acquire()
         .map_err(|_| OperatorError::Unavailable)?;
-    let look = stranger(books, name, reference).await?;
-    if let Some(top_up) = rows::adopt(&books.database, name, &look.id, reference).await? {
-        return Ok(Some(top_up));
-    }
-    if holds::adopt(books, name, &look.id, reference).await? {
-        return Ok(None);
-    }
-    Err(OperatorError::UnknownTopUp)
-}
-
-/// Looks at an order that nobody here knows, by whichever account does.
-async fn stranger(books: &Books, name: GatewayName, reference: &Reference) -> Result<Look, OperatorError> {
     let mut refusal = OperatorError::UnknownTopUp;
-    for gateway in books.gateways.named(name) {
-        match gateway.look(reference).await {
-            Ok(look) => return Ok(look),
-            Err(GatewayError::UnknownOrder) => {}
+    for (unit, gateway) in books.gateways.named(name) {
+        let look = match gateway.look(reference).await {
+            Ok(look) => look,
+            Err(GatewayError::UnknownOrder) => continue,
             Err(error) => {
                 tracing::warn!(gateway = %name, %error, "a notified order could not be looked at");
                 refusal = OperatorError::Unavailable;
+                continue;
             }
+        };
+        // Top-ups are paid to the operator.
+        if unit.is_none()
+            && let Some(top_up) = rows::adopt(&books.database, name, &look.id, reference).await?
+        {
+            return Ok(Some(top_up));
+        }
+        if holds::adopt(books, name, unit, &look.id, reference).await? {
+            return Ok(None);
         }
     }
     Err(refusal)

@@ -40,14 +40,51 @@ pub(super) async fn authorise(
     if order.amount.currency != currency || partner.currency != currency {
         return Err(OperatorError::Currency);
     }
-    let now = books.clock.now();
-    wallets::open(&books.database, city, &account(partner), currency, now).await?;
-    let kept = rows::keep(&books.database, city, asked, now).await?;
+    let kept = keep(books, city, partner, asked).await?;
     if kept.state != State::Asking {
         return Ok(kept.view());
     }
-    let payment = partner.client()?.authorise(&kept.asked).await?;
-    Ok(record(books, partner, &kept, &payment).await?.view())
+    match partner.client()?.authorise(&kept.asked).await {
+        Ok(payment) => Ok(record(books, partner, &kept, &payment).await?.view()),
+        Err(error) if is_passing(&error) => Err(error),
+        Err(refusal) => {
+            // Another call of the same may have been accepted: freed there, and here looked at no more.
+            let step = Step {
+                from: State::Asking,
+                to: State::Voiding,
+                captured: 0,
+                look_at: Some(soon(books)),
+            };
+            rows::step(&books.database, kept.asked.payment, step).await?;
+            Err(refusal)
+        }
+    }
+}
+
+/// Keeps what is about to be asked. What is kept already is not looked at again: the first one stands.
+async fn keep(
+    books: &Books,
+    city: &CityKey,
+    partner: &Partner,
+    asked: &AuthoriseAtPartner,
+) -> Result<Kept, OperatorError> {
+    let (database, now) = (&books.database, books.clock.now());
+    if rows::find(database, city, asked.payment).await?.is_none() {
+        let latest = now.plus_ms(books.limits.reservation_ms);
+        if asked.expires_at <= now || asked.expires_at > latest {
+            return Err(OperatorError::Expiry { latest });
+        }
+        if rows::is_used_otherwise(database, asked.payment).await? {
+            return Err(OperatorError::IdReused);
+        }
+        wallets::open(database, city, &account(partner), partner.currency, now).await?;
+    }
+    rows::keep(database, city, asked, now).await
+}
+
+/// Whether it is a failure of the partner and not its answer: what it did is unknown.
+const fn is_passing(error: &OperatorError) -> bool {
+    matches!(error, OperatorError::Unavailable | OperatorError::Internal(_))
 }
 
 /// The account with a partner.
@@ -93,7 +130,20 @@ async fn record(
         };
         rows::step(database, said.payment, step).await?;
     }
-    again(books, kept).await
+    let kept = again(books, kept).await?;
+    let is_given_up = matches!(kept.state, State::Voiding | State::Voided | State::Expired);
+    if said.state != PaymentState::Authorised || !is_given_up {
+        return Ok(kept);
+    }
+    // Given up before the partner had heard of it: what it has reserved since is freed.
+    let step = Step {
+        from: kept.state,
+        to: State::Voiding,
+        captured: 0,
+        look_at: Some(soon(books)),
+    };
+    rows::step(database, said.payment, step).await?;
+    finish_void(books, &kept).await
 }
 
 /// A payment as it is kept by now.
@@ -198,6 +248,9 @@ pub(super) async fn finish_capture(books: &Books, kept: &Kept) -> Result<Kept, O
     let partner = books.partners.of(&kept.city, &kept.asked.home)?;
     let amount = kept.money(kept.captured);
     let payment = kept.asked.payment;
+    if rows::is_used_otherwise(&books.database, payment).await? {
+        return unbookable(books, partner, kept).await;
+    }
     match partner.client()?.capture(payment, Some(amount)).await {
         Ok(_) => {}
         Err(OperatorError::State {
@@ -243,6 +296,25 @@ pub(super) async fn finish_capture(books: &Books, kept: &Kept) -> Result<Kept, O
     };
     rows::step(&books.database, payment, step).await?;
     again(books, kept).await
+}
+
+/// A payment whose id was used here for something else in between: the partner moves nothing that could not be booked.
+/// What it has moved already, the audit tells.
+async fn unbookable(books: &Books, partner: &Partner, kept: &Kept) -> Result<Kept, OperatorError> {
+    let payment = kept.asked.payment;
+    match partner.client()?.void(payment).await {
+        Ok(_) | Err(OperatorError::UnknownPayment) => {}
+        Err(OperatorError::State { .. }) => return Err(OperatorError::IdReused),
+        Err(error) => return Err(error),
+    }
+    let step = Step {
+        from: State::Capturing,
+        to: State::Voided,
+        captured: 0,
+        look_at: None,
+    };
+    rows::step(&books.database, payment, step).await?;
+    Err(OperatorError::IdReused)
 }
 
 /// A transfer that nobody has signed here.

@@ -5,7 +5,7 @@ use sqlx::{AnyConnection, Row};
 use crate::store::StoreError;
 
 /// What must find nothing: a name, and a query for the keys of what is wrong; at most eight of each.
-const CHECKS: [(&str, &str); 6] = [
+const CHECKS: [(&str, &str); 8] = [
     (
         "the ledger has not moved what was captured at a partner by",
         "SELECT p.id FROM partner_payment p LEFT JOIN transfer t ON t.id = p.id AND t.kind = 'acquired' \
@@ -15,6 +15,18 @@ const CHECKS: [(&str, &str); 6] = [
         "no payment at a partner is kept for the transfer",
         "SELECT t.id FROM transfer t WHERE t.kind = 'acquired' AND NOT EXISTS \
          (SELECT 1 FROM partner_payment p WHERE p.id = t.id AND p.state IN ('capturing', 'captured')) \
+         ORDER BY t.id LIMIT 8",
+    ),
+    (
+        "the ledger has something else under the id of the payment at a partner",
+        "SELECT p.id FROM partner_payment p JOIN transfer t ON t.id = p.id \
+         WHERE t.kind <> 'acquired' AND p.state NOT IN ('voided', 'expired') ORDER BY p.id LIMIT 8",
+    ),
+    (
+        // Where the wallets are a refund comes out of the partner's account; only where the units are it goes there.
+        "no refund at a partner is kept for the transfer",
+        "SELECT t.id FROM transfer t WHERE t.kind = 'refund' AND t.credit LIKE 'partner/%' AND NOT EXISTS \
+         (SELECT 1 FROM partner_refund r WHERE r.id = t.id AND r.payment = t.related AND r.amount = t.amount) \
          ORDER BY t.id LIMIT 8",
     ),
     (

@@ -115,6 +115,11 @@ impl PartnerBook {
             .ok_or(OperatorError::UnknownPartner)
     }
 
+    /// Those whose wallets pay here.
+    pub(in crate::operator) fn asked(&self) -> impl Iterator<Item = &Partner> {
+        self.0.iter().filter(|partner| partner.client.is_some())
+    }
+
     /// The cities whose wallets pay in that city.
     pub(in crate::operator) fn accepted_in(&self, city: &CityKey) -> Vec<CityKey> {
         let accepted = self.0.iter().filter(|partner| partner.client.is_some());

@@ -3,9 +3,11 @@
 
 use cityplus_domain::ids::{PaymentId, TransferId};
 use cityplus_domain::keys::CityKey;
-use cityplus_domain::{Currency, Money};
+use cityplus_domain::{Currency, Money, Timestamp};
+use cityplus_protocol::abroad::SignedAbroadOrder;
 
 use super::clearing::{self, AgreeClearing, ClearingAgreed, ClearingPage};
+use super::rows;
 use super::types::AuthoriseAtPartner;
 use crate::operator::ledger::{self, AccountKey, Command, Known, Proof, Transfer, TransferKind, transfer_of};
 use crate::operator::{Books, OperatorError, Payment, RefundPayment, authorise, signed, wallets};
@@ -54,10 +56,7 @@ impl Issuer {
         if standing.ok_or(OperatorError::UnknownWallet)?.currency != currency {
             return Err(OperatorError::Currency);
         }
-        let refusal = match wallets::bound_at(database, order.wallet_id, signed_order.public_key).await? {
-            Some(_) => authorise::check_times(order.created_at, expires_at, &self.books.limits, now).err(),
-            None => Some(OperatorError::UnboundDevice),
-        };
+        let refusal = self.refusal(payment, &signed_order, expires_at).await?;
         let account = self.account(currency);
         wallets::open(database, &self.city, &account, currency, now).await?;
         let transfer = Transfer {
@@ -84,6 +83,26 @@ impl Issuer {
             send_limit: None,
         };
         authorise::view(&self.books.ledger.submit(command).await?)
+    }
+
+    /// What a new order is refused for, and a retry of an accepted one is not.
+    async fn refusal(
+        &self,
+        payment: PaymentId,
+        signed_order: &SignedAbroadOrder,
+        expires_at: Timestamp,
+    ) -> Result<Option<OperatorError>, OperatorError> {
+        let (database, order) = (&self.books.database, &signed_order.order);
+        // The other side of it would be another transfer of this id in the same books.
+        if rows::is_kept(database, payment).await? {
+            return Ok(Some(OperatorError::IdReused));
+        }
+        let bound_at = wallets::bound_at(database, order.wallet_id, signed_order.public_key).await?;
+        let now = self.books.clock.now();
+        Ok(match bound_at {
+            Some(_) => authorise::check_times(order.created_at, expires_at, &self.books.limits, now).err(),
+            None => Some(OperatorError::UnboundDevice),
+        })
     }
 
     /// How a payment to this partner stands; none if there is none of this id.

@@ -16,6 +16,7 @@ mod drive;
 mod file;
 mod issue;
 mod refund;
+mod refund_rows;
 mod rows;
 mod types;
 

@@ -3,7 +3,8 @@
 use cityplus_domain::keys::CityKey;
 
 use super::acquire::{account, made};
-use super::rows::{self, KeptRefund};
+use super::refund_rows::{self, KeptRefund};
+use super::rows;
 use crate::operator::ledger::{AccountKey, Transfer, TransferKind, transfer_of};
 use crate::operator::{Books, OperatorError, Payment, RefundPayment};
 
@@ -14,7 +15,7 @@ pub(super) async fn refund(
     refund: RefundPayment,
 ) -> Result<Payment, OperatorError> {
     let now = books.clock.now();
-    let kept = rows::keep_refund(&books.database, city, &refund, now).await?;
+    let kept = refund_rows::keep_refund(&books.database, city, &refund, now).await?;
     if !kept.is_done {
         finish(books, &kept).await?;
     }
@@ -48,10 +49,12 @@ pub(super) async fn finish(books: &Books, kept: &KeptRefund) -> Result<(), Opera
         Ok(_) => {}
         Err(error @ (OperatorError::Unavailable | OperatorError::Internal(_))) => return Err(error),
         Err(error) => {
-            rows::forget_refund(&books.database, refund).await?;
+            refund_rows::forget_refund(&books.database, refund).await?;
             return Err(error);
         }
     }
+    let now = books.clock.now();
+    refund_rows::keep_moved(&books.database, kept, &partner.key, now).await?;
     client.refund(refund).await?;
-    Ok(rows::refund_done(&books.database, refund.transfer).await?)
+    Ok(refund_rows::refund_done(&books.database, refund.transfer).await?)
 }

@@ -1,14 +1,14 @@
-//! The tables of payments from wallets that live at a partner.
+//! The table of payments from wallets that live at a partner.
 
-use cityplus_domain::ids::{PaymentId, TransferId};
+use cityplus_domain::ids::PaymentId;
 use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Money, Timestamp};
+use sqlx::Row;
 use sqlx::any::AnyRow;
-use sqlx::{AnyConnection, Row};
 
 use super::types::AuthoriseAtPartner;
+use crate::operator::OperatorError;
 use crate::operator::types::{Payment, PaymentState};
-use crate::operator::{OperatorError, RefundPayment};
 use crate::store::{Database, StoreError, parsed};
 
 /// How long a step may take before somebody else looks, in ms: longer than any answer is waited for.
@@ -113,10 +113,11 @@ impl Kept {
     }
 }
 
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "SELECT city, asked, state, captured, refunded, authorised_at, expires_at FROM partner_payment";
 
-fn read(row: &AnyRow) -> Result<Kept, StoreError> {
+/// Reads a row of [`COLUMNS`].
+pub(super) fn read(row: &AnyRow) -> Result<Kept, StoreError> {
     Ok(Kept {
         city: parsed(row, 0, "partner_payment.city")?,
         asked: serde_json::from_str(row.try_get::<&str, _>(1)?)
@@ -222,190 +223,45 @@ pub(super) async fn authorised(
     transaction.commit().await
 }
 
-/// Takes the payments that are due and puts them ahead, so that no other process drives them; at most a hundred.
+/// Whether the ledger has something else under that id: what the partner would move then could not be booked here.
+pub(super) async fn is_used_otherwise(database: &Database, payment: PaymentId) -> Result<bool, StoreError> {
+    let found = sqlx::query("SELECT id FROM transfer WHERE id = $1 AND kind <> 'acquired'")
+        .bind(payment.to_string())
+        .fetch_optional(database.reader())
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Whether a payment of a wallet elsewhere is kept under that id, of whichever city.
+pub(super) async fn is_kept(database: &Database, payment: PaymentId) -> Result<bool, StoreError> {
+    let found = sqlx::query("SELECT id FROM partner_payment WHERE id = $1")
+        .bind(payment.to_string())
+        .fetch_optional(database.reader())
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Takes the payments at a partner that are due and puts them ahead, so that no other process drives them; at most a
+/// hundred.
 pub(super) async fn take_due(
     database: &Database,
+    (city, partner): (&CityKey, &CityKey),
     now: Timestamp,
-) -> Result<Vec<(CityKey, PaymentId)>, StoreError> {
+) -> Result<Vec<PaymentId>, StoreError> {
     let mut transaction = database.begin_write().await?;
     let rows = sqlx::query(
         "UPDATE partner_payment SET look_at = $2 WHERE id IN (SELECT id FROM partner_payment \
-         WHERE look_at <= $1 ORDER BY look_at LIMIT 100) AND look_at <= $1 RETURNING city, id",
+         WHERE look_at <= $1 AND city = $3 AND partner = $4 ORDER BY look_at LIMIT 100) AND look_at <= $1 \
+         RETURNING id",
     )
     .bind(now.millis())
     .bind(now.plus_ms(TURN_MS).millis())
-    .fetch_all(&mut *transaction)
-    .await?;
-    transaction.commit().await?;
-    rows.iter()
-        .map(|row| {
-            let city = parsed(row, 0, "partner_payment.city")?;
-            Ok((city, parsed(row, 1, "partner_payment.id")?))
-        })
-        .collect()
-}
-
-/// A refund as it is kept.
-#[derive(Clone, Debug)]
-pub(super) struct KeptRefund {
-    pub(super) city: CityKey,
-    pub(super) refund: RefundPayment,
-    pub(super) is_done: bool,
-}
-
-/// Keeps a refund with the payment it is of, all in one transaction: with what was kept before it is never more than was
-/// captured.
-pub(super) async fn keep_refund(
-    database: &Database,
-    city: &CityKey,
-    refund: &RefundPayment,
-    now: Timestamp,
-) -> Result<KeptRefund, OperatorError> {
-    let mut transaction = database.begin_write().await?;
-    let lock = database.for_update();
-    let query = format!("{COLUMNS} WHERE id = $1 AND city = $2{lock}");
-    let row = sqlx::query(sqlx::AssertSqlSafe(query))
-        .bind(refund.payment.to_string())
-        .bind(city.to_string())
-        .fetch_optional(&mut *transaction)
-        .await?;
-    let paid = read(row.as_ref().ok_or(OperatorError::UnknownPayment)?)?;
-    if let Some(kept) = refund_of(&mut transaction, refund.transfer, &paid).await? {
-        transaction.rollback().await?;
-        return if kept.refund == *refund && kept.city == *city {
-            Ok(kept)
-        } else {
-            Err(OperatorError::IdReused)
-        };
-    }
-    check_refund(&paid, refund.amount)?;
-    sqlx::query(
-        "INSERT INTO partner_refund (id, payment, city, partner, amount, done, look_at) \
-         VALUES ($1, $2, $3, $4, $5, 0, $6)",
-    )
-    .bind(refund.transfer.to_string())
-    .bind(refund.payment.to_string())
     .bind(city.to_string())
-    .bind(paid.asked.home.to_string())
-    .bind(refund.amount.minor)
-    .bind(now.plus_ms(TURN_MS).millis())
-    .execute(&mut *transaction)
-    .await?;
-    sqlx::query("UPDATE partner_payment SET refunded = refunded + $2 WHERE id = $1")
-        .bind(refund.payment.to_string())
-        .bind(refund.amount.minor)
-        .execute(&mut *transaction)
-        .await?;
-    transaction.commit().await?;
-    Ok(KeptRefund {
-        city: city.clone(),
-        refund: *refund,
-        is_done: false,
-    })
-}
-
-fn check_refund(paid: &Kept, amount: Money) -> Result<(), OperatorError> {
-    if paid.state != State::Captured {
-        return Err(OperatorError::State {
-            state: paid.state.seen(),
-        });
-    }
-    if amount.currency != paid.amount().currency {
-        return Err(OperatorError::Currency);
-    }
-    if amount.minor <= 0 {
-        return Err(OperatorError::Amount);
-    }
-    let left = paid.captured.saturating_sub(paid.refunded);
-    if amount.minor > left {
-        return Err(OperatorError::ExceedsPayment {
-            most: paid.money(left),
-        });
-    }
-    Ok(())
-}
-
-/// A refund that is kept under that id, whichever payment it is of. `paid` tells the currency, which the two have in common
-/// if they belong together.
-async fn refund_of(
-    connection: &mut AnyConnection,
-    transfer: TransferId,
-    paid: &Kept,
-) -> Result<Option<KeptRefund>, StoreError> {
-    let row = sqlx::query("SELECT city, payment, amount, done FROM partner_refund WHERE id = $1")
-        .bind(transfer.to_string())
-        .fetch_optional(connection)
-        .await?;
-    row.map(|row| {
-        let done: i64 = row.try_get(3)?;
-        Ok(KeptRefund {
-            city: parsed(&row, 0, "partner_refund.city")?,
-            refund: RefundPayment {
-                transfer,
-                payment: parsed(&row, 1, "partner_refund.payment")?,
-                amount: paid.money(row.try_get(2)?),
-            },
-            is_done: done != 0,
-        })
-    })
-    .transpose()
-}
-
-/// A refund that the ledger has refused is as if it had never been asked for. One that the ledger has after all stays.
-pub(super) async fn forget_refund(database: &Database, refund: &RefundPayment) -> Result<(), StoreError> {
-    let mut transaction = database.begin_write().await?;
-    let gone = sqlx::query(
-        "DELETE FROM partner_refund WHERE id = $1 AND done = 0 \
-         AND NOT EXISTS (SELECT 1 FROM transfer t WHERE t.id = partner_refund.id)",
-    )
-    .bind(refund.transfer.to_string())
-    .execute(&mut *transaction)
-    .await?;
-    if gone.rows_affected() == 1 {
-        sqlx::query("UPDATE partner_payment SET refunded = refunded - $2 WHERE id = $1")
-            .bind(refund.payment.to_string())
-            .bind(refund.amount.minor)
-            .execute(&mut *transaction)
-            .await?;
-    }
-    transaction.commit().await
-}
-
-/// Writes down that the wallet has a refund.
-pub(super) async fn refund_done(database: &Database, transfer: TransferId) -> Result<(), StoreError> {
-    let mut transaction = database.begin_write().await?;
-    sqlx::query("UPDATE partner_refund SET done = 1, look_at = NULL WHERE id = $1")
-        .bind(transfer.to_string())
-        .execute(&mut *transaction)
-        .await?;
-    transaction.commit().await
-}
-
-/// Takes the refunds that are due, as [`take_due`] takes payments.
-pub(super) async fn take_due_refunds(
-    database: &Database,
-    now: Timestamp,
-) -> Result<Vec<(CityKey, TransferId, PaymentId, i64)>, StoreError> {
-    let mut transaction = database.begin_write().await?;
-    let rows = sqlx::query(
-        "UPDATE partner_refund SET look_at = $2 WHERE id IN (SELECT id FROM partner_refund \
-         WHERE look_at <= $1 ORDER BY look_at LIMIT 100) AND look_at <= $1 RETURNING city, id, payment, amount",
-    )
-    .bind(now.millis())
-    .bind(now.plus_ms(TURN_MS).millis())
+    .bind(partner.to_string())
     .fetch_all(&mut *transaction)
     .await?;
     transaction.commit().await?;
     rows.iter()
-        .map(|row| {
-            let city = parsed(row, 0, "partner_refund.city")?;
-            let id = parsed(row, 1, "partner_refund.id")?;
-            Ok((
-                city,
-                id,
-                parsed(row, 2, "partner_refund.payment")?,
-                row.try_get(3)?,
-            ))
-        })
+        .map(|row| parsed(row, 0, "partner_payment.id"))
         .collect()
 }

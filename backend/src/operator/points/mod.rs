@@ -22,6 +22,9 @@ use super::{Books, Cursor, OperatorError, wallets};
 /// Most units that one rule names.
 const UNITS_MAX: usize = 50;
 
+/// Most names that a city ever has: those that earn nothing any more are looked at with each refund.
+const POINTS_NAMES_MAX: usize = 60;
+
 /// Keeps a city's rules in the place of those before. A name that is no longer among them earns nothing more and stays
 /// known, so that a refund takes back what was earned under it.
 async fn set_rules(books: &Books, city: &CityKey, rules: Vec<PointsRule>) -> Result<(), OperatorError> {

@@ -9,7 +9,7 @@ use cityplus_protocol::points::{PointsEntry, PointsKind, PointsRule};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::PointsHistory;
+use super::{POINTS_NAMES_MAX, PointsHistory};
 use crate::operator::OperatorError;
 use crate::operator::ledger::{AccountKey, TransferKind, open_accounts};
 use crate::operator::types::{Cursor, Tier};
@@ -59,6 +59,9 @@ pub(super) async fn set(
         return Ok(transaction.rollback().await?);
     }
     let names: BTreeSet<PointsKey> = rules.iter().map(|rule| rule.name.clone()).collect();
+    if names.len() > POINTS_NAMES_MAX {
+        return Err(OperatorError::PointsRules);
+    }
     let issued: Vec<AccountKey> = names
         .into_iter()
         .map(|name| AccountKey::PointsIssued {

@@ -10,7 +10,9 @@ use cityplus_domain::keys::{CityKey, UnitKey};
 use cityplus_domain::{Currency, Money};
 use cityplus_protocol::tariff::Tariff;
 
-use super::ledger::{self, AccountKey, Command, Deed, Known, Link, Outcome, Transfer, TransferKind, linked};
+use super::ledger::{
+    self, AccountKey, Command, Deed, Known, Link, Outcome, Transfer, TransferKind, linked, unblock_fee,
+};
 use super::wallets::{self, BlockedBy};
 use super::{Books, OperatorError};
 
@@ -53,7 +55,11 @@ pub(super) async fn unblock(
 ) -> Result<(), OperatorError> {
     let minor = books.limits.fees.unblock;
     if minor > 0 {
-        let fee = fee(books, city, wallet, (TransferKind::FeeUnblock, minor)).await?;
+        // Of the wish: one that comes again after another took its place meanwhile has paid.
+        let fee = Transfer {
+            id: unblock_fee(wallet, version),
+            ..fee(books, city, wallet, (TransferKind::FeeUnblock, minor)).await?
+        };
         let deed = Deed::Unblock { version };
         let fee = Box::new(fee);
         books.ledger.submit(Command::Deed { deed, fee }).await?;

@@ -24,6 +24,8 @@ pub(super) async fn all(shop: &Shop) {
     }
     confirmed_on_a_page(shop).await;
     an_answer_that_was_lost_charges_once(shop).await;
+    a_lost_answer_orders_no_second_page(shop).await;
+    a_charge_nobody_hears_of(shop).await;
     not_ordered(shop).await;
     not_more_than_so_many(shop).await;
     expired(shop).await;
@@ -214,6 +216,49 @@ async fn an_answer_that_was_lost_charges_once(shop: &Shop) {
     assert_eq!(shop.simulator.orders().len(), orders + 1);
     until(shop, &top_up, OnlineTopUpState::Paid).await;
     assert_eq!(shop.desk.standing(wallet).await.0, 1_250);
+}
+
+/// GoPay would take a second order: none is made while the first may be paid.
+async fn a_lost_answer_orders_no_second_page(shop: &Shop) {
+    let gopay = (GatewayName::Gopay, Gateway::GoPay);
+    let (wallet, card, _) = with_card(shop, gopay, GOOD_CARD).await;
+    let orders = shop.simulator.orders().len();
+    let asked = charging(shop, wallet, card.card, 250);
+    shop.simulator.set_faults(Faults {
+        lose_answers: Chance::next(1),
+        ..Faults::default()
+    });
+    let lost = shop.desk.operator.start_online_top_up(asked.clone()).await;
+    assert_eq!(lost, Err(OperatorError::Unavailable));
+    for _ in 0..2 {
+        let top_up = start(shop, asked.clone()).await;
+        assert_eq!((top_up.state, top_up.page_url), (OnlineTopUpState::Open, None));
+    }
+    assert_eq!(shop.simulator.orders().len(), orders + 1);
+}
+
+/// The answer and every notification are lost: it ends as not paid, and a person is told where to look.
+async fn a_charge_nobody_hears_of(shop: &Shop) {
+    let payu = (GatewayName::Payu, Gateway::PayU);
+    let (wallet, card, _) = with_card(shop, payu, GOOD_CARD).await;
+    let asked = charging(shop, wallet, card.card, 260);
+    shop.simulator.set_faults(Faults {
+        lose_answers: Chance::next(1),
+        lose: Chance::ALWAYS,
+        ..Faults::default()
+    });
+    let lost = shop.desk.operator.start_online_top_up(asked.clone()).await;
+    assert_eq!(lost, Err(OperatorError::Unavailable));
+    let top_up = start(shop, asked).await;
+    assert_eq!(top_up.state, OnlineTopUpState::Open, "this id was used");
+    shop.desk.clock.advance_ms(7 * 24 * 60 * super::MINUTE_MS);
+    until(shop, &top_up, OnlineTopUpState::Cancelled).await;
+    let city = CITY.parse().unwrap();
+    let charges = shop.desk.books.unheard_card_charges(&city, 10).await.unwrap();
+    let ours = charges.iter().filter(|charge| charge.top_up == top_up.transfer);
+    assert_eq!(ours.map(|charge| charge.amount).collect::<Vec<_>>(), [pln(260)]);
+    assert_eq!(shop.desk.standing(wallet).await, (1_000, 1_000));
+    shop.simulator.set_faults(Faults::default());
 }
 
 async fn not_ordered(shop: &Shop) {

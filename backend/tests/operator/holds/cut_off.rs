@@ -7,7 +7,7 @@ use super::Lot;
 use crate::operator::pln;
 
 /// One statement, in a transaction of its own; its `$1` is the hold.
-async fn execute(lot: &Lot, statement: &'static str, hold: &CardHold) {
+pub(super) async fn execute(lot: &Lot, statement: &'static str, hold: &CardHold) {
     let mut transaction = lot.database.begin_write().await.unwrap();
     let changed = sqlx::query(statement)
         .bind(hold.hold.to_string())
@@ -20,6 +20,7 @@ async fn execute(lot: &Lot, statement: &'static str, hold: &CardHold) {
 
 pub(super) async fn all(lot: &Lot, both: (GatewayName, Gateway)) {
     a_wish_that_was_only_kept(lot, both).await;
+    a_wish_that_is_refused(lot, both).await;
     money_that_was_taken_and_not_written_down(lot, both).await;
     a_refund_that_was_only_kept(lot, both).await;
     an_order_whose_answer_was_lost(lot, both).await;
@@ -36,6 +37,25 @@ async fn a_wish_that_was_only_kept(lot: &Lot, both: (GatewayName, Gateway)) {
     let now = lot.now(&taken).await;
     assert_eq!((now.state, now.captured), (HoldState::Captured, pln(400)));
     assert_eq!(lot.now(&released).await.state, HoldState::Released);
+}
+
+/// The gateway takes no more than it has blocked: it says so, and then something else may be said.
+async fn a_wish_that_is_refused(lot: &Lot, both: (GatewayName, Gateway)) {
+    let hold = lot.held("zoo", 1_000, both).await;
+    let more = "UPDATE card_hold SET amount = 2000 WHERE id = $1";
+    execute(lot, more, &hold).await;
+    for _ in 0..2 {
+        let refused = lot.capture(&hold, 1_500).await;
+        assert!(
+            matches!(refused, Err(OperatorError::GatewayRefused { .. })),
+            "{refused:?}"
+        );
+    }
+    let right = "UPDATE card_hold SET amount = 1000 WHERE id = $1";
+    execute(lot, right, &hold).await;
+    assert_eq!(lot.now(&hold).await.state, HoldState::Held);
+    assert_eq!(lot.capture(&hold, 400).await.unwrap().captured, pln(400));
+    assert_eq!(lot.order(&hold).captured, 400);
 }
 
 /// The gateway and the ledger have it, the hold's row does not: it is not taken twice, and in the books once.

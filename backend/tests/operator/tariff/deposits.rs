@@ -1,18 +1,23 @@
 //! Deposits: taken, spent beside, given back once.
 
 use cityplus_backend::operator::{CloseShift, OpenDeposit, OperatorError, ReturnDeposit, Tier};
+use cityplus_backend::store::Database;
 use cityplus_domain::ids::{ShiftCloseId, TransferId, WalletId};
+use cityplus_domain::{Currency, Money};
 
-use super::super::{Desk, PLN, pln};
-use super::DEPOSIT;
+use super::super::{CITY, Desk, PLN, pln};
+use super::{DEBIT_RIDE_MAX, DEPOSIT, FEES};
 
 const TELLER: &str = "till-7";
 
-pub(super) async fn all(desk: &Desk) {
+pub(super) async fn all(desk: &Desk, database: &Database) {
     what_is_no_deposit_is_refused(desk).await;
     a_deposit_goes_its_way(desk).await;
     what_is_under_way_holds_it_up(desk).await;
     the_shift_has_all_of_it(desk).await;
+    a_refusal_leaves_no_account(desk, database).await;
+    what_is_set_aside_holds_it_up(desk, database).await;
+    what_is_owed_is_paid_first(desk).await;
 }
 
 fn opening(desk: &Desk, wallet: WalletId, balance: i64) -> OpenDeposit {
@@ -111,11 +116,29 @@ async fn a_deposit_goes_its_way(desk: &Desk) {
         Err(OperatorError::IdReused)
     );
     it_has_ended(desk, tourist).await;
-    // What is given back of a payment waits there.
+    nothing_is_left(desk, tourist).await;
+    // What is given back of a payment waits there, and is handed out by a further return.
     operator.refund(desk.refund_of(paid, 500)).await.unwrap();
     assert_eq!(desk.standing(tourist).await.0, 500);
     it_has_ended(desk, tourist).await;
+    let later = returning(desk, tourist);
+    let (one, two) = tokio::join!(
+        operator.return_deposit(later.clone()),
+        operator.return_deposit(later)
+    );
+    let handed_out = one.unwrap();
+    assert_eq!(two.unwrap(), handed_out);
+    assert_eq!((handed_out.deposit, handed_out.rest), (pln(0), pln(500)));
+    assert_eq!(desk.standing(tourist).await.0, 0);
+    nothing_is_left(desk, tourist).await;
     desk.assert_balanced().await;
+}
+
+async fn nothing_is_left(desk: &Desk, tourist: WalletId) {
+    assert_eq!(
+        desk.operator.return_deposit(returning(desk, tourist)).await,
+        Err(OperatorError::WalletEnded)
+    );
 }
 
 /// Nothing goes in or out any more, whoever unblocks it.
@@ -130,10 +153,6 @@ async fn it_has_ended(desk: &Desk, tourist: WalletId) {
     assert_eq!(
         operator.send(desk.sending(jan, tourist, 1)).await,
         Err(OperatorError::UnknownReceiver)
-    );
-    assert_eq!(
-        operator.return_deposit(returning(desk, tourist)).await,
-        Err(OperatorError::WalletEnded)
     );
 }
 
@@ -172,16 +191,114 @@ async fn the_shift_has_all_of_it(desk: &Desk) {
     assert_eq!((taken.count, taken.sum), (3, pln(3 * DEPOSIT)));
     assert_eq!((back.count, back.sum), (3, pln(3 * DEPOSIT)));
     assert_eq!((shift.top_ups.count, shift.top_ups.sum), (2, pln(6_000)));
-    assert_eq!((shift.paid_out.count, shift.paid_out.sum), (2, pln(2_800)));
-    assert_eq!(shift.expected, pln(3_200));
+    assert_eq!((shift.paid_out.count, shift.paid_out.sum), (3, pln(3_300)));
+    assert_eq!(shift.expected, pln(2_700));
     let close = CloseShift {
         close: ShiftCloseId::new(desk.now()),
         shift_number: shift.number,
-        counted: pln(3_200),
+        counted: pln(2_700),
         teller: TELLER.to_owned(),
     };
     let closed = desk.operator.close_shift(close.clone()).await.unwrap();
     assert_eq!(closed.close.unwrap().difference, pln(0));
     assert_eq!(desk.operator.close_shift(close).await.unwrap(), closed);
+    desk.assert_balanced().await;
+}
+
+async fn a_refusal_leaves_no_account(desk: &Desk, database: &Database) {
+    let wallet = WalletId::new(desk.now());
+    let euro = |minor| Money::new(minor, Currency::EUR);
+    let refused = [
+        OpenDeposit {
+            deposit: pln(DEPOSIT - 1),
+            ..opening(desk, wallet, 0)
+        },
+        // Nothing of this city is in euro.
+        OpenDeposit {
+            deposit: euro(DEPOSIT),
+            balance: euro(0),
+            ..opening(desk, wallet, 0)
+        },
+    ];
+    for open in refused {
+        desk.operator.open_deposit(open).await.unwrap_err();
+    }
+    let left: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM account WHERE id IN ($1, $2, $3)")
+        .bind(format!("wallet/{wallet}"))
+        .bind(format!("deposit/{wallet}"))
+        .bind(format!("cash/{CITY}/EUR"))
+        .fetch_one(database.reader())
+        .await
+        .unwrap();
+    assert_eq!(left, 0);
+}
+
+async fn what_is_set_aside_holds_it_up(desk: &Desk, database: &Database) {
+    let tourist = WalletId::new(desk.now());
+    desk.operator
+        .open_deposit(opening(desk, tourist, 1_000))
+        .await
+        .unwrap();
+    let id = TransferId::new(desk.now()).to_string();
+    // As a device that asks leaves it before the money moves.
+    let mut transaction = database.begin_write().await.unwrap();
+    sqlx::query(
+        "INSERT INTO allowance (id, city, wallet, public_key, amount, currency, issued_at, expires_at, settle_until, \
+         back_transfer, state, under_way, ends_at, is_over) \
+         VALUES ($1, $2, $3, $4, 100, 'PLN', $5, $5, $5, $6, 'asked', 1, $5, 0)",
+    )
+    .bind(id.clone())
+    .bind(CITY)
+    .bind(tourist.to_string())
+    .bind(desk.device.public_key().to_string())
+    .bind(desk.now().millis())
+    .bind(TransferId::new(desk.now()).to_string())
+    .execute(&mut *transaction)
+    .await
+    .unwrap();
+    transaction.commit().await.unwrap();
+    let back = returning(desk, tourist);
+    assert_eq!(
+        desk.operator.return_deposit(back.clone()).await,
+        Err(OperatorError::WalletBusy)
+    );
+    let mut transaction = database.begin_write().await.unwrap();
+    sqlx::query("UPDATE allowance SET is_over = 1 WHERE id = $1")
+        .bind(id)
+        .execute(&mut *transaction)
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+    let returned = desk.operator.return_deposit(back).await.unwrap();
+    assert_eq!((returned.deposit, returned.rest), (pln(DEPOSIT), pln(1_000)));
+    desk.assert_balanced().await;
+}
+
+/// A tourist who has become somebody the city knows may owe for a ride.
+async fn what_is_owed_is_paid_first(desk: &Desk) {
+    let operator = &desk.operator;
+    let (city, zoo) = (CITY.parse().unwrap(), "zoo".parse().unwrap());
+    desk.books.set_debit_rides(&city, &zoo, true).await.unwrap();
+    let tourist = WalletId::new(desk.now());
+    operator
+        .open_deposit(opening(desk, tourist, FEES.upgrade))
+        .await
+        .unwrap();
+    operator
+        .bind_device(tourist, desk.device.public_key(), 1)
+        .await
+        .unwrap();
+    operator.upgrade(tourist).await.unwrap();
+    desk.captured(tourist, DEBIT_RIDE_MAX).await;
+    let back = returning(desk, tourist);
+    let available = pln(-DEBIT_RIDE_MAX);
+    assert_eq!(
+        operator.return_deposit(back.clone()).await,
+        Err(OperatorError::InsufficientFunds { available })
+    );
+    desk.top_up(tourist, DEBIT_RIDE_MAX).await.unwrap();
+    let returned = operator.return_deposit(back).await.unwrap();
+    assert_eq!((returned.deposit, returned.rest), (pln(DEPOSIT), pln(0)));
+    desk.books.set_debit_rides(&city, &zoo, false).await.unwrap();
     desk.assert_balanced().await;
 }

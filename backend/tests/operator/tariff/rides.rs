@@ -4,7 +4,7 @@ use cityplus_backend::operator::{OperatorError, Tier};
 use cityplus_domain::ids::WalletId;
 
 use super::super::{CITY, Desk, pln};
-use super::DEBIT_RIDE_MAX;
+use super::{DEBIT_RIDE_MAX, FEES, lacking};
 
 pub(super) async fn all(desk: &Desk) {
     let (city, zoo) = (CITY.parse().unwrap(), "zoo".parse().unwrap());
@@ -17,6 +17,7 @@ pub(super) async fn all(desk: &Desk) {
     desk.books.set_debit_rides(&city, &zoo, true).await.unwrap();
     down_to_the_last_grosz(desk).await;
     nobody_else_goes_below_zero(desk).await;
+    an_upgrade_and_a_ride_at_once(desk).await;
     desk.books.set_debit_rides(&city, &zoo, false).await.unwrap();
     only_with_units_that_are_marked(desk).await;
 }
@@ -75,5 +76,22 @@ async fn nobody_else_goes_below_zero(desk: &Desk) {
     let sending = desk.operator.send(desk.sending(jan, ola, 1)).await;
     assert_eq!(sending, Err(short(0)));
     assert_eq!(desk.standing(jan).await, (-50, -50));
+    desk.assert_balanced().await;
+}
+
+/// The wallet becomes a named one and owes for a ride, often in one batch of the ledger.
+async fn an_upgrade_and_a_ride_at_once(desk: &Desk) {
+    for _ in 0..8 {
+        let jan = desk.wallet_of(Tier::Anonymous, FEES.upgrade + 100).await;
+        let ride = desk.authorisation(desk.order(jan, pln(100 + DEBIT_RIDE_MAX)));
+        let (upgraded, ridden) = tokio::join!(desk.operator.upgrade(jan), desk.operator.authorise(ride));
+        ridden.unwrap();
+        if let Err(error) = upgraded {
+            // The ride was first and left too little for the fee.
+            assert_eq!(error, lacking(FEES.upgrade, FEES.upgrade - DEBIT_RIDE_MAX));
+        } else {
+            assert_eq!(desk.standing(jan).await.1, -DEBIT_RIDE_MAX);
+        }
+    }
     desk.assert_balanced().await;
 }

@@ -49,13 +49,18 @@ pub(super) fn payment(
     if !fits {
         return Err(why_refused::TOO_MUCH);
     }
-    let age_ms = now.ms_since(order.created_at);
-    // The operator settles no order that says it was made later; a clock that is ahead does not make it good.
-    let is_over = now >= allowance.expires_at || order.created_at >= allowance.expires_at;
-    if is_over || !(-CLOCKS_MS..=CLOCKS_MS).contains(&age_ms) {
+    if !is_of_now(payment, now) {
         return Err(why_refused::NOT_NOW);
     }
     Ok(())
+}
+
+/// Whether a payment is believed to be made now, while what was set aside can be spent.
+pub(super) fn is_of_now(payment: &OfflinePayment, now: Timestamp) -> bool {
+    let (expires_at, created_at) = (payment.allowance.allowance.expires_at, payment.order.created_at);
+    // The operator settles no order that says it was made later; a clock that is ahead does not make it good.
+    let is_over = now >= expires_at || created_at >= expires_at;
+    !is_over && (-CLOCKS_MS..=CLOCKS_MS).contains(&now.ms_since(created_at))
 }
 
 /// Whether an order may stand beside one of the same allowance that is held already.

@@ -4,24 +4,24 @@
 //! an order and shows it as a code; the receiver's device checks it against the operator's key and keeps it. Both put it
 //! into their outbox, and whichever is online first settles it. What was shown is counted as spent before it is shown.
 
+mod aside;
 mod check;
 mod code;
 pub mod why_refused;
 
 use cityplus_domain::ids::{AccountId, TransferId, WalletId};
 use cityplus_domain::{Money, Timestamp};
-use cityplus_protocol::offline::{
-    AllowanceOrder, OfflineOrder, OfflinePayment, OperatorKeys, SignedAllowance, SignedAllowanceOrder,
-};
+use cityplus_protocol::offline::{OfflineOrder, OfflinePayment, OperatorKeys, SignedAllowance};
 use cityplus_protocol::{PublicKey, paths};
 use serde::{Deserialize, Serialize};
 
 use crate::http::Call;
-use crate::outbox::{self, Kind, Request};
+use crate::outbox::{self, Answer, Kind, OutboxState, Request};
 use crate::session::signed_in;
 use crate::store::View;
 use crate::{Engine, EngineError, keep};
 
+pub use aside::AsideAsked;
 pub use code::OFFLINE_CODE_PREFIX;
 
 /// How long keys are held before they are asked for again, in ms.
@@ -55,6 +55,8 @@ impl Purse {
 /// What can be paid from this device without a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SetAside {
+    /// Names it.
+    pub allowance_id: TransferId,
     /// How much was set aside.
     pub amount: Money,
     /// How much of it is left.
@@ -69,6 +71,7 @@ impl From<&Purse> for SetAside {
     fn from(purse: &Purse) -> Self {
         let allowance = &purse.allowance.allowance;
         Self {
+            allowance_id: allowance.allowance_id,
             amount: allowance.amount,
             left: purse.left(),
             expires_at: allowance.expires_at,
@@ -102,7 +105,7 @@ pub struct Accepted {
 }
 
 /// A payment without a network that waits to be settled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfflineWaiting {
     /// The movement.
     pub transfer_id: TransferId,
@@ -112,27 +115,70 @@ pub struct OfflineWaiting {
     pub is_incoming: bool,
     /// Until when it has to be settled: then it cannot be any more.
     pub settle_until: Timestamp,
+    /// Of one paid from here: the code, as long as a receiver's device takes it.
+    pub code: Option<String>,
+}
+
+/// A payment without a network that was refused when it was settled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfflineRefused {
+    /// Names its entry in the outbox, to forget it.
+    pub id: String,
+    /// How much.
+    pub amount: Money,
+    /// Whether it came here; else it was paid from here.
+    pub is_incoming: bool,
+    /// The stable code of why.
+    pub code: String,
 }
 
 impl Engine {
     /// What was paid and received without a network and is not settled yet, oldest first.
     pub async fn offline_waiting(&self) -> Result<Vec<OfflineWaiting>, EngineError> {
+        let now = self.now();
         self.store
-            .read(|view| {
+            .read(move |view| {
                 let account = signed_in(view)?.account;
                 let entries = outbox::pending(view, &account.account_id.to_string())?;
                 let waiting = entries.into_iter().filter_map(|entry| {
                     let Request::Offline(paid) = entry.content.request else {
                         return None;
                     };
+                    let is_incoming = account.wallet_id == Some(paid.order.to_wallet_id);
+                    let is_shown = !is_incoming && check::is_of_now(&paid, now);
                     Some(OfflineWaiting {
                         transfer_id: paid.order.transfer_id,
                         amount: paid.order.amount,
-                        is_incoming: account.wallet_id == Some(paid.order.to_wallet_id),
+                        is_incoming,
                         settle_until: paid.allowance.allowance.settle_until,
+                        code: is_shown.then(|| code::write(&paid)),
                     })
                 });
                 Ok(waiting.collect())
+            })
+            .await
+    }
+
+    /// What was refused when it was settled and has not been looked at, newest first.
+    pub async fn offline_refused(&self) -> Result<Vec<OfflineRefused>, EngineError> {
+        self.store
+            .read(|view| {
+                let account = signed_in(view)?.account;
+                let entries = outbox::all(view, &account.account_id.to_string())?;
+                let refused = entries.into_iter().filter_map(|entry| {
+                    let (Request::Offline(paid), Some(Answer::Refused(problem)), OutboxState::Refused) =
+                        (entry.content.request, entry.content.answer, entry.state)
+                    else {
+                        return None;
+                    };
+                    Some(OfflineRefused {
+                        id: entry.id,
+                        amount: paid.order.amount,
+                        is_incoming: account.wallet_id == Some(paid.order.to_wallet_id),
+                        code: problem.code.as_str().to_owned(),
+                    })
+                });
+                Ok(refused.collect())
             })
             .await
     }
@@ -163,51 +209,6 @@ impl Engine {
         if is_fresh.await.is_ok_and(|is_fresh| !is_fresh) {
             let _ = self.fetch_operator_keys().await;
         }
-    }
-
-    /// Sets an amount of one's own wallet aside, to be spent from this device without a network. Asked again with the
-    /// same content while the first answer is missing, it may set aside twice: what is not spent goes back.
-    pub async fn set_aside(&self, amount: Money) -> Result<SetAside, EngineError> {
-        let account = self.account().await?;
-        let wallet_id = account.account.wallet_id.ok_or(EngineError::NoWallet)?;
-        let identity = self.identity_named(account.identity.clone()).await?;
-        let created_at = self.now();
-        let order = AllowanceOrder {
-            allowance_id: TransferId::new(created_at),
-            wallet_id,
-            amount,
-            created_at,
-        };
-        let asked = SignedAllowanceOrder {
-            order,
-            public_key: identity.public_key(),
-            signature: identity.sign(&order.signing_bytes())?,
-        };
-        self.fetch_operator_keys().await?;
-        let call = Call::post(paths::ALLOWANCES, &asked)?.creates(order.allowance_id);
-        let given: SignedAllowance = self.send(&call).await?.json()?;
-        let allowance = &given.allowance;
-        let is_ours = allowance.allowance_id == order.allowance_id
-            && allowance.wallet_id == wallet_id
-            && allowance.amount == amount
-            && allowance.device_key == identity.public_key();
-        if !is_ours {
-            return Err(EngineError::ServerGarbage(
-                "it gives another allowance".to_owned(),
-            ));
-        }
-        self.store
-            .write(move |view| {
-                let purse = Purse {
-                    account_id: signed_in(view)?.account.account_id,
-                    allowance: given,
-                    orders: 0,
-                    spent: 0,
-                };
-                view.set_setting(keep::ALLOWANCE, &purse)?;
-                Ok(SetAside::from(&purse))
-            })
-            .await
     }
 
     /// What is set aside on this device; none if nothing is, or its time is over.

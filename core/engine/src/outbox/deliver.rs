@@ -153,6 +153,6 @@ fn refusal(request: &Request, problem: Problem) -> Problem {
 }
 
 /// Whether the server's word ends the request: a refusal for a reason that sending it again does not change.
-fn is_final(problem: &Problem) -> bool {
+pub(crate) fn is_final(problem: &Problem) -> bool {
     (400..500).contains(&problem.status) && !matches!(problem.status, 401 | 408 | 425 | 429)
 }

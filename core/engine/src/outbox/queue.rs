@@ -160,7 +160,7 @@ pub(crate) fn pending(view: &View<'_>, account_id: &str) -> Result<Vec<Entry>, E
 }
 
 /// Everything there is of an account, newest first.
-pub(super) fn all(view: &View<'_>, account_id: &str) -> Result<Vec<Entry>, EngineError> {
+pub(crate) fn all(view: &View<'_>, account_id: &str) -> Result<Vec<Entry>, EngineError> {
     select(view, "account_id = ?1 ORDER BY seq DESC", [account_id])
 }
 

@@ -179,6 +179,7 @@ fn carry_out(memory: &mut Memory, request: &Request) -> Reply {
     match path {
         paths::ORDERS => place_order(memory, request),
         paths::TOP_UPS => top_up(memory, request),
+        paths::ONLINE_TOP_UPS => super::charges::charged(memory.now, request),
         paths::TRANSFERS => send(memory, request),
         paths::FINDABLE => findable(memory, request),
         paths::FIND => match &memory.found {

@@ -3,6 +3,8 @@
 //! Journeys against the real backend live in `tests/scenarios`; here stand the answers a real backend never gives.
 
 mod answers;
+mod aside;
+mod charges;
 mod city;
 mod codes;
 mod device;

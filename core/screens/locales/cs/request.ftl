@@ -12,7 +12,7 @@ request-code = QR kód, kterým vám někdo zaplatí
 request-code-hint = Žádá o { $money }. Ukažte ho nebo pošlete. Platí do { $until }.
 request-code-any = Kdo ho naskenuje, sám zvolí, kolik vám pošle. Platí stále.
 
-request-rows = Vaše žádosti z tohoto telefonu
+request-rows = Vaše žádosti z tohoto zařízení
 request-rows-none = Zatím žádná žádost nebyla.
 request-refresh = Zjistit, co je zaplaceno
 request-open = Čeká na zaplacení

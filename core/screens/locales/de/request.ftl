@@ -12,7 +12,7 @@ request-code = QR-Code, mit dem Ihnen jemand zahlt
 request-code-hint = Er bittet um { $money }. Zeigen oder verschicken Sie ihn. Er gilt bis { $until }.
 request-code-any = Wer ihn scannt, wählt selbst, wie viel er Ihnen sendet. Er gilt immer.
 
-request-rows = Ihre Bitten von diesem Telefon
+request-rows = Ihre Bitten von diesem Gerät
 request-rows-none = Es gab noch keine Bitte.
 request-refresh = Nachsehen, was bezahlt wurde
 request-open = Noch nicht bezahlt

@@ -17,10 +17,10 @@ send-fact-mail = E-Mail-Adresse
 send-fact-wallet = Geldbörsennummer
 send-fact-note = Wofür
 send-fact-until = Zu zahlen bis
-send-wrong-nobody = Unter dieser Adresse möchte niemand gefunden werden. Prüfen Sie die Adresse oder bitten Sie um einen Code.
+send-wrong-nobody = Unter dieser Adresse wurde niemand gefunden. Man findet nur Personen, die zugestimmt haben. Prüfen Sie die Adresse oder bitten Sie um einen Code.
 send-wrong-own = Das ist Ihre eigene Geldbörse. Geben Sie eine andere an.
 
-send-ask = { $money } an { $name } senden?
+send-ask = { $money } senden? Empfänger: { $name }
 send-ask-wallet = { $money } an diese Geldbörse senden?
 send-ask-request = { $money } zahlen?
 send-ask-person-text = { $name } hat die Adresse { $mail }. Gesendetes Geld lässt sich nicht zurückholen.
@@ -31,3 +31,9 @@ send-sent-name-text = { $money } sind in der Geldbörse von { $name }.
 send-sent-wallet-text = { $money } sind in der anderen Geldbörse.
 send-kept = Das Geld wartet auf das Netz
 send-kept-text = Der Auftrag über { $money } ist gespeichert. Er wird gesendet, sobald es Netz gibt; geben Sie ihn nicht noch einmal.
+
+send-kept-server = Das Geld wartet auf die Antwort des Servers
+send-kept-server-text = Der Auftrag über { $money } ist gespeichert, aber der Server hat ihn noch nicht bestätigt. Er wird von selbst noch einmal gesendet; geben Sie ihn nicht noch einmal.
+send-waits = Dieses Geld wird schon gesendet
+send-waits-text = Geben Sie den Auftrag nicht noch einmal: Es geht von selbst.
+send-waits-one = { $money } an die Geldbörse { $number }.

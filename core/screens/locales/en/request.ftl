@@ -12,7 +12,7 @@ request-code = QR code by which somebody pays you
 request-code-hint = It asks for { $money }. Show it or send it. It works until { $until }.
 request-code-any = Whoever scans it chooses how much to send you. It always works.
 
-request-rows = Your requests from this phone
+request-rows = Your requests from this device
 request-rows-none = There was no request yet.
 request-refresh = See what was paid
 request-open = Waits to be paid

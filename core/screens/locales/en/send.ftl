@@ -17,10 +17,10 @@ send-fact-mail = Mail address
 send-fact-wallet = Wallet number
 send-fact-note = What for
 send-fact-until = To be paid by
-send-wrong-nobody = Nobody who wants to be found has this address. Check it, or ask for a code.
+send-wrong-nobody = Nobody was found by this address. Only people who agreed to it can be found. Check the address, or ask for a code.
 send-wrong-own = This is your own wallet. Give somebody else’s.
 
-send-ask = Send { $money } to { $name }?
+send-ask = Send { $money }? Receiver: { $name }
 send-ask-wallet = Send { $money } to this wallet?
 send-ask-request = Pay { $money }?
 send-ask-person-text = { $name } has the address { $mail }. Money that was sent cannot be called back.
@@ -31,3 +31,9 @@ send-sent-name-text = { $money } is in the receiver’s wallet: { $name }.
 send-sent-wallet-text = { $money } is in the receiver’s wallet.
 send-kept = The money waits for a network
 send-kept-text = The order for { $money } is kept. It will be sent as soon as there is a network; do not order it again.
+
+send-kept-server = The money waits for the server’s answer
+send-kept-server-text = The order for { $money } is kept, but the server has not confirmed it yet. It will be sent again by itself; do not order it again.
+send-waits = This money is being sent already
+send-waits-text = Do not order it again: it goes by itself.
+send-waits-one = { $money } to the wallet { $number }.

@@ -12,7 +12,7 @@ request-code = QR-koda, s katero vam nekdo plača
 request-code-hint = Prosi za { $money }. Pokažite ali pošljite jo. Velja do { $until }.
 request-code-any = Kdor jo skenira, sam izbere, koliko vam pošlje. Velja vedno.
 
-request-rows = Vaše prošnje s tega telefona
+request-rows = Vaše prošnje s te naprave
 request-rows-none = Ni bilo še nobene prošnje.
 request-refresh = Preveri, kaj je plačano
 request-open = Čaka na plačilo

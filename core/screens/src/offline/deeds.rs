@@ -2,7 +2,7 @@
 
 use cityplus_domain::Money;
 use cityplus_domain::ids::WalletId;
-use cityplus_engine::{Accepted, EngineError, Offer, Pace, SetAside, why_refused};
+use cityplus_engine::{Accepted, AsideAsked, EngineError, Offer, Pace, SetAside, why_refused};
 
 use super::presenter::{Asks, CODE, Event, Presenter, Told, Way};
 use crate::app::News;
@@ -36,11 +36,16 @@ impl Presenter {
         match self.way {
             Way::Pay => self.ask_to_pay(work),
             Way::Get => self.accept(work),
-            Way::Set => {
-                if let Some(currency) = self.currency() {
-                    self.asks = self.typed.amount(currency).map(Asks::Set);
-                }
-            }
+            Way::Set => self.ask_to_set(),
+        }
+    }
+
+    fn ask_to_set(&mut self) {
+        let left = self.held.set_aside.map(|set_aside| set_aside.left);
+        if let Some(left) = left.filter(|left| left.minor > 0) {
+            self.problem(EngineError::StillSetAside { left });
+        } else if let Some(currency) = self.currency() {
+            self.asks = self.typed.amount(currency).map(Asks::Set);
         }
     }
 
@@ -99,7 +104,10 @@ impl Presenter {
 
     pub(super) fn confirm(&mut self, work: &Work<Self>) {
         match self.asks.take() {
-            Some(Asks::Close) => self.shown = None,
+            Some(Asks::Close) => {
+                let closed = self.shown.take();
+                self.closed.extend(closed.map(|(transfer_id, ..)| transfer_id));
+            }
             Some(Asks::Pay(to, money)) if !self.is_busy => {
                 self.is_busy = true;
                 let app = work.app();
@@ -114,10 +122,13 @@ impl Presenter {
                 let app = work.app();
                 work.see_through(async move {
                     let set = app.learn(app.engine().set_aside(money).await);
+                    let mut asked = None;
                     if set.is_ok() {
                         owner::moved(&app, None).await;
+                    } else {
+                        asked = app.engine().aside_asked().await.unwrap_or_default();
                     }
-                    Event::Set(set)
+                    Event::Set(money, set, asked)
                 });
             }
             Some(_) | None => {}
@@ -130,7 +141,7 @@ impl Presenter {
             Ok(offer) => {
                 self.typed.clear();
                 match Code::of(offer.code) {
-                    Some(code) => self.shown = Some((offer.amount, code)),
+                    Some(code) => self.shown = Some((offer.transfer_id, offer.amount, code)),
                     None => self.problem(EngineError::Internal("a code fits no symbol")),
                 }
             }
@@ -170,14 +181,26 @@ impl Presenter {
         work.tell(News::Tickets);
     }
 
-    pub(super) fn set(&mut self, set: Result<SetAside, EngineError>, work: &Work<Self>) {
+    pub(super) fn set(
+        &mut self,
+        money: Money,
+        set: Result<SetAside, EngineError>,
+        asked: Option<AsideAsked>,
+        work: &Work<Self>,
+    ) {
         self.is_busy = false;
-        match set {
-            Ok(set) => {
+        match (set, asked) {
+            (Ok(set), _) => {
                 self.typed.clear();
-                self.told = Some(Told::Set(set));
+                self.told = Some(if set.amount == money {
+                    Told::Set(set)
+                } else {
+                    Told::SetBefore(set)
+                });
             }
-            Err(error) => self.problem(error),
+            (Err(EngineError::NotSignedIn), _) => self.problem(EngineError::NotSignedIn),
+            (Err(_), Some(asked)) => self.told = Some(Told::Unsure(asked.amount)),
+            (Err(error), None) => self.problem(error),
         }
         work.tell(News::Wallet);
     }

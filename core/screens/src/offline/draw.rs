@@ -1,6 +1,10 @@
 //! How the screen of money without a network looks.
 
+use std::collections::BTreeSet;
+
+use chrono_tz::Tz;
 use cityplus_domain::Money;
+use cityplus_engine::{OfflineRefused, SetAside};
 
 use super::OfflineState;
 use super::presenter::{Asks, CODE_FIELD, Presenter, Told, Way};
@@ -32,8 +36,8 @@ pub(super) fn draw(screen: &Presenter, speech: &Speech) -> OfflineState {
         fields: fields(screen, speech),
         submit: submit(screen, speech),
         scannable: screen.may() && screen.is_idle() && screen.way != Way::Set,
-        code: shown.map(|(_, code)| code.picture(speech.say("offline-code"))),
-        code_hint: shown.map_or_else(String::new, |(money, _)| {
+        code: shown.map(|(_, _, code)| code.picture(speech.say("offline-code"))),
+        code_hint: shown.map_or_else(String::new, |(_, money, _)| {
             let money = speech.money(*money);
             speech.say_with("offline-code-hint", &[("money", (&money).into())])
         }),
@@ -57,18 +61,29 @@ fn facts(screen: &Presenter, speech: &Speech) -> Vec<Fact> {
         label: speech.say(label),
         value,
     };
-    let Some(set_aside) = screen.held.set_aside else {
-        return vec![fact("offline-set-aside", speech.say("offline-set-aside-none"))];
-    };
     let zone = ticket_row::zone_of(screen.catalogue.as_deref());
-    vec![
-        fact("offline-set-aside", speech.money(set_aside.amount)),
-        fact("offline-until", speech.moment(set_aside.expires_at, zone)),
-        fact(
-            "offline-settle-until",
-            speech.moment(set_aside.settle_until, zone),
-        ),
-    ]
+    let mut facts = match screen.held.set_aside {
+        None => vec![fact("offline-set-aside", speech.say("offline-set-aside-none"))],
+        Some(set_aside) => vec![
+            fact("offline-set-aside", speech.money(set_aside.amount)),
+            fact("offline-until", speech.moment(set_aside.expires_at, zone)),
+            fact(
+                "offline-settle-until",
+                speech.moment(set_aside.settle_until, zone),
+            ),
+        ],
+    };
+    facts.extend(screen.held.away.iter().map(|away| {
+        let (money, back) = (speech.money(away.left), speech.moment(away.settle_until, zone));
+        let value = speech.say_with(
+            "offline-away-back",
+            &[("money", (&money).into()), ("back", (&back).into())],
+        );
+        fact("offline-away", value)
+    }));
+    let asked = screen.held.asked.as_ref();
+    facts.extend(asked.map(|asked| fact("offline-asked", speech.money(asked.amount))));
+    facts
 }
 
 fn choice(screen: &Presenter, way: Way, speech: &Speech) -> Choice {
@@ -210,12 +225,17 @@ fn notice(screen: &Presenter, speech: &Speech) -> Option<Notice> {
     Some(match &screen.told {
         None => return screen.owner.as_ref()?.notice(NOTICE, speech),
         Some(Told::Set(set)) => {
-            let (money, until) = (speech.money(set.amount), speech.moment(set.expires_at, zone));
-            let text = speech.say_with(
-                "offline-set-text",
-                &[("money", (&money).into()), ("until", (&until).into())],
-            );
+            let text = set_text(set, "offline-set-text", zone, speech);
             of(Tone::Success, speech.say("offline-set"), text)
+        }
+        Some(Told::SetBefore(set)) => {
+            let text = set_text(set, "offline-set-before-text", zone, speech);
+            of(Tone::Success, speech.say("offline-set-before"), text)
+        }
+        Some(Told::Unsure(money)) => {
+            let money = speech.money(*money);
+            let text = speech.say_with("offline-unsure-text", &[("money", (&money).into())]);
+            of(Tone::Warning, speech.say("offline-unsure"), text)
         }
         Some(Told::Got(accepted)) => {
             let money = speech.money(accepted.amount);
@@ -230,7 +250,7 @@ fn notice(screen: &Presenter, speech: &Speech) -> Option<Notice> {
         },
         Some(Told::Settled { waiting: 0 }) => speech.notice(NOTICE, Tone::Success, "offline-settled"),
         Some(Told::Settled { .. }) => speech.notice(NOTICE, Tone::Warning, "offline-still-waits"),
-        Some(Told::Refused(trouble)) => trouble.say(speech, NOTICE),
+        Some(Told::Refused(refused)) => return refused_notice(refused, speech),
         Some(Told::Problem(trouble)) => {
             let mut notice = trouble.say(speech, NOTICE);
             if trouble.code() == "not_signed_in" {
@@ -238,5 +258,61 @@ fn notice(screen: &Presenter, speech: &Speech) -> Option<Notice> {
             }
             notice
         }
+    })
+}
+
+/// What is set aside, until when, and when the rest comes back.
+fn set_text(set: &SetAside, key: &str, zone: Tz, speech: &Speech) -> String {
+    let money = speech.money(set.amount);
+    let until = speech.moment(set.expires_at, zone);
+    let back = speech.moment(set.settle_until, zone);
+    speech.say_with(
+        key,
+        &[
+            ("money", (&money).into()),
+            ("until", (&until).into()),
+            ("back", (&back).into()),
+        ],
+    )
+}
+
+/// How many payments were refused, how much they are, and why: each reason once.
+fn refused_notice(refused: &[OfflineRefused], speech: &Speech) -> Option<Notice> {
+    let first = refused.first()?;
+    let sum = refused
+        .iter()
+        .try_fold(Money::zero(first.amount.currency), |sum, one| {
+            sum.plus(one.amount)
+        })
+        .ok()?;
+    let money = speech.money(sum);
+    let codes: BTreeSet<&str> = refused.iter().map(|one| one.code.as_str()).collect();
+    let reasons = codes.iter().map(|code| {
+        let reason = speech.problem_of_code(NOTICE, Tone::Error, code);
+        if first.is_incoming {
+            format!("{}. {}", reason.title, reason.text)
+        } else {
+            format!("{}.", reason.title)
+        }
+    });
+    // What to do with a payment of one's own is another thing than with one that came.
+    let advice = (!first.is_incoming).then(|| speech.say("offline-refused-out-text"));
+    let texts: Vec<String> = reasons.chain(advice).collect();
+    let title = if first.is_incoming {
+        "offline-refused-in"
+    } else {
+        "offline-refused-out"
+    };
+    Some(Notice {
+        key: NOTICE.to_owned(),
+        tone: Tone::Error,
+        title: speech.say_with(
+            title,
+            &[("count", refused.len().into()), ("money", (&money).into())],
+        ),
+        text: texts.join(" "),
+        code: Some(first.code.clone()),
+        dismissible: true,
+        ..Notice::default()
     })
 }

@@ -1,12 +1,13 @@
 //! The presenter: intents and events.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use cityplus_domain::Money;
-use cityplus_domain::ids::WalletId;
+use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_engine::protocol::ticketing::CatalogueView;
 use cityplus_engine::{
-    Accepted, Engine, EngineError, Kind as Asked, Offer, OfflineWaiting, OutboxState, SetAside,
+    Accepted, AsideAsked, Engine, EngineError, Offer, OfflineRefused, OfflineWaiting, SetAside,
 };
 
 use super::{OfflineIntent, OfflineState};
@@ -17,10 +18,10 @@ use crate::parts::outbox;
 use crate::parts::owner::Owner;
 use crate::parts::receiver::{TO, TO_FIELD};
 use crate::parts::trouble::Trouble;
-use crate::parts::typed::{AMOUNT_FIELD, Kind, Typed};
+use crate::parts::typed::{AMOUNT, AMOUNT_FIELD, Kind, Typed};
 use crate::run::{Screen, Work};
 use crate::speech::Speech;
-use crate::view::{FieldKind, Tone};
+use crate::view::FieldKind;
 
 pub(super) const CODE: &str = "code";
 /// The code that pays; it has 486 characters.
@@ -71,6 +72,10 @@ pub(super) enum Asks {
 pub(super) enum Told {
     /// So much is set aside.
     Set(SetAside),
+    /// So much is: what was asked for before, and answered only now.
+    SetBefore(SetAside),
+    /// So much may be set aside: there was no answer.
+    Unsure(Money),
     /// So much came.
     Got(Accepted),
     /// A code does not pay; the text of this key says why.
@@ -79,8 +84,8 @@ pub(super) enum Told {
     Settled { waiting: usize },
     /// Something went wrong.
     Problem(Trouble),
-    /// A payment was refused when it was settled. Its entry goes when it is put away.
-    Refused(Trouble),
+    /// These payments, all of one direction, were refused when they were settled. Their entries go when they are put away.
+    Refused(Vec<OfflineRefused>),
 }
 
 /// What the device holds.
@@ -88,25 +93,37 @@ pub(super) enum Told {
 pub(crate) struct Held {
     /// What is set aside.
     pub(super) set_aside: Option<SetAside>,
+    /// What was, is spent no more and is not back yet.
+    pub(super) away: Vec<SetAside>,
+    /// What may be set aside: there was no answer yet.
+    pub(super) asked: Option<AsideAsked>,
     /// What waits to be settled.
     pub(super) waiting: Vec<OfflineWaiting>,
-    /// The code of the newest payment that was refused.
-    refused: Option<String>,
+    /// What was refused when it was settled.
+    refused: Vec<OfflineRefused>,
 }
 
 impl Held {
     async fn load(engine: &Engine) -> Result<Self, EngineError> {
-        let entries = engine.outbox().await?;
-        let mut refused = entries
-            .into_iter()
-            .filter(|entry| entry.kind == Asked::Offline && entry.state == OutboxState::Refused);
         Ok(Self {
             set_aside: engine.held_allowance().await?,
+            away: engine.away_allowances().await?,
+            asked: engine.aside_asked().await?,
             waiting: engine.offline_waiting().await?,
-            refused: refused
-                .find_map(|entry| entry.problem)
-                .map(|problem| problem.code.as_str().to_owned()),
+            refused: engine.offline_refused().await?,
         })
+    }
+
+    /// Refusals that are told together: what came before what was paid.
+    fn refused_together(&self) -> Vec<OfflineRefused> {
+        let incoming = self.refused.iter().find(|one| one.is_incoming);
+        let Some(first) = incoming.or(self.refused.first()) else {
+            return Vec::new();
+        };
+        let is_alike = |one: &&OfflineRefused| {
+            one.is_incoming == first.is_incoming && one.amount.currency == first.amount.currency
+        };
+        self.refused.iter().filter(is_alike).cloned().collect()
     }
 }
 
@@ -124,7 +141,9 @@ pub(crate) struct Presenter {
     /// What waits is being settled.
     pub(super) is_settling: bool,
     /// The code that pays, and how much.
-    pub(super) shown: Option<(Money, Code)>,
+    pub(super) shown: Option<(TransferId, Money, Code)>,
+    /// Codes that were put away on this screen.
+    pub(super) closed: HashSet<TransferId>,
     pub(super) told: Option<Told>,
 }
 
@@ -166,16 +185,43 @@ impl Presenter {
         }
         match held {
             Ok(held) => {
-                match &held.refused {
-                    Some(code) => self.told = Some(Told::Refused(Trouble::of_code(Tone::Error, code))),
-                    // It was put away, here or elsewhere.
-                    None if matches!(self.told, Some(Told::Refused(_))) => self.told = None,
-                    None => {}
-                }
+                let is_known = |one: &OfflineRefused| self.held.refused.contains(one);
+                let is_new = !held.refused.iter().all(is_known);
                 self.held = held;
+                self.tell_refused(is_new);
+                self.show_again();
             }
             Err(error) => self.problem(error),
         }
+    }
+
+    /// Tells what was refused: a new refusal before everything else, an old one where nothing else is told.
+    fn tell_refused(&mut self, is_new: bool) {
+        let gives_way = matches!(self.told, None | Some(Told::Settled { .. } | Told::Refused(_)));
+        let refused = self.held.refused_together();
+        if refused.is_empty() {
+            // It was put away, here or elsewhere.
+            if matches!(self.told, Some(Told::Refused(_))) {
+                self.told = None;
+            }
+        } else if is_new || gives_way {
+            self.told = Some(Told::Refused(refused));
+        }
+    }
+
+    /// Shows the newest code again that was not put away here, as long as it is taken: a person who left the screen would
+    /// make a second one, and pay twice.
+    fn show_again(&mut self) {
+        if !self.is_idle() {
+            return;
+        }
+        let mut newest = self.held.waiting.iter().rev();
+        let newest = newest.find(|one| one.code.is_some());
+        let newest = newest.filter(|one| !self.closed.contains(&one.transfer_id));
+        self.shown = newest.and_then(|one| {
+            let code = Code::of(one.code.clone()?)?;
+            Some((one.transfer_id, one.amount, code))
+        });
     }
 
     pub(super) fn problem(&mut self, error: impl Into<Trouble>) {
@@ -193,14 +239,17 @@ impl Presenter {
     }
 
     fn dismiss(&mut self, work: &Work<Self>) {
-        if matches!(self.told.take(), Some(Told::Refused(_))) {
-            self.held.refused = None;
+        if let Some(Told::Refused(told)) = self.told.take() {
+            let ids: Vec<String> = told.into_iter().map(|one| one.id).collect();
+            self.held.refused.retain(|one| !ids.contains(&one.id));
             let app = work.app();
             work.see_through(async move {
-                outbox::put_away(&app, Asked::Offline, None).await;
+                outbox::put_away(&app, ids).await;
                 Event::PutAway
             });
         }
+        // What else was refused has its turn now.
+        self.tell_refused(false);
     }
 
     fn act(&self, work: &Work<Self>) {
@@ -226,8 +275,8 @@ pub(crate) enum Event {
     Offered(Result<Offer, EngineError>),
     /// What a code brought.
     Accepted(Result<Accepted, EngineError>),
-    /// Something was set aside.
-    Set(Result<SetAside, EngineError>),
+    /// So much was asked to be set aside; what came of it, and what may be set aside without an answer.
+    Set(Money, Result<SetAside, EngineError>, Option<AsideAsked>),
     /// What waited was tried to be settled; so many still wait.
     Settled(Result<usize, EngineError>),
     /// Refusals were put away.
@@ -252,6 +301,10 @@ impl Screen for Presenter {
         match intent {
             OfflineIntent::SelectWay { key } if is_idle => {
                 if let Some(way) = Way::ALL.into_iter().find(|way| way.key() == key) {
+                    // An amount to pay is none to set aside.
+                    if self.way != way {
+                        self.typed.forget(AMOUNT);
+                    }
                     self.way = way;
                 }
             }
@@ -289,7 +342,7 @@ impl Screen for Presenter {
             Event::Named(money, named) => self.named(money, named),
             Event::Offered(offered) => self.offered(offered, work),
             Event::Accepted(accepted) => self.accepted(accepted, work),
-            Event::Set(set) => self.set(set, work),
+            Event::Set(money, set, asked) => self.set(money, set, asked, work),
             Event::Settled(settled) => self.settled(settled, work),
             Event::PutAway => self.look(work),
         }
@@ -309,5 +362,82 @@ impl Screen for Presenter {
 
     fn draw(&self, speech: &Speech) -> OfflineState {
         super::draw::draw(self, speech)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cityplus_domain::{Currency, Timestamp};
+
+    use super::*;
+
+    fn refused(id: &str, is_incoming: bool) -> OfflineRefused {
+        OfflineRefused {
+            id: id.to_owned(),
+            amount: Money::new(500, Currency::PLN),
+            is_incoming,
+            code: "double_spend".to_owned(),
+        }
+    }
+
+    fn holds(screen: &mut Presenter, refused: &[OfflineRefused]) {
+        let held = Held {
+            refused: refused.to_vec(),
+            ..Held::default()
+        };
+        screen.found(Ok(Owner::NoWallet), Ok(held));
+    }
+
+    fn told(screen: &Presenter) -> Vec<&str> {
+        match &screen.told {
+            Some(Told::Refused(refused)) => refused.iter().map(|one| one.id.as_str()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_was_refused_is_told_by_direction_and_an_old_one_gives_way() {
+        let all = [refused("1", false), refused("2", true), refused("3", true)];
+        let mut screen = Presenter::new();
+        holds(&mut screen, &all);
+        assert_eq!(told(&screen), ["2", "3"]);
+        // What is known is no news beside what has just come.
+        screen.told = Some(Told::Got(Accepted {
+            transfer_id: TransferId::from_bytes([1; 16]),
+            amount: Money::new(700, Currency::PLN),
+            settle_until: Timestamp::from_millis(0),
+        }));
+        holds(&mut screen, &all);
+        assert_eq!(told(&screen), [""; 0]);
+        let more = [all.to_vec(), vec![refused("4", true)]].concat();
+        holds(&mut screen, &more);
+        assert_eq!(told(&screen), ["2", "3", "4"]);
+        holds(&mut screen, &all[..1]);
+        assert_eq!(told(&screen), ["1"]);
+        holds(&mut screen, &[]);
+        assert!(screen.told.is_none());
+    }
+
+    #[test]
+    fn a_code_is_shown_again_until_it_is_put_away_or_old() {
+        let transfer_id = TransferId::from_bytes([1; 16]);
+        let held = |code: Option<&str>| Held {
+            waiting: vec![OfflineWaiting {
+                transfer_id,
+                amount: Money::new(500, Currency::PLN),
+                is_incoming: false,
+                settle_until: Timestamp::from_millis(0),
+                code: code.map(str::to_owned),
+            }],
+            ..Held::default()
+        };
+        let mut screen = Presenter::new();
+        screen.found(Ok(Owner::NoWallet), Ok(held(None)));
+        assert!(screen.shown.is_none());
+        screen.found(Ok(Owner::NoWallet), Ok(held(Some("CPM1:ABC"))));
+        assert!(screen.shown.take().is_some_and(|(id, ..)| id == transfer_id));
+        screen.closed.insert(transfer_id);
+        screen.found(Ok(Owner::NoWallet), Ok(held(Some("CPM1:ABC"))));
+        assert!(screen.shown.is_none());
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use cityplus_engine::{Kind, OutboxEntry, OutboxState};
+use cityplus_domain::Timestamp;
+use cityplus_engine::{EngineError, Kind, OutboxEntry, OutboxState};
 
 use crate::app::{News, Shared};
 use crate::frame::Place;
@@ -65,22 +66,57 @@ fn notice(speech: &Speech, entry: &OutboxEntry) -> Notice {
     notice
 }
 
-/// Puts away the refusals of a kind that a screen has told by itself: of one subject, or of all. The first screen would
-/// tell them again.
-pub(crate) async fn put_away(app: &Arc<Shared>, kind: Kind, subject: Option<String>) {
+/// What is in the outbox of a kind before something is asked for.
+pub(crate) struct Before {
+    kind: Kind,
+    /// By id and moment: one that is asked for again under its id is another. None if it could not be read.
+    known: Option<HashSet<(String, Timestamp)>>,
+}
+
+impl Before {
+    pub(crate) async fn asking(app: &Arc<Shared>, kind: Kind) -> Self {
+        let entries = app.engine().outbox().await.ok();
+        let known = entries.map(|entries| {
+            let of_kind = entries.into_iter().filter(|entry| entry.kind == kind);
+            of_kind.map(|entry| (entry.id, entry.made_at)).collect()
+        });
+        Self { kind, known }
+    }
+
+    /// Puts away the refusal of what was asked for since, because a screen has told it by itself: the first screen would
+    /// tell it again. What was refused before was told by nobody, and stays.
+    pub(crate) async fn put_away_new(self, app: &Arc<Shared>) {
+        let Some(known) = self.known else {
+            return;
+        };
+        let entries = app.engine().outbox().await.unwrap_or_default().into_iter();
+        let told = entries
+            .filter(|entry| entry.kind == self.kind && entry.state == OutboxState::Refused)
+            .map(|entry| (entry.id, entry.made_at))
+            .filter(|entry| !known.contains(entry));
+        put_away(app, told.map(|(id, _)| id).collect()).await;
+    }
+}
+
+/// Puts away refusals that were told.
+pub(crate) async fn put_away(app: &Arc<Shared>, ids: Vec<String>) {
     let engine = app.engine();
-    let entries = engine.outbox().await.unwrap_or_default();
-    let told = entries.into_iter().filter(|entry| {
-        entry.kind == kind
-            && entry.state == OutboxState::Refused
-            && subject.as_ref().is_none_or(|subject| *subject == entry.subject)
-    });
-    for entry in told {
-        if let Err(error) = engine.dismiss(&entry.id).await {
+    for id in ids {
+        if let Err(error) = engine.dismiss(&id).await {
             tracing::warn!(code = error.code(), "a refusal was not put away");
         }
     }
     app.tell(News::Tickets);
+}
+
+/// Whether an error is the server's word on a request that is kept: a refusal that waits to be put away.
+pub(crate) fn is_refusal(error: &EngineError) -> bool {
+    matches!(error, EngineError::Server { .. } | EngineError::RequestPaidByYou)
+}
+
+/// Whether what is in the way is the network, and not the server.
+pub(crate) fn is_network(because: &str) -> bool {
+    matches!(because, "offline" | "server_garbage")
 }
 
 /// Where the button of an entry's notice leads.

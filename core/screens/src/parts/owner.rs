@@ -130,4 +130,6 @@ pub(crate) fn refused(app: &Arc<Shared>, error: &EngineError) {
         _ => {}
     }
     app.tell(News::Wallet);
+    // A refusal is kept until it is put away.
+    app.tell(News::Tickets);
 }

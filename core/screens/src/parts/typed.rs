@@ -94,6 +94,12 @@ impl Typed {
         }
     }
 
+    /// Forgets a field, and what is wrong with it.
+    pub(crate) fn forget(&mut self, key: &str) {
+        self.texts.remove(key);
+        self.wrong.remove(key);
+    }
+
     /// Forgets everything.
     pub(crate) fn clear(&mut self) {
         self.texts.clear();

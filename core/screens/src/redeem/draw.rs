@@ -8,7 +8,7 @@ use super::model::{IBAN, IBAN_FIELD, NAME_FIELD, Told, Way};
 use super::presenter::Presenter;
 use super::{RedeemState, RedemptionRow};
 use crate::parts::typed::AMOUNT_FIELD;
-use crate::parts::{buttons, ticket_row};
+use crate::parts::{buttons, outbox, ticket_row};
 use crate::speech::Speech;
 use crate::view::{Badge, Button, Choice, Dialog, Field, Notice, Tone};
 
@@ -125,9 +125,14 @@ fn row(screen: &Presenter, made: &RedemptionMade, speech: &Speech) -> Redemption
             speech.say_with("redeem-row-bank", &[("account", (&account).into())])
         }
     };
-    let detail = format!("{to}, {when}");
+    let waits = screen.waits(made);
+    let until = screen.waits_until(made).filter(|_| waits).map(|until| {
+        let until = speech.moment(until, zone);
+        speech.say_with("redeem-row-until", &[("until", (&until).into())])
+    });
+    let detail = [Some(to), Some(when), until];
+    let detail = detail.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let badge = badge(screen, made, speech);
-    let waits = screen.standing_of(made) == Some(Standing::Waiting);
     RedemptionRow {
         redemption_id: made.redemption_id.to_string(),
         accessibility: format!("{title}. {detail}. {}.", badge.label),
@@ -149,7 +154,10 @@ fn badge(screen: &Presenter, made: &RedemptionMade, speech: &Speech) -> Badge {
     match (made.asked, screen.standing_of(made)) {
         (OutboxState::Pending, _) => of(Tone::Warning, "redeem-state-kept"),
         (OutboxState::Refused, _) => of(Tone::Error, "redeem-state-refused"),
-        (OutboxState::Done, Some(Standing::Waiting)) => of(Tone::Info, "redeem-state-waits"),
+        (OutboxState::Done, Some(Standing::Waiting)) if screen.waits(made) => {
+            of(Tone::Info, "redeem-state-waits")
+        }
+        (OutboxState::Done, Some(Standing::Waiting)) => of(Tone::Warning, "redeem-state-over"),
         (OutboxState::Done, Some(Standing::Done)) => match made.to {
             PayOutTo::Cash => of(Tone::Success, "redeem-state-handed-out"),
             PayOutTo::Bank { .. } => of(Tone::Success, "redeem-state-to-bank"),
@@ -162,6 +170,14 @@ fn badge(screen: &Presenter, made: &RedemptionMade, speech: &Speech) -> Badge {
 fn dialog(screen: &Presenter, speech: &Speech) -> Option<Dialog> {
     let (money, to) = screen.asks.as_ref()?;
     let money = speech.money(*money);
+    let fee = match screen.fee(to) {
+        None => Some(speech.say("redeem-ask-fee-unknown")),
+        Some(fee) if fee.minor > 0 => {
+            let fee = speech.money(fee);
+            Some(speech.say_with("redeem-ask-fee", &[("fee", (&fee).into())]))
+        }
+        Some(_) => None,
+    };
     let (title, text) = match to {
         PayOutTo::Cash => (
             speech.say_with("redeem-ask-cash", &[("money", (&money).into())]),
@@ -177,7 +193,7 @@ fn dialog(screen: &Presenter, speech: &Speech) -> Option<Dialog> {
     };
     Some(Dialog {
         title,
-        text,
+        text: fee.map_or_else(|| text.clone(), |fee| format!("{text} {fee}")),
         confirm: buttons::on(speech.say_with("redeem-confirm", &[("money", (&money).into())])),
         cancel: buttons::on(speech.say("money-cancel")),
     })
@@ -196,7 +212,10 @@ fn notice(screen: &Presenter, speech: &Speech) -> Option<Notice> {
         Some(Told::ToBank(money)) => (Tone::Success, "redeem-to-bank", money),
         Some(Told::CashWaits(money)) => (Tone::Success, "redeem-cash-waits", money),
         Some(Told::HandedOut(money)) => (Tone::Success, "redeem-handed-out", money),
-        Some(Told::Kept(money)) => (Tone::Warning, "redeem-kept", money),
+        Some(Told::Kept(money, because)) if outbox::is_network(because) => {
+            (Tone::Warning, "redeem-kept", money)
+        }
+        Some(Told::Kept(money, _)) => (Tone::Warning, "redeem-kept-server", money),
     };
     let money = speech.money(*money);
     Some(Notice {

@@ -4,6 +4,7 @@ mod draw;
 mod iban;
 mod model;
 mod presenter;
+mod standing;
 mod state;
 
 pub(crate) use presenter::Presenter;

@@ -53,8 +53,8 @@ pub(super) enum Told {
     CashWaits(Money),
     /// The cash was handed out.
     HandedOut(Money),
-    /// It goes as soon as there is a network.
-    Kept(Money),
+    /// It was not answered yet, because of this, and goes by itself.
+    Kept(Money, &'static str),
     /// It did not go.
     Problem(Trouble),
 }

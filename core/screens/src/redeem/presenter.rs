@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cityplus_domain::ids::TransferId;
-use cityplus_domain::{Currency, Money};
+use cityplus_domain::{Currency, Money, Timestamp};
 use cityplus_engine::protocol::redemption::{PayOutTo, RedemptionState as Standing, RedemptionView};
+use cityplus_engine::protocol::tariff::Tariff;
 use cityplus_engine::protocol::texts::Name;
 use cityplus_engine::protocol::ticketing::CatalogueView;
 use cityplus_engine::{
@@ -20,7 +21,7 @@ use crate::app::{Connection, News};
 use crate::frame::Place;
 use crate::parts::code::Code;
 use crate::parts::following::Following;
-use crate::parts::outbox;
+use crate::parts::outbox::{self, Before};
 use crate::parts::owner::{self, Owner};
 use crate::parts::trouble::Trouble;
 use crate::parts::typed::{AMOUNT_FIELD, Typed, Wrong};
@@ -50,6 +51,10 @@ pub(crate) struct Presenter {
     pub(super) shown: Option<(TransferId, Money, Code)>,
     /// A look at it is planned.
     is_looking: bool,
+    /// What it costs; none while it is not known.
+    pub(super) tariff: Option<Tariff>,
+    /// When it was looked at last.
+    pub(super) now: Option<Timestamp>,
     pub(super) told: Option<Told>,
 }
 
@@ -61,6 +66,7 @@ impl Presenter {
     fn look(&mut self, work: &Work<Self>) {
         self.catalogue = work.catalogue();
         let engine = work.engine();
+        self.now = Some(engine.now());
         work.ask(async move {
             let owner = Owner::load(&engine).await;
             let made = match &owner {
@@ -113,10 +119,13 @@ impl Presenter {
         owner::currency(self.owner.as_ref(), self.catalogue.as_deref())
     }
 
-    /// How a redemption stands; none while the operator has not taken it.
-    pub(super) fn standing_of(&self, made: &RedemptionMade) -> Option<Standing> {
-        let known = self.standing.get(&made.redemption_id);
-        known.or(made.taken.as_ref()).map(|view| view.state)
+    /// Asks what it costs: said before anybody agrees.
+    fn ask_for_tariff(&self, work: &Work<Self>) {
+        if self.tariff.is_some() || !self.may() {
+            return;
+        }
+        let (app, currency) = (work.app(), self.currency());
+        work.ask(async move { Event::Tariff(app.learn(app.engine().tariff(currency).await)) });
     }
 
     fn submit(&mut self) {
@@ -166,25 +175,34 @@ impl Presenter {
         self.is_sending = true;
         self.told = None;
         let app = work.app();
-        let wallet = self.owner.as_ref().and_then(Owner::wallet_id);
         work.see_through(async move {
+            let before = Before::asking(&app, Asked::Redeem).await;
             let outcome = app.engine().redeem(money, to).await;
             match &outcome {
                 Ok(MovementOutcome::Done(_)) => owner::moved(&app, None).await,
                 Ok(MovementOutcome::Pending { because, .. }) => owner::moved(&app, Some(because)).await,
-                Err(error) => {
-                    owner::refused(&app, error);
-                    // The list of this screen shows it no more: it has been told.
-                    let subject = wallet.map(|wallet| wallet.to_string());
-                    outbox::put_away(&app, Asked::Redeem, subject).await;
-                }
+                Err(error) => owner::refused(&app, error),
             }
-            Event::Redeemed(money, outcome)
+            Event::Redeemed(money, outcome, before)
         });
     }
 
-    fn redeemed(&mut self, money: Money, outcome: Result<RedemptionOutcome, EngineError>, work: &Work<Self>) {
+    fn redeemed(
+        &mut self,
+        money: Money,
+        outcome: Result<RedemptionOutcome, EngineError>,
+        before: Before,
+        work: &Work<Self>,
+    ) {
         self.is_sending = false;
+        if outcome.as_ref().is_err_and(outbox::is_refusal) {
+            // It is told here, and this screen's list shows it no more. Where the screen is gone, the first screen tells it.
+            let app = work.app();
+            work.see_through(async move {
+                before.put_away_new(&app).await;
+                Event::PutAway
+            });
+        }
         match outcome {
             Ok(MovementOutcome::Done(view)) => {
                 self.typed.clear();
@@ -196,9 +214,9 @@ impl Presenter {
                 });
                 self.standing.insert(view.redemption_id, view);
             }
-            Ok(MovementOutcome::Pending { .. }) => {
+            Ok(MovementOutcome::Pending { because, .. }) => {
                 self.typed.clear();
-                self.told = Some(Told::Kept(money));
+                self.told = Some(Told::Kept(money, because));
             }
             Err(error) => self.problem(error),
         }
@@ -261,10 +279,26 @@ impl Presenter {
             }
             self.standing.insert(view.redemption_id, view);
         }
+        self.put_over_away(work);
         work.tell(News::Wallet);
         // Without a network the banner says so; who asked is told.
         if let Some(error) = failed.filter(|_| is_asked) {
             self.problem(error);
+        }
+    }
+
+    /// Takes the number away whose cash waits no more.
+    fn put_over_away(&mut self, work: &Work<Self>) {
+        self.now = Some(work.engine().now());
+        let Some((id, ..)) = &self.shown else {
+            return;
+        };
+        let made = self.made.iter().find(|made| made.redemption_id == *id);
+        if made.is_some_and(|made| !self.waits(made)) {
+            self.shown = None;
+            if matches!(self.told, Some(Told::CashWaits(_))) {
+                self.told = None;
+            }
         }
     }
 
@@ -289,8 +323,12 @@ pub(crate) enum Event {
         Result<Owner, EngineError>,
         Result<Vec<RedemptionMade>, EngineError>,
     ),
-    /// What came of taking so much out.
-    Redeemed(Money, Result<RedemptionOutcome, EngineError>),
+    /// What it costs.
+    Tariff(Result<Tariff, EngineError>),
+    /// What came of taking so much out, and what was in the outbox before.
+    Redeemed(Money, Result<RedemptionOutcome, EngineError>, Before),
+    /// A refusal was put away.
+    PutAway,
     /// It is time to look whether the cash was handed out.
     Look,
     /// How redemptions stand, and why no more of them are known.
@@ -328,7 +366,7 @@ impl Screen for Presenter {
             RedeemIntent::Show { redemption_id } => {
                 let mut all = self.made.iter();
                 let found = all.find(|made| made.redemption_id.to_string() == redemption_id);
-                let waits = found.filter(|made| self.standing_of(made) == Some(Standing::Waiting));
+                let waits = found.filter(|made| self.waits(made));
                 if let Some((id, money)) = waits.map(|made| (made.redemption_id, made.amount)) {
                     self.show(id, money, work);
                 }
@@ -349,14 +387,23 @@ impl Screen for Presenter {
         match event {
             Event::Found(owner, made) => {
                 let is_first = self.owner.is_none();
+                let could = self.may();
                 self.found(owner, made);
+                if !could {
+                    self.ask_for_tariff(work);
+                }
                 if is_first {
                     self.follow(true, work);
                 }
             }
-            Event::Redeemed(money, outcome) => self.redeemed(money, outcome, work),
+            Event::Tariff(Ok(tariff)) => self.tariff = Some(tariff),
+            // The question says that it is not known.
+            Event::Tariff(Err(_)) => {}
+            Event::Redeemed(money, outcome, before) => self.redeemed(money, outcome, before, work),
+            Event::PutAway => self.look(work),
             Event::Look => {
                 self.is_looking = false;
+                self.put_over_away(work);
                 if self.shown.is_some() {
                     self.follow(true, work);
                     self.plan(work);
@@ -375,6 +422,8 @@ impl Screen for Presenter {
             News::Connection => {
                 if matches!(work.connection(), Connection::Online) && self.owner.is_some() {
                     self.look(work);
+                    self.ask_for_tariff(work);
+                    self.follow(true, work);
                 }
             }
             News::Tickets | News::Preferences | News::Place | News::Scans | News::Ended => {}

@@ -45,6 +45,20 @@ impl<S: Screen> Work<S> {
         });
     }
 
+    /// The same; if nobody hears of it because the screen has ended, what came of it is told in another way.
+    pub(crate) fn see_through_or_tell(
+        &self,
+        deed: impl Future<Output = S::Event> + Send + 'static,
+        unheard: impl FnOnce(S::Event) + Send + 'static,
+    ) {
+        let events = self.events.clone();
+        self.app.runtime().spawn(async move {
+            if let Err(back) = events.send(deed.await) {
+                unheard(back.0);
+            }
+        });
+    }
+
     /// Sends an event after a pause.
     pub(crate) fn after(&self, pause: Duration, event: S::Event) {
         self.ask(async move {

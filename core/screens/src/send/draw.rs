@@ -1,14 +1,18 @@
 //! How the screen of sending money looks.
 
+use cityplus_engine::SendWaiting;
+
 use super::SendState;
 use super::presenter::{Doing, Presenter, Told};
 use crate::parts::receiver::{Receiver, TO_FIELD};
 use crate::parts::typed::AMOUNT_FIELD;
-use crate::parts::{buttons, ticket_row};
+use crate::parts::{buttons, outbox, ticket_row};
 use crate::speech::Speech;
 use crate::view::{Button, Dialog, Fact, Field, Notice, Tone};
 
 const NOTICE: &str = "send";
+/// So many that are on their way are named.
+const WAITING_MAX: usize = 3;
 
 pub(super) fn draw(screen: &Presenter, speech: &Speech) -> SendState {
     SendState {
@@ -121,9 +125,40 @@ fn dialog(screen: &Presenter, speech: &Speech) -> Option<Dialog> {
 }
 
 fn notice(screen: &Presenter, speech: &Speech) -> Option<Notice> {
-    let Some(told) = &screen.told else {
-        return screen.owner.as_ref()?.notice(NOTICE, speech);
+    if let Some(told) = &screen.told {
+        return Some(tell(told, speech));
+    }
+    let in_the_way = screen.owner.as_ref()?.notice(NOTICE, speech);
+    in_the_way.or_else(|| waits(screen, speech))
+}
+
+/// What was sent before and is not answered yet: who does not see it sends it again.
+fn waits(screen: &Presenter, speech: &Speech) -> Option<Notice> {
+    if screen.waiting.is_empty() || screen.doing == Doing::Sending {
+        return None;
+    }
+    let one = |waiting: &SendWaiting| {
+        let (money, number) = (speech.money(waiting.amount), waiting.to.to_string());
+        speech.say_with(
+            "send-waits-one",
+            &[("money", (&money).into()), ("number", (&number).into())],
+        )
     };
+    let mut texts: Vec<String> = screen.waiting.iter().take(WAITING_MAX).map(one).collect();
+    if screen.waiting.len() > WAITING_MAX {
+        texts.push("…".to_owned());
+    }
+    texts.push(speech.say("send-waits-text"));
+    Some(Notice {
+        text: texts.join(" "),
+        action: Some(buttons::on(speech.say("wallet-show"))),
+        dismissible: false,
+        ..speech.notice(NOTICE, Tone::Info, "send-waits")
+    })
+}
+
+/// What there is to tell.
+pub(super) fn tell(told: &Told, speech: &Speech) -> Notice {
     let of = |tone, key: &str, text: String| Notice {
         key: NOTICE.to_owned(),
         tone,
@@ -133,7 +168,7 @@ fn notice(screen: &Presenter, speech: &Speech) -> Option<Notice> {
         dismissible: true,
         ..Notice::default()
     };
-    Some(match told {
+    match told {
         Told::Sent { money, name } => {
             let money = speech.money(*money);
             let text = match name {
@@ -145,10 +180,15 @@ fn notice(screen: &Presenter, speech: &Speech) -> Option<Notice> {
             };
             of(Tone::Success, "send-sent", text)
         }
-        Told::Kept { money } => {
+        Told::Kept { money, because } => {
+            let key = if outbox::is_network(because) {
+                "send-kept"
+            } else {
+                "send-kept-server"
+            };
             let money = speech.money(*money);
-            let text = speech.say_with("send-kept-text", &[("money", (&money).into())]);
-            of(Tone::Warning, "send-kept", text)
+            let text = speech.say_with(&format!("{key}-text"), &[("money", (&money).into())]);
+            of(Tone::Warning, key, text)
         }
         Told::Problem(trouble) => {
             let mut notice = trouble.say(speech, NOTICE);
@@ -157,5 +197,5 @@ fn notice(screen: &Presenter, speech: &Speech) -> Option<Notice> {
             }
             notice
         }
-    })
+    }
 }

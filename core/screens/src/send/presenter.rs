@@ -4,18 +4,19 @@ use std::sync::Arc;
 
 use cityplus_domain::Money;
 use cityplus_engine::protocol::ticketing::CatalogueView;
-use cityplus_engine::{EngineError, Kind as Asked, MovementOutcome, SendOutcome};
+use cityplus_engine::{EngineError, Kind as Asked, MovementOutcome, SendOutcome, SendWaiting};
 
 use super::{SendIntent, SendState};
-use crate::app::News;
+use crate::app::{News, Shared};
 use crate::frame::Place;
-use crate::parts::outbox;
+use crate::parts::outbox::{self, Before};
 use crate::parts::owner::{self, Owner};
 use crate::parts::receiver::{Named, Receiver, TO, TO_FIELD};
 use crate::parts::trouble::Trouble;
 use crate::parts::typed::{AMOUNT, AMOUNT_FIELD, Typed, Wrong};
 use crate::run::{Screen, Work};
 use crate::speech::Speech;
+use crate::view::Notice;
 
 /// What is under way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,8 +35,8 @@ pub(super) enum Doing {
 pub(super) enum Told {
     /// It went.
     Sent { money: Money, name: Option<String> },
-    /// It goes as soon as there is a network.
-    Kept { money: Money },
+    /// It was not answered yet, because of this, and goes by itself.
+    Kept { money: Money, because: &'static str },
     /// It did not go.
     Problem(Trouble),
 }
@@ -48,6 +49,8 @@ pub(crate) struct Presenter {
     pub(super) typed: Typed,
     pub(super) receiver: Option<Receiver>,
     pub(super) doing: Doing,
+    /// What was sent before and is not answered yet.
+    pub(super) waiting: Vec<SendWaiting>,
     /// The amount that the question is about.
     pub(super) asks: Option<Money>,
     pub(super) told: Option<Told>,
@@ -61,7 +64,14 @@ impl Presenter {
     fn look(&mut self, work: &Work<Self>) {
         self.catalogue = work.catalogue();
         let engine = work.engine();
-        work.ask(async move { Event::Owner(Owner::load(&engine).await) });
+        work.ask(async move {
+            let owner = Owner::load(&engine).await;
+            let waiting = match &owner {
+                Ok(Owner::Wallet { .. }) => engine.sends_waiting().await,
+                Ok(Owner::Nobody | Owner::NoWallet) | Err(_) => Ok(Vec::new()),
+            };
+            Event::Found(owner, waiting)
+        });
     }
 
     fn owner(&mut self, owner: Result<Owner, EngineError>) {
@@ -132,11 +142,11 @@ impl Presenter {
         work.ask(async move {
             let asks_server = matches!(named, Named::Mail(_));
             let found = Receiver::find(&app.engine(), named).await;
-            Event::Found(if asks_server { app.learn(found) } else { found })
+            Event::Named(if asks_server { app.learn(found) } else { found })
         });
     }
 
-    fn found(&mut self, found: Result<Receiver, EngineError>) {
+    fn named(&mut self, found: Result<Receiver, EngineError>) {
         if self.doing != Doing::Finding {
             return;
         }
@@ -159,8 +169,10 @@ impl Presenter {
         self.doing = Doing::Sending;
         self.told = None;
         let app = work.app();
-        work.see_through(async move {
+        let left = work.app();
+        let deed = async move {
             let engine = app.engine();
+            let before = Before::asking(&app, Asked::Send).await;
             let outcome = match &receiver {
                 Receiver::Request { code, .. } => engine.pay_request(code).await,
                 Receiver::Person { wallet_id, .. } | Receiver::Wallet(wallet_id) => {
@@ -170,29 +182,46 @@ impl Presenter {
             match &outcome {
                 Ok(MovementOutcome::Done(_)) => owner::moved(&app, None).await,
                 Ok(MovementOutcome::Pending { because, .. }) => owner::moved(&app, Some(because)).await,
-                Err(error) => {
-                    owner::refused(&app, error);
-                    let subject = receiver.wallet_id().to_string();
-                    outbox::put_away(&app, Asked::Send, Some(subject)).await;
-                }
+                Err(error) => owner::refused(&app, error),
             }
-            Event::Sent(money, outcome)
+            let name = match receiver {
+                Receiver::Person { name, .. } => Some(name),
+                Receiver::Wallet(_) | Receiver::Request { .. } => None,
+            };
+            Event::Sent(Box::new(Sent {
+                money,
+                name,
+                outcome,
+                before,
+            }))
+        };
+        work.see_through_or_tell(deed, move |event| {
+            if let Event::Sent(sent) = event {
+                sent.tell(&left);
+            }
         });
     }
 
-    fn sent(&mut self, money: Money, outcome: Result<SendOutcome, EngineError>) {
+    fn sent(&mut self, sent: Sent, work: &Work<Self>) {
+        let Sent {
+            money,
+            name,
+            outcome,
+            before,
+        } = sent;
         self.doing = Doing::Nothing;
+        if outcome.as_ref().is_err_and(outbox::is_refusal) {
+            // It is told here: where the screen is gone, nobody comes by, and the first screen tells it.
+            let app = work.app();
+            work.see_through(async move {
+                before.put_away_new(&app).await;
+                Event::PutAway
+            });
+        }
         match outcome {
             Ok(outcome) => {
-                let name = match &self.receiver {
-                    Some(Receiver::Person { name, .. }) => Some(name.clone()),
-                    _ => None,
-                };
                 self.anew();
-                self.told = Some(match outcome {
-                    MovementOutcome::Done(_) => Told::Sent { money, name },
-                    MovementOutcome::Pending { .. } => Told::Kept { money },
-                });
+                self.told = Some(Told::of(&outcome, money, name));
             }
             Err(EngineError::Server { problem, .. })
                 if problem.code == cityplus_engine::protocol::ErrorCode::InvalidAmount =>
@@ -207,24 +236,59 @@ impl Presenter {
         match &self.told {
             Some(Told::Sent { .. } | Told::Kept { .. }) => work.go(Place::Wallet),
             Some(Told::Problem(trouble)) if trouble.code() == "not_signed_in" => work.go(Place::SignIn),
-            Some(Told::Problem(_)) => {}
-            None => {
-                if matches!(self.owner, Some(Owner::Nobody)) {
-                    work.go(Place::SignIn);
-                }
-            }
+            None if matches!(self.owner, Some(Owner::Nobody)) => work.go(Place::SignIn),
+            None if !self.waiting.is_empty() => work.go(Place::Wallet),
+            Some(Told::Problem(_)) | None => {}
         }
+    }
+}
+
+impl Told {
+    fn of(outcome: &SendOutcome, money: Money, name: Option<String>) -> Self {
+        match outcome {
+            MovementOutcome::Done(_) => Self::Sent { money, name },
+            MovementOutcome::Pending { because, .. } => Self::Kept {
+                money,
+                because,
+            },
+        }
+    }
+}
+
+/// What came of sending.
+pub(crate) struct Sent {
+    money: Money,
+    /// The receiver's, if it is known.
+    name: Option<String>,
+    outcome: Result<SendOutcome, EngineError>,
+    before: Before,
+}
+
+impl Sent {
+    /// Tells it to a person who has left the screen. A refusal stays on the first screen, too.
+    fn tell(self, app: &Shared) {
+        let speech = app.speech();
+        let notice = match self.outcome {
+            Ok(outcome) => Notice {
+                action: None,
+                ..super::draw::tell(&Told::of(&outcome, self.money, self.name), &speech)
+            },
+            Err(error) => speech.problem("send", &error),
+        };
+        app.set_toast(Some(notice));
     }
 }
 
 /// What comes back from work.
 pub(crate) enum Event {
-    /// Whose wallet it is.
-    Owner(Result<Owner, EngineError>),
+    /// Whose wallet it is, and what is still on its way from it.
+    Found(Result<Owner, EngineError>, Result<Vec<SendWaiting>, EngineError>),
     /// Who was named.
-    Found(Result<Receiver, EngineError>),
-    /// What came of sending so much.
-    Sent(Money, Result<SendOutcome, EngineError>),
+    Named(Result<Receiver, EngineError>),
+    /// What came of sending.
+    Sent(Box<Sent>),
+    /// A refusal was put away.
+    PutAway,
 }
 
 impl Screen for Presenter {
@@ -267,25 +331,30 @@ impl Screen for Presenter {
         }
     }
 
-    fn event(&mut self, event: Event, _work: &Work<Self>) {
+    fn event(&mut self, event: Event, work: &Work<Self>) {
         match event {
-            Event::Owner(owner) => self.owner(owner),
-            Event::Found(found) => self.found(found),
-            Event::Sent(money, outcome) => self.sent(money, outcome),
+            Event::Found(owner, waiting) => {
+                self.owner(owner);
+                match waiting {
+                    Ok(waiting) => self.waiting = waiting,
+                    Err(error) => self.problem(error),
+                }
+            }
+            Event::Named(found) => self.named(found),
+            Event::Sent(sent) => self.sent(*sent, work),
+            Event::PutAway => {}
         }
     }
 
     fn hear(&mut self, news: News, work: &Work<Self>) {
         match news {
-            News::Wallet | News::Account | News::Catalogue | News::Resumed | News::Everything => {
-                self.look(work);
-            }
-            News::Tickets
-            | News::Connection
-            | News::Preferences
-            | News::Place
-            | News::Scans
-            | News::Ended => {}
+            News::Wallet
+            | News::Tickets
+            | News::Account
+            | News::Catalogue
+            | News::Resumed
+            | News::Everything => self.look(work),
+            News::Connection | News::Preferences | News::Place | News::Scans | News::Ended => {}
         }
     }
 

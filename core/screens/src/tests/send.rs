@@ -118,6 +118,12 @@ async fn without_a_server_it_is_kept_and_goes_once() {
         (entries[0].kind, entries[0].state),
         (Kind::Send, OutboxState::Pending)
     );
+    // Who comes back to the screen sees that it is on its way, and does not send it again.
+    let again = device.app.open_send();
+    let waits = until(&again, "on its way", |state| state.notice.is_some()).await;
+    let notice = waits.notice.unwrap();
+    assert_eq!(notice.title, speech.say("send-waits"));
+    assert!(notice.text.contains(&speech.money(zloty(1_200))) && notice.text.contains(&other().to_string()));
     screen.send(SendIntent::ActOnNotice).unwrap();
     let frame = device.app.open_frame();
     until(&frame, "the wallet", |state| state.place == Place::Wallet).await;

@@ -13,7 +13,7 @@ use rusqlite::{Connection, Result, params};
 use super::{TELLERS, WALLETS};
 
 const SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-                        PRAGMA cache_size = -1024; PRAGMA temp_store = MEMORY;";
+                        PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY;";
 const TRANSFER: &str = "INSERT INTO transfer (id, kind, debit, credit, amount, currency, made_at, actor) \
                         VALUES (?1, 'top_up', 'cash/opole/PLN', ?2, 1, 'PLN', ?3, ?4)";
 const ENTRY: &str = "INSERT INTO entry (account, sequence, transfer, amount, balance_after, made_at, chain) \

@@ -7,7 +7,7 @@ use cityplus_backend::operator::{
     PaymentState,
 };
 use cityplus_domain::Currency;
-use cityplus_domain::ids::{PaymentId, TransferId};
+use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_support::city::Kind;
 use cityplus_support::network::Weather;
 use ring::signature::Ed25519KeyPair;
@@ -341,12 +341,62 @@ pub(crate) async fn refusals_move_nothing(kind: Kind) {
         there.authorise_at_partner(world.asking(other)).await,
         Err(OperatorError::IdReused)
     );
+    what_is_refused_is_given_up(&world, wallet).await;
     // The city's own door knows nothing of it.
     assert_eq!(
         there.capture(payment, None).await,
         Err(OperatorError::UnknownPayment)
     );
     there.void_at_partner(payment).await.unwrap();
+    assert_eq!(world.standing(wallet).await, (5_000, 5_000));
+    world.assert_right().await;
+}
+
+/// Refused there is given up here: nothing is asked for ever.
+async fn what_is_refused_is_given_up(world: &World, wallet: WalletId) {
+    let there = world.there();
+    let refused = world.asking(world.order(wallet, 5_002));
+    let given_up = refused.payment;
+    assert!(there.authorise_at_partner(refused).await.is_err());
+    world.drive().await;
+    let seen = there.payment_at_partner(given_up).await.unwrap().unwrap();
+    assert_eq!(seen.state, PaymentState::Voided);
+    let mut for_ever = world.asking(world.order(wallet, 100));
+    for_ever.expires_at = world.clock_now().plus_ms(366 * 86_400_000);
+    let too_long = there.authorise_at_partner(for_ever).await;
+    assert!(
+        matches!(too_long, Err(OperatorError::Expiry { .. })),
+        "{too_long:?}"
+    );
+}
+
+/// An id that the books here have given to something else moves nothing abroad, and a refund under one is not kept.
+pub(crate) async fn ids_of_something_else_are_refused(kind: Kind) {
+    let world = World::start(kind).await;
+    let (wallet, there) = (world.wallet(5_000).await, world.there());
+    let payment = world.captured(wallet, 1_000).await.payment;
+    let used = world.topped_up_there(300).await;
+
+    let mut order = world.order(wallet, 100);
+    order.payment_id = PaymentId::from_bytes(*used.as_bytes());
+    let refused = there.authorise_at_partner(world.asking(order)).await;
+    assert_eq!(refused, Err(OperatorError::IdReused));
+    assert_eq!(world.standing(wallet).await, (4_000, 4_000));
+
+    let mut refund = world.refund_of(payment, 1_000);
+    refund.transfer = used;
+    for _ in 0..2 {
+        assert_eq!(
+            there.refund_at_partner(refund).await,
+            Err(OperatorError::IdReused)
+        );
+    }
+    // It took nothing of what may be given back.
+    let refund = world.refund_of(payment, 1_000);
+    assert_eq!(
+        there.refund_at_partner(refund).await.unwrap().refunded,
+        pln(1_000)
+    );
     assert_eq!(world.standing(wallet).await, (5_000, 5_000));
     world.assert_right().await;
 }

@@ -153,22 +153,31 @@ impl World {
 
     /// A wallet at home bound to the device, with so much in it.
     pub(crate) async fn wallet(&self, minor: i64) -> WalletId {
-        let (wallet, home) = (WalletId::new(self.clock.now()), self.at_home());
+        self.topped_up(&self.at_home(), minor).await.0
+    }
+
+    /// The top-up of a wallet that lives where the units are.
+    pub(crate) async fn topped_up_there(&self, minor: i64) -> TransferId {
+        self.topped_up(&self.there(), minor).await.1
+    }
+
+    async fn topped_up(&self, operator: &LocalOperator, minor: i64) -> (WalletId, TransferId) {
+        let (wallet, transfer) = (WalletId::new(self.clock.now()), TransferId::new(self.clock.now()));
         let open = OpenWallet {
             wallet,
             currency: Currency::PLN,
             tier: Tier::Named,
         };
-        home.open_wallet(open).await.unwrap();
-        home.bind_device(wallet, self.public_key(), 1).await.unwrap();
+        operator.open_wallet(open).await.unwrap();
+        operator.bind_device(wallet, self.public_key(), 1).await.unwrap();
         let cash = CashTopUp {
-            transfer: TransferId::new(self.clock.now()),
+            transfer,
             wallet,
             amount: pln(minor),
             teller: "till-1".to_owned(),
         };
-        home.top_up_cash(cash).await.unwrap();
-        wallet
+        operator.top_up_cash(cash).await.unwrap();
+        (wallet, transfer)
     }
 
     /// (balance, available) in minor units.

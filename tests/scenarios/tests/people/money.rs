@@ -186,7 +186,7 @@ fn text(key: &str, text: &str) -> OfflineIntent {
 }
 
 /// 7.50 by a code that Ola's device takes; more than is set aside is refused under its field.
-async fn pay_by_a_code(screen: &Offline, ola: &Engine) {
+async fn pay_by_a_code(app: &App, screen: &Offline, ola: &Engine) {
     screen
         .send(OfflineIntent::SelectWay {
             key: "pay".to_owned(),
@@ -209,6 +209,13 @@ async fn pay_by_a_code(screen: &Offline, ola: &Engine) {
     })
     .await;
     let pays = shown.code.unwrap().text;
+    // Who left the screen and comes back sees the same code, and pays with no second one.
+    let again = app.open_offline();
+    until(&again, "the same code", |state| {
+        state.code.as_ref().is_some_and(|code| code.text == pays)
+    })
+    .await;
+    drop(again);
     let got = ola.accept_offline(&pays).await.unwrap();
     assert_eq!(got.amount, pln(750));
     screen.send(OfflineIntent::CloseCode).unwrap();
@@ -241,7 +248,7 @@ async fn money_that_was_set_aside_is_paid_by_a_code_and_settled() {
     })
     .await;
 
-    pay_by_a_code(&screen, &ola).await;
+    pay_by_a_code(&app, &screen, &ola).await;
     screen.send(OfflineIntent::Settle).unwrap();
     until(&screen, "settled", |state| {
         state.waiting.is_empty() && tone(state.notice.as_ref()) == Some(Tone::Success)

@@ -46,8 +46,11 @@ pub(crate) async fn walk(kind: Kind) {
     for part in [jan, ola, ewa, "signed two orders for the same money", "no. 1,"] {
         assert!(proof.contains(part), "{part} is not in {proof}");
     }
+    let more = ["set-aside", "--amount", "1.00"];
+    assert_eq!(terminal.refused("jan", &more), "still_set_aside");
+    terminal.phone("jan", &["offer-offline", "--wallet", ola, "--amount", "15.00"]);
     assert_eq!(
-        terminal.refused("jan", &["set-aside", "--amount", "1.00"]),
+        terminal.refused("jan", &more),
         "invalid_signature",
         "the device gets nothing more"
     );

@@ -141,8 +141,10 @@ impl Gateway for GoPay {
     async fn create(&self, order: &NewOrder) -> Result<Created, GatewayError> {
         checks::order(order)?;
         let content = wire::new_payment(self.goid, order);
-        let answer = self.ask(Method::POST, wire::PAYMENTS, &content).await?;
-        wire::created(&answer, &order.id, &order.card)
+        let asked = self.session.ask(Method::POST, wire::PAYMENTS, &content).await;
+        again::ordered(&order.card, asked, |answer| {
+            wire::created(answer, &order.id, &order.card)
+        })
     }
 
     async fn look(&self, reference: &Reference) -> Result<Look, GatewayError> {

@@ -218,11 +218,13 @@ impl Gateway for PayU {
         checks::order(order)?;
         let pos = self.pos(order.taking)?;
         let content = wire::new_order(&pos.settings.pos_id, order);
-        let answer = pos.ask(Method::POST, wire::ORDERS, &content).await?;
-        let (order_id, page_url) = wire::created(&answer, &order.id, &order.card)?;
-        Ok(Created {
-            reference: joined(order.taking, &order_id)?,
-            page_url,
+        let asked = pos.session.ask(Method::POST, wire::ORDERS, &content).await;
+        again::ordered(&order.card, asked, |answer| {
+            let (order_id, page_url) = wire::created(answer, &order.id, &order.card)?;
+            Ok(Created {
+                reference: joined(order.taking, &order_id)?,
+                page_url,
+            })
         })
     }
 

@@ -163,7 +163,7 @@ pub(super) fn created(
     id: &str,
     card: &CardUse,
 ) -> Result<(String, Option<String>), GatewayError> {
-    let is_to_be_confirmed = cards::is_to_be_confirmed(answer);
+    let is_to_be_confirmed = cards::is_to_be_confirmed(answer)?;
     if !is_to_be_confirmed {
         done(answer).map_err(|error| match error {
             // There is no order yet that could be unknown: nothing is at this address.

@@ -7,7 +7,7 @@ use cityplus_domain::ids::TransferId;
 use cityplus_domain::keys::CityKey;
 
 use super::close;
-use super::rows::{self, ITEMS_MOST};
+use super::rows::{self, ITEMS_MOST, PAGES_MOST};
 use super::take::net_of;
 use super::types::{
     AgreeClearing, Clearing, ClearingItem, ClearingRole, ClearingState, Compared, Difference,
@@ -34,11 +34,12 @@ pub(in crate::operator::partners) async fn compare(
             .push(agree(books, partner, clearing, items).await?);
     }
     let through = close::closed_through(database, &account).await?;
-    let mut here = rows::all_open(database, &account, ClearingRole::Acquirer, through).await?;
-    for refund in rows::refunds_under_way(database, city, &partner.key).await? {
-        here.remove(&refund);
+    let (mut here, through) = rows::all_open(database, &account, ClearingRole::Acquirer, through).await?;
+    let under_way = rows::refunds_under_way(database, city, &partner.key).await?;
+    for refund in &under_way {
+        here.remove(refund);
     }
-    let mut there = all_there(partner).await?;
+    let (mut there, is_whole) = all_there(partner).await?;
     let money = |minor| Money::new(minor, partner.currency);
     let mut equal = Vec::new();
     for (transfer, minor) in here {
@@ -49,14 +50,15 @@ pub(in crate::operator::partners) async fn compare(
                 here: money(minor),
                 there: money(theirs),
             }),
-            None => compared.differences.push(Difference::MissingThere {
+            None if is_whole => compared.differences.push(Difference::MissingThere {
                 transfer,
                 here: money(minor),
             }),
+            None => compared.waiting = compared.waiting.saturating_add(1),
         }
     }
     for (transfer, minor) in there {
-        if rows::is_coming(database, &account, transfer).await? {
+        if under_way.contains(&transfer) || rows::is_coming(database, &account, transfer, through).await? {
             compared.waiting = compared.waiting.saturating_add(1);
         } else {
             compared.differences.push(Difference::MissingHere {
@@ -71,18 +73,20 @@ pub(in crate::operator::partners) async fn compare(
     Ok(compared)
 }
 
-/// What the partner has in no clearing.
-async fn all_there(partner: &Partner) -> Result<BTreeMap<TransferId, i64>, OperatorError> {
+/// What the partner has in no clearing, and whether that is all of it: so many pieces are read, and the next comparison
+/// finds the rest.
+async fn all_there(partner: &Partner) -> Result<(BTreeMap<TransferId, i64>, bool), OperatorError> {
     let mut all = BTreeMap::new();
     let mut after = 0;
-    loop {
+    for _ in 0..PAGES_MOST {
         let page = partner.client()?.open_items(partner.currency, after).await?;
         all.extend(page.items.iter().map(|item| (item.transfer, item.minor)));
         match page.next {
             Some(next) if next > after => after = next,
-            _ => return Ok(all),
+            _ => return Ok((all, true)),
         }
     }
+    Ok((all, false))
 }
 
 /// Keeps a clearing of these items, and has the partner take it.

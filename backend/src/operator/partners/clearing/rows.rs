@@ -1,6 +1,6 @@
 //! The tables of clearings, and an account's history as a clearing needs it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cityplus_domain::ids::TransferId;
 use cityplus_domain::keys::CityKey;
@@ -15,6 +15,9 @@ use crate::store::{Database, StoreError, parsed};
 
 /// How many items go into one clearing: its body stays far below what a server reads.
 pub(super) const ITEMS_MOST: usize = 1_000;
+
+/// How many pieces of what is open one comparison reads of each side: what is left is for the next one.
+pub(super) const PAGES_MOST: usize = 100;
 
 const OPEN_ISSUED: &str = "SELECT e.sequence, e.transfer, e.amount FROM entry e JOIN transfer t ON t.id = e.transfer \
      WHERE e.account = $1 AND e.sequence > $2 AND e.sequence <= $3 AND (t.kind = 'payment' \
@@ -59,23 +62,59 @@ pub(super) async fn open_items(
         .collect()
 }
 
-/// All of it.
+/// All of it, as far as it is read in one go, and through which entry that is.
 pub(super) async fn all_open(
     database: &Database,
     account: &AccountKey,
     role: ClearingRole,
     through: i64,
-) -> Result<BTreeMap<TransferId, i64>, StoreError> {
+) -> Result<(BTreeMap<TransferId, i64>, i64), StoreError> {
     let mut all = BTreeMap::new();
     let mut after = 0;
-    loop {
+    for _ in 0..PAGES_MOST {
         let piece = open_items(database, account, role, (after, through)).await?;
         let Some((last, _)) = piece.last() else {
-            return Ok(all);
+            return Ok((all, through));
         };
         after = *last;
         all.extend(piece.iter().map(|(_, item)| (item.transfer, item.minor)));
     }
+    Ok((all, after))
+}
+
+/// How many ids one statement asks for.
+const IDS_AT_ONCE: usize = 100;
+
+/// What of these is in no clearing yet where the wallets are, by the transfers themselves: what is owed for each.
+pub(super) async fn open_of(
+    database: &Database,
+    account: &AccountKey,
+    asked: &[ClearingItem],
+) -> Result<BTreeMap<TransferId, i64>, StoreError> {
+    let places: Vec<String> = (2..=IDS_AT_ONCE.saturating_add(1))
+        .map(|place| format!("${place}"))
+        .collect();
+    let text = format!(
+        "SELECT t.id, CASE WHEN t.kind = 'refund' THEN 0 - t.amount ELSE r.amount END \
+         FROM transfer t LEFT JOIN resolution r ON r.transfer = t.id WHERE t.id IN ({}) \
+         AND ((t.kind = 'payment' AND t.credit = $1 AND r.outcome = 'posted') \
+         OR (t.kind = 'refund' AND t.debit = $1)) AND NOT EXISTS (SELECT 1 FROM clearing_item i \
+         WHERE i.account = $1 AND i.transfer = t.id)",
+        places.join(", ")
+    );
+    let mut open = BTreeMap::new();
+    for items in asked.chunks(IDS_AT_ONCE) {
+        let mut query = sqlx::query(sqlx::AssertSqlSafe(text.clone())).bind(account.to_string());
+        let ids = items.iter().map(|item| item.transfer.to_string());
+        // Filled up with what no transfer is called: one text for every number of ids.
+        for id in ids.chain(std::iter::repeat(String::new())).take(IDS_AT_ONCE) {
+            query = query.bind(id);
+        }
+        for row in query.fetch_all(database.reader()).await? {
+            open.insert(parsed(&row, 0, "transfer.id")?, row.try_get(1)?);
+        }
+    }
+    Ok(open)
 }
 
 /// The refunds at a partner that its wallets do not have yet.
@@ -83,7 +122,7 @@ pub(super) async fn refunds_under_way(
     database: &Database,
     city: &CityKey,
     partner: &CityKey,
-) -> Result<Vec<TransferId>, StoreError> {
+) -> Result<BTreeSet<TransferId>, StoreError> {
     let rows = sqlx::query("SELECT id FROM partner_refund WHERE city = $1 AND partner = $2 AND done = 0")
         .bind(city.to_string())
         .bind(partner.to_string())
@@ -94,18 +133,23 @@ pub(super) async fn refunds_under_way(
         .collect()
 }
 
-/// Whether what the other side has is on its way here, or in the account already but in no close.
+/// Whether what the other side has is on its way here, or in the account already but behind what is compared. What is in
+/// front of that and not open has been cleared, or is a difference.
 pub(super) async fn is_coming(
     database: &Database,
     account: &AccountKey,
     transfer: TransferId,
+    through: i64,
 ) -> Result<bool, StoreError> {
     let found: i64 = sqlx::query_scalar(
-        "SELECT (SELECT COUNT(*) FROM transfer WHERE id = $1 AND (debit = $2 OR credit = $2)) \
-         + (SELECT COUNT(*) FROM partner_payment WHERE id = $1 AND state = 'capturing')",
+        "SELECT (SELECT COUNT(*) FROM entry WHERE account = $2 AND sequence > $3 AND transfer = $1) \
+         + (SELECT COUNT(*) FROM partner_payment WHERE id = $1 AND state = 'capturing') \
+         + (SELECT COUNT(*) FROM clearing_item i JOIN clearing c ON c.id = i.clearing \
+         WHERE i.account = $2 AND i.transfer = $1 AND c.state = 'asked')",
     )
     .bind(transfer.to_string())
     .bind(account.to_string())
+    .bind(through)
     .fetch_one(database.reader())
     .await?;
     Ok(found > 0)
@@ -245,18 +289,25 @@ async fn keep_item(
     Ok(())
 }
 
-/// Writes down how far a clearing has come.
+/// Writes down how far a clearing has come. One that is paid stays so; one that is not there is a fault.
 pub(super) async fn set(
     database: &Database,
     clearing: TransferId,
     state: ClearingState,
 ) -> Result<(), StoreError> {
     let mut transaction = database.begin_write().await?;
-    sqlx::query("UPDATE clearing SET state = $2 WHERE id = $1 AND state <> 'paid'")
-        .bind(clearing.to_string())
-        .bind(state.as_str())
-        .execute(&mut *transaction)
-        .await?;
+    let updated = sqlx::query(
+        "UPDATE clearing SET state = CASE WHEN state = 'paid' THEN state ELSE $2 END WHERE id = $1",
+    )
+    .bind(clearing.to_string())
+    .bind(state.as_str())
+    .execute(&mut *transaction)
+    .await?;
+    if updated.rows_affected() == 0 {
+        return Err(StoreError::corrupt(
+            "a clearing that the partner has and this side has not",
+        ));
+    }
     transaction.commit().await
 }
 

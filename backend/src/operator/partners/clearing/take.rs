@@ -56,13 +56,15 @@ pub(in crate::operator::partners) async fn take(
         partner: partner.clone(),
         currency: agree.currency,
     };
-    let open = rows::all_open(&books.database, &account, ClearingRole::Issuer, i64::MAX).await?;
+    let open = rows::open_of(&books.database, &account, &agree.items).await?;
     if agree
         .items
         .iter()
         .any(|item| open.get(&item.transfer) != Some(&item.minor))
     {
-        return Err(OperatorError::ClearingDiffers);
+        // Perhaps only because the same call has taken them at this moment: then the asking side must not forget it.
+        let agreed = taken_before(books, city, partner, agree).await?;
+        return agreed.ok_or(OperatorError::ClearingDiffers);
     }
     let now = books.clock.now();
     let clearing = Clearing {

@@ -194,7 +194,8 @@ pub struct Compared {
     pub clearings: Vec<Clearing>,
     /// What stays open because the sides do not agree.
     pub differences: Vec<Difference>,
-    /// How many of the other side's are still under way here, or in no close yet.
+    /// How many of the other side's are still under way here, or in no close yet; and what was more than one comparison
+    /// reads.
     pub waiting: usize,
 }
 

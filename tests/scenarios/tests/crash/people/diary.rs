@@ -93,7 +93,7 @@ pub(crate) struct Diary {
     /// Amounts that were set aside.
     pub(crate) set_aside: Vec<i64>,
     /// Amounts of which the device never heard whether they are.
-    pub(crate) set_aside_unheard: Vec<i64>,
+    pub(crate) set_aside_unheard: BTreeMap<TransferId, i64>,
     /// Orders made without a network.
     pub(crate) offered: BTreeMap<TransferId, Offered>,
 }

@@ -11,13 +11,15 @@ use super::{Diary, another, expect_dead, is_no};
 use crate::crash::progress::Deed;
 use crate::crash::world::{Resident, Town};
 
-/// Pays somebody from what is set aside, or sets something aside if there is too little. False if there was no answer.
+/// Pays somebody from what is set aside, or sets something aside if nothing is left. False if there was no answer.
 pub(super) async fn pay(resident: &Resident, town: &Town, rng: &mut Rng, diary: &mut Diary) -> bool {
-    let minor = rng.i64(10..=60);
     let held = resident.engine.held_allowance().await.expect("a store");
-    if held.is_none_or(|held| held.left.minor < minor) {
+    let left = held.map_or(0, |held| held.left.minor);
+    if left == 0 {
         return set_aside(resident, town, rng, diary).await;
     }
+    // While something is left, nothing more is set aside: the rest is paid out first.
+    let minor = rng.i64(10..=60).min(left);
     let other = another(resident, town, rng);
     let amount = Money::new(minor, Currency::PLN);
     let offer = resident.engine.offer_offline(other.wallet, amount).await;
@@ -49,12 +51,17 @@ pub(super) async fn pay(resident: &Resident, town: &Town, rng: &mut Rng, diary: 
 
 /// Sets something aside on the device. False if there was no answer.
 pub(super) async fn set_aside(resident: &Resident, town: &Town, rng: &mut Rng, diary: &mut Diary) -> bool {
-    let minor = rng.i64(150..=400);
-    let amount = Money::new(minor, Currency::PLN);
-    match resident.engine.set_aside(amount).await {
+    let engine = &resident.engine;
+    let amount = Money::new(rng.i64(150..=400), Currency::PLN);
+    let before = engine.aside_asked().await.expect("a store");
+    match engine.set_aside(amount).await {
         Ok(aside) => {
+            // One that was not answered goes first, as it was asked for.
+            let first = before.filter(|before| before.allowance_id == aside.allowance_id);
+            let amount = first.map_or(amount, |first| first.amount);
             assert_eq!((aside.amount, aside.left), (amount, amount));
-            diary.set_aside.push(minor);
+            diary.set_aside_unheard.remove(&aside.allowance_id);
+            diary.set_aside.push(amount.minor);
             true
         }
         Err(error) if is_no(&error) => {
@@ -64,7 +71,12 @@ pub(super) async fn set_aside(resident: &Resident, town: &Town, rng: &mut Rng, d
         }
         Err(error) => {
             expect_dead(Some(error.code()));
-            diary.set_aside_unheard.push(minor);
+            // None where not even the operator's keys came: then nothing was sent.
+            if let Some(asked) = engine.aside_asked().await.expect("a store") {
+                diary
+                    .set_aside_unheard
+                    .insert(asked.allowance_id, asked.amount.minor);
+            }
             town.progress.interrupted();
             false
         }

@@ -70,7 +70,7 @@ fn asides_are_those_asked_for(case: &Case, person: &Person) {
     for minor in &person.diary.set_aside {
         take(&mut given, *minor, "was set aside and is not there");
     }
-    let mut unheard = person.diary.set_aside_unheard.clone();
+    let mut unheard: Vec<i64> = person.diary.set_aside_unheard.values().copied().collect();
     for minor in given.into_iter().chain(cut_off) {
         take(&mut unheard, minor, "is set aside and nobody asked for it");
     }

@@ -47,15 +47,21 @@ pub(super) fn asked(card: &CardUse) -> Option<(&'static str, Value)> {
     }
 }
 
-/// Whether an order was taken and the card's bank wants its owner to confirm it.
-pub(super) fn is_to_be_confirmed(answer: &Answer) -> bool {
-    let is_taken = answer.status.is_success() || answer.status == StatusCode::FOUND;
-    is_taken
-        && read::<AnyBody>(answer)
-            .ok()
-            .and_then(|body| body.status)
-            .and_then(|status| status.code)
-            .is_some_and(|code| code == "WARNING_CONTINUE_3DS")
+/// Whether an order was taken and its owner has to go on at a page: to confirm it to the card's bank (`…_3DS`), to type
+/// the card's code (`…_CVV`) or for whatever else PayU wants. Such an answer is never a refusal: the order is there.
+pub(super) fn is_to_be_confirmed(answer: &Answer) -> Result<bool, GatewayError> {
+    let code = read::<AnyBody>(answer)
+        .ok()
+        .and_then(|body| body.status)
+        .and_then(|status| status.code);
+    if !code.is_some_and(|code| code.starts_with("WARNING_CONTINUE_")) {
+        return Ok(false);
+    }
+    if answer.status.is_success() || answer.status == StatusCode::FOUND {
+        Ok(true)
+    } else {
+        Err(GatewayError::Garbled("statusCode"))
+    }
 }
 
 /// The form for a token by which the cards of a customer are reached.

@@ -160,16 +160,29 @@ fn a_saved_card_needs_a_page_only_to_be_confirmed() {
         read("WARNING_CONTINUE_3DS", json!(page), &saved),
         Ok(Some(page.to_owned()))
     );
-    for (code, card) in [("WARNING_CONTINUE_3DS", &saved), ("SUCCESS", &CardUse::Ask)] {
+    // Whatever else PayU wants of the owner: the order is there.
+    for code in ["WARNING_CONTINUE_CVV", "WARNING_CONTINUE_REDIRECT"] {
+        assert_eq!(
+            read(code, json!(page), &saved),
+            Ok(Some(page.to_owned())),
+            "{code}"
+        );
+    }
+    for (code, card) in [
+        ("WARNING_CONTINUE_3DS", &saved),
+        ("WARNING_CONTINUE_CVV", &saved),
+        ("SUCCESS", &CardUse::Ask),
+    ] {
         assert_eq!(
             read(code, Value::Null, card),
             Err(GatewayError::Garbled("the page's address")),
             "{code}"
         );
     }
+    let strange = json!({ "status": { "statusCode": "WARNING_CONTINUE_3DS" } });
     assert_eq!(
-        read("WARNING_CONTINUE_CVV", Value::Null, &saved),
-        Err(GatewayError::refused("WARNING_CONTINUE_CVV"))
+        created(&answer(400, &strange), "top-up-1", &saved),
+        Err(GatewayError::Garbled("statusCode"))
     );
 }
 

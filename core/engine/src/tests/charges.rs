@@ -1,0 +1,82 @@
+//! A saved card is charged once, whatever happens on the way.
+
+use std::collections::HashSet;
+
+use cityplus_domain::ids::{CardId, TransferId};
+use cityplus_domain::{Currency, Money, Timestamp};
+use cityplus_protocol::operator::{GatewayName, OnlineTopUpState, OnlineTopUpView, StartOnlineTopUp};
+use cityplus_protocol::{ErrorCode, paths};
+
+use super::city::{City, Fault, problem};
+use super::device::Device;
+use super::server::{Reply, Request};
+use crate::{Engine, EngineError, PayingCard};
+
+/// The city's answer.
+pub(super) fn charged(now: Timestamp, request: &Request) -> Reply {
+    let asked: StartOnlineTopUp = request.json();
+    assert_eq!(request.idempotency_key, Some(asked.transfer_id.to_string()));
+    let view = OnlineTopUpView {
+        transfer_id: asked.transfer_id,
+        wallet_id: asked.wallet_id,
+        amount: asked.amount,
+        gateway: GatewayName::Payu,
+        state: OnlineTopUpState::Open,
+        page_url: None,
+        ends_at: now,
+    };
+    Reply::json(201, &view)
+}
+
+async fn charge(engine: &Engine, minor: i64, card: PayingCard) -> Result<OnlineTopUpView, EngineError> {
+    let amount = Money::new(minor, Currency::PLN);
+    engine.start_card_top_up(amount, None, card, "pl").await
+}
+
+/// How many different top-ups the city was asked for.
+fn different(city: &City) -> usize {
+    let memory = city.memory();
+    let asked = memory
+        .seen
+        .iter()
+        .filter(|request| request.path == paths::ONLINE_TOP_UPS);
+    let ids: HashSet<TransferId> = asked
+        .map(|request| request.json::<StartOnlineTopUp>().transfer_id)
+        .collect();
+    ids.len()
+}
+
+#[tokio::test]
+async fn a_charge_whose_answer_was_lost_is_asked_for_as_the_same() {
+    let city = City::start().await;
+    let (device, engine) = Device::signed_in(&city).await;
+    let card = PayingCard::Saved(CardId::from_bytes([7; 16]));
+    for _ in 0..3 {
+        city.fail(paths::ONLINE_TOP_UPS, Fault::Lost);
+    }
+    assert!(charge(&engine, 2_000, card).await.unwrap_err().is_retryable());
+    assert_eq!(different(&city), 1);
+    // Neither a restart nor a minute makes another charge of it.
+    drop(engine);
+    device.clock.advance_ms(60_000);
+    let engine = device.open(city.url()).await;
+    charge(&engine, 2_000, card).await.unwrap();
+    assert_eq!(different(&city), 1);
+    // Once it is answered the same is another one; so is another amount, and a page is no charge.
+    charge(&engine, 2_000, card).await.unwrap();
+    charge(&engine, 2_001, card).await.unwrap();
+    charge(&engine, 2_000, PayingCard::Ask).await.unwrap();
+    assert_eq!(different(&city), 4);
+}
+
+#[tokio::test]
+async fn a_refused_charge_is_not_asked_for_again() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    let card = PayingCard::Saved(CardId::from_bytes([7; 16]));
+    let refused = Fault::Instead(problem(ErrorCode::LimitExceeded));
+    city.fail(paths::ONLINE_TOP_UPS, refused);
+    assert!(!charge(&engine, 2_000, card).await.unwrap_err().is_retryable());
+    charge(&engine, 2_000, card).await.unwrap();
+    assert_eq!(different(&city), 2);
+}
