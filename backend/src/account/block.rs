@@ -91,6 +91,18 @@ impl Accounts {
                 .wish(transaction, account, wallet, None, wish)
                 .await?;
             tracing::info!(%account, "wallet opened again by its owner");
+        } else {
+            // One that waits for its fee may be able to pay it now.
+            sqlx::query(
+                "UPDATE account_wallet_work SET due_at_ms = $1, attempts = 0 \
+                 WHERE wallet_id = $2 AND device_key = $3 AND wish = $4",
+            )
+            .bind(self.clock.now().millis())
+            .bind(wallet.to_string())
+            .bind(BLOCKING)
+            .bind(Wish::Unblock.as_str())
+            .execute(&mut **transaction)
+            .await?;
         }
         Ok(())
     }

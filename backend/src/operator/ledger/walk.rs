@@ -105,6 +105,7 @@ pub(super) async fn all(connection: &mut AnyConnection) -> Result<Walked, StoreE
 }
 
 /// The last entry that was seen, as the database orders them.
+#[derive(PartialEq, Eq)]
 struct Place {
     account: String,
     sequence: i64,
@@ -123,18 +124,18 @@ async fn entries(connection: &mut AnyConnection) -> Result<Walk, StoreError> {
             break;
         }
         let next = if lines::is_whole(text, count) {
-            after = lines::end_of(text)
-                .map(|(account, sequence)| Place {
-                    account: account.to_owned(),
-                    sequence,
-                })
-                .ok_or_else(|| StoreError::corrupt("entry"))?;
+            let end = lines::end_of(text).map(|(account, sequence)| Place {
+                account: account.to_owned(),
+                sequence,
+            });
+            after = beyond(&after, end)?;
             // The page is asked for first, and looked at while the database is at work.
             let (next, seen) = join(page(connection, &after), async { walk.page(text) }).await;
             seen?;
             next?
         } else {
-            after = one_by_one(connection, &after, &mut walk).await?;
+            let end = one_by_one(connection, &after, &mut walk).await?;
+            after = beyond(&after, end)?;
             page(connection, &after).await?
         };
         row = next;
@@ -148,6 +149,12 @@ async fn entries(connection: &mut AnyConnection) -> Result<Walk, StoreError> {
         walk.hold_end(&account, stored.as_deref(), &last);
     }
     Ok(walk)
+}
+
+/// A page's end, if it leads on. A name of another type of SQLite's than text would lead back to its own page for ever.
+fn beyond(after: &Place, end: Option<Place>) -> Result<Place, StoreError> {
+    end.filter(|end| end != after)
+        .ok_or_else(|| StoreError::corrupt("entry.account"))
 }
 
 async fn page(connection: &mut AnyConnection, after: &Place) -> Result<AnyRow, StoreError> {
@@ -164,7 +171,7 @@ async fn one_by_one(
     connection: &mut AnyConnection,
     after: &Place,
     walk: &mut Walk,
-) -> Result<Place, StoreError> {
+) -> Result<Option<Place>, StoreError> {
     let rows = sqlx::query(ONE_BY_ONE)
         .bind("\n")
         .bind(after.account.as_str())
@@ -182,11 +189,10 @@ async fn one_by_one(
         }
         end = Some((account, sequence));
     }
-    let (account, sequence) = end.ok_or_else(|| StoreError::corrupt("entry"))?;
-    Ok(Place {
+    Ok(end.map(|(account, sequence)| Place {
         account: account.to_owned(),
         sequence,
-    })
+    }))
 }
 
 /// Notes every transfer that has moved money, and whether their ends are in order.

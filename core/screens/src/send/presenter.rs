@@ -247,10 +247,7 @@ impl Told {
     fn of(outcome: &SendOutcome, money: Money, name: Option<String>) -> Self {
         match outcome {
             MovementOutcome::Done(_) => Self::Sent { money, name },
-            MovementOutcome::Pending { because, .. } => Self::Kept {
-                money,
-                because,
-            },
+            MovementOutcome::Pending { because, .. } => Self::Kept { money, because },
         }
     }
 }
