@@ -45,6 +45,16 @@ pub(super) async fn run(command: CardCommand) -> Result<(), Failure> {
                 "The refund was not given; its money is free again."
             });
         }
+        CardCommand::Charge {
+            city, top_up, places, ..
+        } => {
+            let was_listed = books(&places).await?.card_charge_seen(&city, top_up).await?;
+            say(if was_listed {
+                "It is listed no more."
+            } else {
+                "It was not listed; nothing has changed."
+            });
+        }
         CardCommand::Charges { city, places } => {
             let charges = books(&places).await?.unheard_card_charges(&city, MOST).await?;
             if charges.is_empty() {

@@ -170,6 +170,12 @@ impl Books {
         Ok(online::unheard(&self.database, city, most).await?)
     }
 
+    /// Somebody has looked in the gateway's panel what came of the charges for such a top-up: it is listed no more. False if
+    /// it was not listed.
+    pub async fn card_charge_seen(&self, city: &CityKey, top_up: TransferId) -> Result<bool, OperatorError> {
+        Ok(online::charge_seen(&self.database, city, top_up).await?)
+    }
+
     /// A gateway tells that something has changed. Nothing of it is believed: it only has the operator look sooner.
     pub async fn notified(
         &self,

@@ -44,6 +44,20 @@ pub enum CardCommand {
         #[command(flatten)]
         places: Places,
     },
+    /// Says that such a top-up was looked at in the gateway's panel, and that what was taken for it was given back there.
+    #[command(name = "card-charge")]
+    Charge {
+        /// It was looked at: it is listed no more.
+        #[arg(long, required = true)]
+        seen: bool,
+        /// The city's key.
+        city: CityKey,
+        /// The top-up, as in the list.
+        top_up: TransferId,
+        /// Where everything is kept.
+        #[command(flatten)]
+        places: Places,
+    },
 }
 
 /// What became of a refund: one of both.

@@ -2,13 +2,15 @@
 //!
 //! Nothing of it waits in the outbox: until the page is there nobody has paid, and what was paid reaches the wallet
 //! without this device. A saved card is charged without a page: such a request is kept before it is sent, and as long as it
-//! has no answer, asking for the same again sends it again instead of another one.
+//! is not known what came of it, asking for the same again sends it again instead of another one.
 
 use std::time::Duration;
 
 use cityplus_domain::Money;
 use cityplus_domain::ids::{CardId, TransferId};
-use cityplus_protocol::operator::{GatewayName, Gateways, OnlineTopUpView, StartOnlineTopUp};
+use cityplus_protocol::operator::{
+    GatewayName, Gateways, OnlineTopUpState, OnlineTopUpView, StartOnlineTopUp,
+};
 use cityplus_protocol::paths;
 
 use crate::http::Call;
@@ -50,8 +52,8 @@ impl Engine {
             .await
     }
 
-    /// The same, with a card that is saved or to be saved. Of a saved card that was asked for so much before, and whose answer
-    /// was lost, it is that request: the card is charged once, and how that ended is the answer.
+    /// The same, with a card that is saved or to be saved. Of a saved card that was asked for so much before, and of which
+    /// nobody knows yet what came of it, it is that request: the card is charged once, and how that ended is the answer.
     pub async fn start_card_top_up(
         &self,
         amount: Money,
@@ -78,7 +80,7 @@ impl Engine {
         let asked = self.keep_charge(asked).await?;
         let sent = self.send_top_up(&asked).await;
         let is_answered = match &sent {
-            Ok(_) => true,
+            Ok(top_up) => is_known(top_up),
             Err(EngineError::Server { problem, .. }) => is_final(problem),
             Err(_) => false,
         };
@@ -88,7 +90,7 @@ impl Engine {
         sent
     }
 
-    /// Keeps a request to a saved card; the one that is to be sent: the same as before, if that has no answer yet.
+    /// Keeps a request to a saved card; the one that is to be sent: the same as before, if it is not known what came of that.
     async fn keep_charge(&self, asked: StartOnlineTopUp) -> Result<StartOnlineTopUp, EngineError> {
         self.store
             .write(move |view| {
@@ -109,12 +111,16 @@ impl Engine {
             .await
     }
 
-    /// It has its answer: asking for the same again is another request.
+    /// It is known what came of it: asking for the same again is another request.
     async fn drop_charge(&self, transfer_id: TransferId) -> Result<(), EngineError> {
         self.store
             .write(move |view| {
                 let mut kept: Vec<StartOnlineTopUp> = view.setting(keep::CHARGES)?.unwrap_or_default();
+                let before = kept.len();
                 kept.retain(|kept| kept.transfer_id != transfer_id);
+                if kept.len() == before {
+                    return Ok(());
+                }
                 view.set_setting(keep::CHARGES, &kept)
             })
             .await
@@ -141,14 +147,21 @@ impl Engine {
         }
     }
 
-    /// How an online top-up stands.
+    /// How an online top-up stands. Once it has ended, or a page is there to pay it on, the same may be asked for again.
     pub async fn online_top_up(&self, transfer_id: TransferId) -> Result<OnlineTopUpView, EngineError> {
         let call = Call::get(paths::ONLINE_TOP_UP).with("{transfer_id}", transfer_id);
         let top_up: OnlineTopUpView = self.send(&call).await?.json()?;
-        if top_up.transfer_id == transfer_id {
-            Ok(top_up)
-        } else {
-            Err(EngineError::ServerGarbage("it names another top-up".to_owned()))
+        if top_up.transfer_id != transfer_id {
+            return Err(EngineError::ServerGarbage("it names another top-up".to_owned()));
         }
+        if is_known(&top_up) {
+            self.drop_charge(transfer_id).await?;
+        }
+        Ok(top_up)
     }
+}
+
+/// Whether it is known what came of a charge. Open and without a page, the card may have been charged or not.
+const fn is_known(top_up: &OnlineTopUpView) -> bool {
+    !matches!(top_up.state, OnlineTopUpState::Open) || top_up.page_url.is_some()
 }

@@ -97,7 +97,8 @@ impl Link {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Links {
-    /// Those in force first, then the newest; at most 100.
+    /// Those by which the wallet pays, then those by which others pay for it; each side those in force first, then the newest,
+    /// at most 50.
     pub links: Vec<Link>,
 }
 

@@ -5,7 +5,7 @@ use sqlx::{AnyConnection, Row};
 use crate::store::StoreError;
 
 /// What must find nothing: a name, and a query for the keys of what is wrong; at most eight of each.
-const CHECKS: [(&str, &str); 7] = [
+const CHECKS: [(&str, &str); 8] = [
     (
         "the ledger has not moved what was taken by the hold",
         "SELECT h.id FROM card_hold h LEFT JOIN transfer t ON t.id = h.sale_transfer \
@@ -43,6 +43,13 @@ const CHECKS: [(&str, &str); 7] = [
          WHERE t.kind = 'card_refund' AND (t.expires_at IS NULL OR e.outcome = 'posted') AND NOT EXISTS (\
          SELECT 1 FROM card_hold_refund r WHERE r.refund_transfer = t.id AND r.amount = t.amount \
          AND r.state <> 'refused') LIMIT 8",
+    ),
+    // One that is reserved is kept before, and forgotten only while nothing is reserved.
+    (
+        "no refund is kept for the reservation of the transfer",
+        "SELECT t.id FROM transfer t LEFT JOIN resolution e ON e.transfer = t.id \
+         WHERE t.kind = 'card_refund' AND t.expires_at IS NOT NULL AND e.transfer IS NULL AND NOT EXISTS (\
+         SELECT 1 FROM card_hold_refund r WHERE r.refund_transfer = t.id) LIMIT 8",
     ),
     (
         "more was given back than was taken by the hold",

@@ -177,6 +177,7 @@ async fn kept(books: &Books, city: &CityKey, asked: &StartCardHold) -> Result<Ho
         // Nobody else knows these ids before they are in the books: what was taken can always be posted.
         sale: TransferId::new(now),
         paid: TransferId::new(now),
+        unsaid: None,
     };
     rows::keep(&books.database, &hold, now.plus_ms(FIRST_LOOK_MS)).await?;
     Ok(hold)

@@ -42,11 +42,20 @@ async fn claimed(books: &Books, id: TransferId, was: Timestamp) -> Result<(), Op
     if !TURNS.claim(&books.database, id, was, now, claim).await? {
         return Ok(());
     }
-    match look(books, id, claim).await {
+    match look(books, id, claim, Occasion::Due).await {
         // Said where it happened.
         Ok(()) | Err(Hindrance::Gateway(_)) => Ok(()),
         Err(Hindrance::Operator(error)) => Err(error),
     }
+}
+
+/// Why a hold is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Occasion {
+    /// Somebody has asked, and waits for what comes of it.
+    Asked,
+    /// It was due.
+    Due,
 }
 
 /// Why a hold is as far as it was.
@@ -75,7 +84,12 @@ impl From<StoreError> for Hindrance {
 }
 
 /// Looks at a hold whose turn was taken until `claim`.
-pub(super) async fn look(books: &Books, id: TransferId, claim: Timestamp) -> Result<(), Hindrance> {
+pub(super) async fn look(
+    books: &Books,
+    id: TransferId,
+    claim: Timestamp,
+    occasion: Occasion,
+) -> Result<(), Hindrance> {
     // The time of this look and not of the round: while a gateway is away, a round lasts longer than a claim.
     let now = books.clock.now();
     let found = rows::hold(&books.database, id).await?;
@@ -95,6 +109,7 @@ pub(super) async fn look(books: &Books, id: TransferId, claim: Timestamp) -> Res
         hold: &hold,
         now,
         claim,
+        occasion,
         is_held: false,
         has_open: false,
         is_known: false,
@@ -115,6 +130,7 @@ pub(super) struct Case<'a> {
     pub(super) now: Timestamp,
     /// Until when it is this look's turn; what is written is written in this turn only.
     pub(super) claim: Timestamp,
+    pub(super) occasion: Occasion,
     /// Whether its amount is blocked, and may stay so.
     pub(super) is_held: bool,
     /// Whether an order of it can still be paid, or has something blocked that is not wanted.

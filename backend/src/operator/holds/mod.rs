@@ -18,6 +18,7 @@ mod refunds;
 mod rows;
 mod told;
 mod types;
+mod unsaid;
 mod wishes;
 
 pub(super) use begin::{find, start};

@@ -2,8 +2,9 @@
 
 use cityplus_domain::Money;
 
-use super::follow::{Case, Hindrance};
+use super::follow::{Case, Hindrance, Occasion};
 use super::rows::{self, Hold, Order, OrderOutcome, Wish};
+use super::unsaid;
 use crate::operator::gateway::{GatewayError, Look, NewRefund, OrderState, Reference};
 use crate::operator::ledger::{AccountKey, Command, Transfer, TransferKind};
 use crate::operator::{Books, OperatorError, wallets};
@@ -43,9 +44,7 @@ impl Case<'_> {
             OrderState::Blocked => {
                 self.has_open = true;
                 if let Some(error) = refused {
-                    // It will be refused for ever: something else may be said of it.
-                    rows::unsay(&self.books.database, self.hold.id, self.claim).await?;
-                    return Err(error.into());
+                    return self.unsaid(order, error).await;
                 }
                 Ok(order.outcome)
             }
@@ -90,8 +89,28 @@ impl Case<'_> {
         })
     }
 
+    /// A capture was refused. If nothing else was asked for before, it will be refused for ever, and whoever waits for it
+    /// may say something else; otherwise one that is under way may be why, and what is wished stays.
+    async fn unsaid(&self, order: &Order, error: GatewayError) -> Result<Option<OrderOutcome>, Hindrance> {
+        if self.occasion == Occasion::Asked
+            && unsaid::unsay(&self.books.database, self.hold.id, self.claim).await?
+        {
+            return Err(error.into());
+        }
+        tracing::error!(
+            order = order.id,
+            %error,
+            "a capture is refused that may have been taken before; if it stays so, look in the gateway's panel"
+        );
+        Ok(order.outcome)
+    }
+
     /// Has it taken; the gateway's refusal, if it refuses: only another look tells whether nothing was taken.
     async fn take(&self, reference: &Reference, amount: Money) -> Result<Option<GatewayError>, Hindrance> {
+        if !unsaid::sending(&self.books.database, self.hold.id, amount).await? {
+            // Something else was said meanwhile.
+            return Ok(None);
+        }
         let part = (amount != self.hold.amount).then_some(amount);
         match self.gateway.capture(reference, part).await {
             // It has changed since it was looked at: the next look says how.
@@ -124,9 +143,12 @@ impl Case<'_> {
     ) -> Result<OrderOutcome, Hindrance> {
         // Read again behind the look: what is asked for is kept before the gateway hears of it, so whatever has made it
         // take the money is seen now.
+        let right = rows::claim_holding(&self.books.database, &order.id).await?;
+        if right == Some(OrderOutcome::Holding) {
+            unsaid::say_again(&self.books.database, self.hold.id, look.amount).await?;
+        }
         let found = rows::hold(&self.books.database, self.hold.id).await?;
         let hold = found.ok_or(OperatorError::UnknownHold)?;
-        let right = rows::claim_holding(&self.books.database, &order.id).await?;
         match (hold.wish, right) {
             (_, Some(ended @ (OrderOutcome::Captured | OrderOutcome::Returned | OrderOutcome::Over))) => {
                 Ok(ended)
@@ -144,6 +166,14 @@ impl Case<'_> {
                 book(self.books, &hold, amount).await?;
                 rows::captured(&self.books.database, hold.id, &order.id).await?;
                 Ok(OrderOutcome::Captured)
+            }
+            (_, Some(OrderOutcome::Holding)) if hold.unsaid == Some(look.amount) => {
+                tracing::error!(
+                    order = order.id,
+                    taken = %look.amount,
+                    "a gateway took what it had refused to take, and something else was said since; look in its panel"
+                );
+                Err(GatewayError::Garbled("what it had refused to take was taken").into())
             }
             _ => self.give_back(order, reference, look.amount).await,
         }

@@ -120,7 +120,7 @@ pub(super) struct Kept {
     id: TransferId,
     pub(super) hold: TransferId,
     minor: i64,
-    transfer: TransferId,
+    pub(super) transfer: TransferId,
     paid: TransferId,
     state: RefundState,
     said: Option<String>,

@@ -225,8 +225,10 @@ async fn give_claimed(
         RefundState::Asked
     };
     if !refund_rows::mark(&books.database, refund.id, until, meanwhile).await? {
-        if refund_rows::found(&books.database, refund.id).await?.is_none() {
-            // Forgotten by another call while this one hung: nobody is left who could end what it has reserved.
+        let now_kept = refund_rows::found(&books.database, refund.id).await?;
+        if now_kept.is_none_or(|kept| kept.transfer != refund.transfer) {
+            // Forgotten by another call while this one hung, and perhaps kept anew with another transfer: nobody is left who
+            // could end what this one has reserved.
             free(books, hold, refund).await?;
         }
         return Ok((RefundState::Asked, None));

@@ -39,6 +39,8 @@ pub(super) struct Hold {
     /// The transfer of the sale, and of what the unit has got by itself.
     pub(super) sale: TransferId,
     pub(super) paid: TransferId,
+    /// What was to be taken, and was refused by the gateway.
+    pub(super) unsaid: Option<Money>,
 }
 
 impl Hold {
@@ -105,7 +107,7 @@ pub(super) struct Order {
 pub(super) async fn hold(database: &Database, id: TransferId) -> Result<Option<Hold>, StoreError> {
     let row = sqlx::query(
         "SELECT id, city, unit, amount, currency, description, gateway, is_direct, created_at, ends_at, state, wish, \
-         capture_amount, sale_transfer, paid_transfer FROM card_hold WHERE id = $1",
+         capture_amount, sale_transfer, paid_transfer, capture_unsaid FROM card_hold WHERE id = $1",
     )
     .bind(id.to_string())
     .fetch_optional(database.reader())
@@ -117,6 +119,7 @@ fn read(row: &AnyRow) -> Result<Hold, StoreError> {
     let currency: Currency = parsed(row, 4, "card_hold.currency")?;
     let is_direct: i64 = row.try_get(7)?;
     let capture_amount: Option<i64> = row.try_get(12)?;
+    let unsaid: Option<i64> = row.try_get(15)?;
     let wish = match (row.try_get::<Option<&str>, _>(11)?, capture_amount) {
         (None, _) => None,
         (Some("release"), _) => Some(Wish::Release),
@@ -137,6 +140,7 @@ fn read(row: &AnyRow) -> Result<Hold, StoreError> {
         wish,
         sale: parsed(row, 13, "card_hold.sale_transfer")?,
         paid: parsed(row, 14, "card_hold.paid_transfer")?,
+        unsaid: unsaid.map(|minor| Money::new(minor, currency)),
     })
 }
 
@@ -381,21 +385,6 @@ pub(super) async fn captured(database: &Database, hold: TransferId, order: &str)
         .bind(order)
         .execute(&mut *transaction)
         .await?;
-    transaction.commit().await
-}
-
-/// The gateway refuses to take what was asked for, and it is blocked still: that it is to be taken is said no more. Not if
-/// the turn is no longer the one of `claim`: then somebody has said it again.
-pub(super) async fn unsay(database: &Database, hold: TransferId, claim: Timestamp) -> Result<(), StoreError> {
-    let mut transaction = database.begin_write().await?;
-    sqlx::query(
-        "UPDATE card_hold SET wish = NULL, capture_amount = NULL \
-         WHERE id = $1 AND state = 'held' AND wish = 'capture' AND look_at = $2",
-    )
-    .bind(hold.to_string())
-    .bind(claim.millis())
-    .execute(&mut *transaction)
-    .await?;
     transaction.commit().await
 }
 

@@ -5,7 +5,7 @@ use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Money, Timestamp};
 
 use super::begin::{own, view};
-use super::follow::{self, CLAIM_MS, Hindrance};
+use super::follow::{self, CLAIM_MS, Hindrance, Occasion};
 use super::rows::Wish;
 use super::types::{CardHold, HoldState};
 use crate::operator::gateway::GatewayError;
@@ -95,7 +95,7 @@ fn claim(books: &Books) -> Timestamp {
 /// Looks at a hold in the turn of `claim`. What only delays it is no error: it goes on by itself, and how it stands then
 /// is what counts.
 async fn tell(books: &Books, id: TransferId, claim: Timestamp) -> Result<(), OperatorError> {
-    match follow::look(books, id, claim).await {
+    match follow::look(books, id, claim, Occasion::Asked).await {
         Err(Hindrance::Gateway(GatewayError::Refused { reason })) => {
             Err(OperatorError::GatewayRefused { said: reason })
         }
@@ -194,6 +194,7 @@ mod tests {
             wish: Some(Wish::Capture(amount)),
             sale: TransferId::new(now),
             paid: TransferId::new(now),
+            unsaid: None,
         };
         assert!(hold.captured().is_zero(), "not before it is in the books");
         hold.state = HoldState::Captured;

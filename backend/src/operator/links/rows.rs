@@ -114,27 +114,38 @@ pub(super) async fn find(connection: &mut AnyConnection, link: LinkId) -> Result
     row.as_ref().map(kept).transpose()
 }
 
-/// The links of an account of a city, on either side, those in force first; at most 100. An account never has more of
-/// those than that.
+/// The links of an account of a city: first those by which it pays, then those by which others pay for it; on each side
+/// those in force first, and at most 50. It never pays by more than that: no stranger pushes one of these out.
 pub(super) async fn of_wallet(
     database: &Database,
     city: &CityKey,
     wallet: &AccountKey,
     now: Timestamp,
 ) -> Result<Vec<Kept>, StoreError> {
-    let rows = sqlx::query(
+    let mut links = Vec::new();
+    for side in [
         "SELECT id, city, wallet, charged_by, currency, per_day, per_month, valid_until, created_at, public_key, \
          signature, made_at, ended_at, charge_day, charged_on_day, charged_in_month FROM wallet_link \
-         WHERE (wallet = $1 OR charged_by = $1) AND city = $2 \
+         WHERE wallet = $1 AND city = $2 \
          ORDER BY CASE WHEN ended_at IS NULL AND (valid_until IS NULL OR valid_until > $3) THEN 0 ELSE 1 END, \
-         made_at DESC, id DESC LIMIT 100",
-    )
-    .bind(wallet.to_string())
-    .bind(city.to_string())
-    .bind(now.millis())
-    .fetch_all(database.reader())
-    .await?;
-    rows.iter().map(kept).collect()
+         made_at DESC, id DESC LIMIT 50",
+        "SELECT id, city, wallet, charged_by, currency, per_day, per_month, valid_until, created_at, public_key, \
+         signature, made_at, ended_at, charge_day, charged_on_day, charged_in_month FROM wallet_link \
+         WHERE charged_by = $1 AND city = $2 \
+         ORDER BY CASE WHEN ended_at IS NULL AND (valid_until IS NULL OR valid_until > $3) THEN 0 ELSE 1 END, \
+         made_at DESC, id DESC LIMIT 50",
+    ] {
+        let rows = sqlx::query(side)
+            .bind(wallet.to_string())
+            .bind(city.to_string())
+            .bind(now.millis())
+            .fetch_all(database.reader())
+            .await?;
+        for row in &rows {
+            links.push(kept(row)?);
+        }
+    }
+    Ok(links)
 }
 
 /// Whether a key may sign for an account, whose row the caller has locked.
@@ -151,23 +162,21 @@ pub(super) async fn may_sign(
     Ok(found.is_some())
 }
 
-/// How many links are in force by which an account pays, and by how many others may charge another.
+/// How many links are in force by which an account pays.
 pub(super) async fn count_in_force(
     transaction: &mut WriteTransaction,
-    (payer, user): (&AccountKey, &AccountKey),
+    payer: &AccountKey,
     now: Timestamp,
-) -> Result<(i64, i64), StoreError> {
-    let row = sqlx::query(
-        "SELECT (SELECT COUNT(*) FROM wallet_link WHERE wallet = $1 AND ended_at IS NULL \
-         AND (valid_until IS NULL OR valid_until > $3)), (SELECT COUNT(*) FROM wallet_link WHERE charged_by = $2 \
-         AND ended_at IS NULL AND (valid_until IS NULL OR valid_until > $3))",
+) -> Result<i64, StoreError> {
+    let in_force: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM wallet_link WHERE wallet = $1 AND ended_at IS NULL \
+         AND (valid_until IS NULL OR valid_until > $2)",
     )
     .bind(payer.to_string())
-    .bind(user.to_string())
     .bind(now.millis())
     .fetch_one(&mut **transaction)
     .await?;
-    Ok((row.try_get(0)?, row.try_get(1)?))
+    Ok(in_force)
 }
 
 /// Whether an account is blocked, whose row the caller has locked.

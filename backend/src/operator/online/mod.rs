@@ -20,4 +20,4 @@ pub use http::public_routes;
 pub(super) use start::{find, start};
 pub(super) use told::notified;
 pub use unheard::UnheardCharge;
-pub(super) use unheard::unheard;
+pub(super) use unheard::{seen as charge_seen, unheard};

@@ -126,7 +126,7 @@ fn order(row: &AnyRow) -> Result<Order, StoreError> {
         .transpose()?;
     Ok(Order {
         id: row.try_get(0)?,
-        is_unheard: reference.is_none() && row.try_get::<i64, _>(4)? == 1,
+        is_unheard: reference.is_none() && row.try_get::<i64, _>(4)? > 0,
         reference,
         page_url: row.try_get(2)?,
         outcome: outcome_of(row.try_get(3)?)?,
@@ -143,7 +143,8 @@ fn outcome_of(text: Option<&str>) -> Result<Option<OrderOutcome>, StoreError> {
     }
 }
 
-/// Keeps an order before its gateway hears of it; false if its top-up is no longer open: then nothing is kept.
+/// Keeps an order before its gateway hears of it; none if its top-up is no longer open: then nothing is kept. Otherwise its
+/// mark of the card that it may charge, 0 if there is no such card.
 ///
 /// Whoever looks at the top-up now loses the turn. That the order is there already is a conflict: another caller's.
 pub(super) async fn keep_order(
@@ -152,7 +153,7 @@ pub(super) async fn keep_order(
     id: &str,
     now: Timestamp,
     look_at: Timestamp,
-) -> Result<bool, StoreError> {
+) -> Result<Option<i64>, StoreError> {
     let mut transaction = database.begin_write().await?;
     let open = sqlx::query("UPDATE online_top_up SET look_at = $2 WHERE id = $1 AND state = 'open'")
         .bind(top_up.id.to_string())
@@ -161,7 +162,7 @@ pub(super) async fn keep_order(
         .await?;
     if open.rows_affected() == 0 {
         transaction.rollback().await?;
-        return Ok(false);
+        return Ok(None);
     }
     sqlx::query("INSERT INTO gateway_order (id, top_up, gateway, created_at) VALUES ($1, $2, $3, $4)")
         .bind(id)
@@ -170,11 +171,13 @@ pub(super) async fn keep_order(
         .bind(now.millis())
         .execute(&mut *transaction)
         .await?;
-    if top_up.card.is_some() {
-        unheard::mark(&mut transaction, id).await?;
-    }
+    let mark = if top_up.card.is_some() {
+        unheard::mark(&mut transaction, id).await?
+    } else {
+        0
+    };
     transaction.commit().await?;
-    Ok(true)
+    Ok(Some(mark))
 }
 
 /// Makes sure that a top-up is still open before an order of it that is kept goes to its gateway once more, by a saved card.
@@ -185,19 +188,20 @@ pub(super) async fn keep_open(
     top_up: TransferId,
     id: &str,
     look_at: Timestamp,
-) -> Result<bool, StoreError> {
+) -> Result<Option<i64>, StoreError> {
     let mut transaction = database.begin_write().await?;
     let open = sqlx::query("UPDATE online_top_up SET look_at = $2 WHERE id = $1 AND state = 'open'")
         .bind(top_up.to_string())
         .bind(look_at.millis())
         .execute(&mut *transaction)
         .await?;
-    let is_open = open.rows_affected() == 1;
-    if is_open {
-        unheard::mark(&mut transaction, id).await?;
-    }
+    let mark = if open.rows_affected() == 1 {
+        Some(unheard::mark(&mut transaction, id).await?)
+    } else {
+        None
+    };
     transaction.commit().await?;
-    Ok(is_open)
+    Ok(mark)
 }
 
 /// Keeps how a gateway names an order, and where it is paid; returns how its top-up stands.

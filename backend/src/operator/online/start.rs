@@ -236,8 +236,9 @@ async fn card_use(books: &Books, top_up: &TopUp) -> Result<Option<CardUse>, Oper
     }
 }
 
-/// Keeps what is about to be ordered; false if the top-up has ended since it was read: then nothing is ordered.
-async fn keep_next(books: &Books, top_up: &TopUp, next: &Next) -> Result<bool, OperatorError> {
+/// Keeps what is about to be ordered, and gives its mark of an unheard charge; none if the top-up has ended since it was
+/// read: then nothing is ordered.
+async fn keep_next(books: &Books, top_up: &TopUp, next: &Next) -> Result<Option<i64>, OperatorError> {
     let now = books.clock.now();
     let look_at = now.plus_ms(FIRST_LOOK_MS);
     let kept = if next.is_again {
@@ -266,9 +267,9 @@ async fn order(
         }
         return give_up(books, &top_up, "the saved card was forgotten".to_owned()).await;
     };
-    if !keep_next(books, &top_up, next).await? {
+    let Some(mark) = keep_next(books, &top_up, next).await? else {
         return by_now(books, top_up.id).await;
-    }
+    };
     let new = NewOrder {
         id: next.id.clone(),
         amount: top_up.amount,
@@ -298,7 +299,7 @@ async fn order(
         Err(GatewayError::UsedId) if next.is_again => by_now(books, top_up.id).await,
         // This time it was not, and the time before it may have been.
         Err(GatewayError::Refused { .. }) if next.is_unheard => by_now(books, top_up.id).await,
-        Err(error) => not_taken(books, &top_up, next, error).await,
+        Err(error) => not_taken(books, &top_up, (next, mark), error).await,
     }
 }
 
@@ -306,12 +307,12 @@ async fn order(
 async fn not_taken(
     books: &Books,
     top_up: &TopUp,
-    next: &Next,
+    (next, mark): (&Next, i64),
     error: GatewayError,
 ) -> Result<OnlineTopUp, OperatorError> {
     let is_certain = !matches!(error, GatewayError::Unsure | GatewayError::UsedId);
     if top_up.card.is_some() && !next.is_unheard && is_certain {
-        unheard::clear(&books.database, &next.id).await?;
+        unheard::clear(&books.database, &next.id, mark).await?;
     }
     if let GatewayError::Refused { reason } = error {
         return give_up(books, top_up, reason).await;

@@ -41,12 +41,17 @@ pub(super) async fn authorise(
         return Err(OperatorError::Currency);
     }
     let kept = keep(books, city, partner, asked).await?;
-    if kept.state != State::Asking {
-        return Ok(kept.view());
+    match kept.state {
+        State::Asking => {}
+        State::Authorised | State::Capturing | State::Captured => return Ok(kept.view()),
+        State::Voiding | State::Voided | State::Expired => {
+            let state = kept.state.seen();
+            return Err(OperatorError::State { state });
+        }
     }
     match partner.client()?.authorise(&kept.asked).await {
         Ok(payment) => Ok(record(books, partner, &kept, &payment).await?.view()),
-        Err(error) if is_passing(&error) => Err(error),
+        Err(error) if is_passing(&error) || may_change(&error) => Err(error),
         Err(refusal) => {
             // Another call of the same may have been accepted: freed there, and here looked at no more.
             let step = Step {
@@ -85,6 +90,14 @@ async fn keep(
 /// Whether it is a failure of the partner and not its answer: what it did is unknown.
 const fn is_passing(error: &OperatorError) -> bool {
     matches!(error, OperatorError::Unavailable | OperatorError::Internal(_))
+}
+
+/// Whether the same may be accepted a moment later: the wallet or its key is not there yet. It is over by time.
+const fn may_change(refusal: &OperatorError) -> bool {
+    matches!(
+        refusal,
+        OperatorError::UnboundDevice | OperatorError::UnknownWallet
+    )
 }
 
 /// The account with a partner.

@@ -54,7 +54,15 @@ pub(super) async fn finish(books: &Books, kept: &KeptRefund) -> Result<(), Opera
         }
     }
     let now = books.clock.now();
-    refund_rows::keep_moved(&books.database, kept, &partner.key, now).await?;
+    if !refund_rows::keep_moved(&books.database, kept, &partner.key, now).await? {
+        tracing::error!(
+            refund = %refund.transfer,
+            payment = %refund.payment,
+            "a refund at a partner was moved from the merchant, and with others it is more than was captured; the partner is \
+             not told, and the audit names the transfer"
+        );
+        return Err(OperatorError::ExceedsPayment { most: paid.money(0) });
+    }
     client.refund(refund).await?;
     Ok(refund_rows::refund_done(&books.database, refund.transfer).await?)
 }

@@ -155,13 +155,14 @@ pub(super) async fn forget_refund(database: &Database, refund: &RefundPayment) -
     transaction.commit().await
 }
 
-/// Keeps a refund that the ledger has moved, in case somebody who was refused just before has forgotten it.
+/// Keeps a refund that the ledger has moved, in case somebody who was refused just before has forgotten it. False, and it is
+/// not kept, if others have taken its place since: with them it would be more than was captured.
 pub(super) async fn keep_moved(
     database: &Database,
     kept: &KeptRefund,
     partner: &CityKey,
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let refund = &kept.refund;
     let mut transaction = database.begin_write().await?;
     lock(&mut transaction, database, refund.payment).await?;
@@ -178,14 +179,22 @@ pub(super) async fn keep_moved(
     .execute(&mut *transaction)
     .await?;
     if inserted.rows_affected() == 0 {
-        return transaction.rollback().await;
+        transaction.rollback().await?;
+        return Ok(true);
     }
-    sqlx::query("UPDATE partner_payment SET refunded = refunded + $2 WHERE id = $1")
-        .bind(refund.payment.to_string())
-        .bind(refund.amount.minor)
-        .execute(&mut *transaction)
-        .await?;
-    transaction.commit().await
+    let fits = sqlx::query(
+        "UPDATE partner_payment SET refunded = refunded + $2 WHERE id = $1 AND refunded + $2 <= captured",
+    )
+    .bind(refund.payment.to_string())
+    .bind(refund.amount.minor)
+    .execute(&mut *transaction)
+    .await?;
+    if fits.rows_affected() == 0 {
+        transaction.rollback().await?;
+        return Ok(false);
+    }
+    transaction.commit().await?;
+    Ok(true)
 }
 
 /// Writes down that the wallet has a refund.

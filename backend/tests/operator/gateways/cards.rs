@@ -257,6 +257,10 @@ async fn a_charge_nobody_hears_of(shop: &Shop) {
     let charges = shop.desk.books.unheard_card_charges(&city, 10).await.unwrap();
     let ours = charges.iter().filter(|charge| charge.top_up == top_up.transfer);
     assert_eq!(ours.map(|charge| charge.amount).collect::<Vec<_>>(), [pln(260)]);
+    for was_listed in [true, false] {
+        let seen = shop.desk.books.card_charge_seen(&city, top_up.transfer).await;
+        assert_eq!(seen, Ok(was_listed));
+    }
     assert_eq!(shop.desk.standing(wallet).await, (1_000, 1_000));
     shop.simulator.set_faults(Faults::default());
 }

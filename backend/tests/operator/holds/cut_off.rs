@@ -22,6 +22,7 @@ pub(super) async fn all(lot: &Lot, both: (GatewayName, Gateway)) {
     a_wish_that_was_only_kept(lot, both).await;
     a_wish_that_is_refused(lot, both).await;
     money_that_was_taken_and_not_written_down(lot, both).await;
+    money_that_was_taken_after_a_refusal(lot, both).await;
     a_refund_that_was_only_kept(lot, both).await;
     an_order_whose_answer_was_lost(lot, both).await;
 }
@@ -51,6 +52,15 @@ async fn a_wish_that_is_refused(lot: &Lot, both: (GatewayName, Gateway)) {
             "{refused:?}"
         );
     }
+    // One that was sent before may be under way: what is wished stays.
+    let sent =
+        "UPDATE card_hold SET wish = 'capture', capture_amount = 1500, captures_sent = 1 WHERE id = $1";
+    execute(lot, sent, &hold).await;
+    for _ in 0..2 {
+        assert_eq!(lot.capture(&hold, 1_500).await, Err(OperatorError::Unavailable));
+    }
+    let unsaid = "UPDATE card_hold SET wish = NULL, capture_amount = NULL, captures_sent = 0 WHERE id = $1";
+    execute(lot, unsaid, &hold).await;
     let right = "UPDATE card_hold SET amount = 1000 WHERE id = $1";
     execute(lot, right, &hold).await;
     assert_eq!(lot.now(&hold).await.state, HoldState::Held);
@@ -73,6 +83,22 @@ async fn money_that_was_taken_and_not_written_down(lot: &Lot, both: (GatewayName
     assert_eq!((now.state, now.captured), (HoldState::Captured, pln(600)));
     let audit = lot.desk.books.audit().await.unwrap();
     assert_eq!((audit.entries, audit.problems), (entries, Vec::new()));
+}
+
+/// What the gateway has refused to take, and then taken, is in the books, and is not given back.
+async fn money_that_was_taken_after_a_refusal(lot: &Lot, both: (GatewayName, Gateway)) {
+    let hold = lot.held("zoo", 1_000, both).await;
+    lot.capture(&hold, 600).await.unwrap();
+    let order = "UPDATE card_hold_order SET outcome = 'holding' WHERE hold = $1";
+    execute(lot, order, &hold).await;
+    let row = "UPDATE card_hold SET state = 'held', wish = NULL, capture_amount = NULL, captures_sent = 0, \
+               capture_unsaid = 600, look_at = 1, turn_until = NULL WHERE id = $1";
+    execute(lot, row, &hold).await;
+    lot.follow().await;
+    let now = lot.now(&hold).await;
+    assert_eq!((now.state, now.captured), (HoldState::Captured, pln(600)));
+    assert_eq!(lot.order(&hold).refunded, 0);
+    lot.desk.assert_balanced().await;
 }
 
 /// The gateway is away: it is asked again until it says something.

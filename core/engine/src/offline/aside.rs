@@ -130,7 +130,7 @@ impl Engine {
             Err(error) => {
                 if is_refusal(&error) {
                     self.store
-                        .write(move |view| forget(view, account_id, order.allowance_id))
+                        .write(move |view| forget(view, account_id, order.allowance_id).map(drop))
                         .await?;
                 }
                 return Err(error);
@@ -152,18 +152,20 @@ impl Engine {
             .write(move |view| {
                 // Somebody else signed in meanwhile: the order waits for who made it.
                 must_be(view, account_id)?;
-                forget(view, account_id, order.allowance_id)?;
-                take(view, account_id, given, now)
+                let is_waited_for = forget(view, account_id, order.allowance_id)?;
+                take(view, account_id, given, is_waited_for, now)
             })
             .await
     }
 }
 
-/// Puts what was given into the device's purse. One that is there already stays as it is: something of it may be spent.
+/// Puts what was given into the device's purse. One that is there already stays as it is: something of it may be spent. For
+/// the same reason an answer whose order is `is_waited_for` no more brings nothing back.
 fn take(
     view: &View<'_>,
     account_id: AccountId,
     given: SignedAllowance,
+    is_waited_for: bool,
     now: Timestamp,
 ) -> Result<Option<SetAside>, EngineError> {
     let before: Option<Purse> = view.setting(keep::ALLOWANCE)?;
@@ -176,6 +178,9 @@ fn take(
         spent: 0,
     });
     if same.is_none() {
+        if !is_waited_for {
+            return Ok(None);
+        }
         if !is_good(&purse, now) {
             keep_away(view, purse, now)?;
             return Ok(None);
@@ -196,14 +201,15 @@ fn keep_away(view: &View<'_>, purse: Purse, now: Timestamp) -> Result<(), Engine
     view.set_setting(keep::ALLOWANCES_AWAY, &all)
 }
 
-/// Takes an order away that was answered, if it is still the one that is kept.
-fn forget(view: &View<'_>, account_id: AccountId, allowance_id: TransferId) -> Result<(), EngineError> {
+/// Takes an order away that was answered, if it is still the one that is kept; whether it was.
+fn forget(view: &View<'_>, account_id: AccountId, allowance_id: TransferId) -> Result<bool, EngineError> {
     let name = order_name(account_id);
     let kept: Option<SignedAllowanceOrder> = view.setting(&name)?;
-    if kept.is_some_and(|kept| kept.order.allowance_id == allowance_id) {
+    let is_kept = kept.is_some_and(|kept| kept.order.allowance_id == allowance_id);
+    if is_kept {
         view.delete_setting(&name)?;
     }
-    Ok(())
+    Ok(is_kept)
 }
 
 fn must_be(view: &View<'_>, account_id: AccountId) -> Result<(), EngineError> {

@@ -28,6 +28,15 @@ pub(super) fn charged(now: Timestamp, request: &Request) -> Reply {
     Reply::json(201, &view)
 }
 
+/// The city says of a top-up how it stands.
+fn stands(city: &City, top_up: &OnlineTopUpView, state: OnlineTopUpState) {
+    let view = OnlineTopUpView {
+        state,
+        ..top_up.clone()
+    };
+    city.fail(paths::ONLINE_TOP_UPS, Fault::Instead(Reply::json(200, &view)));
+}
+
 async fn charge(engine: &Engine, minor: i64, card: PayingCard) -> Result<OnlineTopUpView, EngineError> {
     let amount = Money::new(minor, Currency::PLN);
     engine.start_card_top_up(amount, None, card, "pl").await
@@ -60,9 +69,17 @@ async fn a_charge_whose_answer_was_lost_is_asked_for_as_the_same() {
     drop(engine);
     device.clock.advance_ms(60_000);
     let engine = device.open(city.url()).await;
+    let open = charge(&engine, 2_000, card).await.unwrap();
+    assert_eq!(different(&city), 1);
+    // Open and without a page nobody knows: it is the same still, and after a look that says no more.
+    charge(&engine, 2_000, card).await.unwrap();
+    stands(&city, &open, OnlineTopUpState::Open);
+    engine.online_top_up(open.transfer_id).await.unwrap();
     charge(&engine, 2_000, card).await.unwrap();
     assert_eq!(different(&city), 1);
-    // Once it is answered the same is another one; so is another amount, and a page is no charge.
+    // Once it has ended the same is another one; so is another amount, and a page is no charge.
+    stands(&city, &open, OnlineTopUpState::Paid);
+    engine.online_top_up(open.transfer_id).await.unwrap();
     charge(&engine, 2_000, card).await.unwrap();
     charge(&engine, 2_001, card).await.unwrap();
     charge(&engine, 2_000, PayingCard::Ask).await.unwrap();

@@ -315,6 +315,8 @@ pub(crate) async fn refusals_move_nothing(kind: Kind) {
         (altered, OperatorError::Signature),
         (foreign, OperatorError::UnknownPartner),
         (world.asking(nobody), OperatorError::UnknownMerchant),
+        (unbound.clone(), OperatorError::UnboundDevice),
+        // Perhaps it is bound by now: it is asked again.
         (unbound, OperatorError::UnboundDevice),
         (world.asking(world.order(wallet, 0)), OperatorError::Amount),
         (
@@ -357,8 +359,14 @@ async fn what_is_refused_is_given_up(world: &World, wallet: WalletId) {
     let there = world.there();
     let refused = world.asking(world.order(wallet, 5_002));
     let given_up = refused.payment;
-    assert!(there.authorise_at_partner(refused).await.is_err());
-    world.drive().await;
+    assert!(there.authorise_at_partner(refused.clone()).await.is_err());
+    // The same again is no answer of a payment that stands.
+    let state = PaymentState::Voided;
+    for _ in 0..2 {
+        let again = there.authorise_at_partner(refused.clone()).await;
+        assert_eq!(again, Err(OperatorError::State { state }));
+        world.drive().await;
+    }
     let seen = there.payment_at_partner(given_up).await.unwrap().unwrap();
     assert_eq!(seen.state, PaymentState::Voided);
     let mut for_ever = world.asking(world.order(wallet, 100));
