@@ -29,22 +29,13 @@ pub(super) async fn command(
     }
     signed::verify(&order.order.signing_bytes(), &order.public_key, &order.signature)?;
     let wallet = order.order.wallet_id;
-    let is_bound = wallets::bound_at(database, wallet, order.public_key)
-        .await?
-        .is_some();
-    let by = if is_bound {
-        None
-    } else {
-        links::charged_by(
-            database,
-            city,
-            (wallet, order.public_key),
-            transfer_of(payment),
-            now,
-        )
-        .await?
+    let key = (wallet, order.public_key);
+    let bound_at = wallets::bound_at(database, wallet, order.public_key).await?;
+    let by = match bound_at {
+        Some(_) => None,
+        None => links::charged_by(database, city, key, transfer_of(payment), now).await?,
     };
-    let refusal = if is_bound || by.is_some() {
+    let refusal = if bound_at.is_some() || by.is_some() {
         check_times(order.order.created_at, expires_at, limits, now).err()
     } else {
         Some(signed::unbound(database, city, wallet).await?)

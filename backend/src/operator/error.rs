@@ -400,41 +400,7 @@ impl OperatorError {
             Self::UnknownAllowance => ErrorCode::UnknownAllowance,
             Self::Overspent => ErrorCode::Overspent,
             Self::AllowanceOver => ErrorCode::AllowanceOver,
-            Self::UnknownRedemption => ErrorCode::UnknownRedemption,
-            Self::UnknownHold => ErrorCode::UnknownHold,
-            Self::HoldState {
-                state: HoldState::Expired,
-            } => ErrorCode::HoldExpired,
-            Self::UnknownPayoutFile
-            | Self::UnknownBankEntry
-            | Self::UnknownPartner
-            | Self::UnknownClearing
-            | Self::UnknownLink => ErrorCode::NotFound,
-            Self::IdentityNeeded { .. } => ErrorCode::IdentityNeeded,
-            Self::NotGenuine => ErrorCode::NotGenuine,
-            Self::OrderTime => ErrorCode::OrderExpired,
-            Self::State { .. }
-            | Self::AlreadyCaptured { .. }
-            | Self::ExceedsPayment { .. }
-            | Self::HoldState { .. }
-            | Self::RefundUnsure
-            | Self::ClearingDiffers
-            | Self::WalletBusy
-            | Self::BankEntry { .. } => ErrorCode::PaymentState,
-            Self::SameWallet
-            | Self::LinkTerms
-            | Self::PointsRules
-            | Self::Expiry { .. }
-            | Self::Teller
-            | Self::Language
-            | Self::HoldField { .. }
-            | Self::SavedTwice
-            | Self::Terms
-            | Self::BankStatement { .. }
-            | Self::Cursor
-            | Self::PageSize { .. } => ErrorCode::InvalidField,
-            Self::Unavailable => ErrorCode::Unavailable,
-            Self::Internal(_) => ErrorCode::Internal,
+            _ => self.rarer_code(),
         }
     }
 

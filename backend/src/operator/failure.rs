@@ -1,5 +1,8 @@
 //! What a failure of the database is to those who ask the operator.
 
+use cityplus_protocol::code::ErrorCode;
+
+use super::holds::HoldState;
 use super::{OperatorError, PaymentState};
 use crate::store::StoreError;
 
@@ -29,5 +32,49 @@ pub(super) const fn state_text(state: PaymentState) -> &'static str {
         PaymentState::Captured => "captured already",
         PaymentState::Voided => "voided",
         PaymentState::Expired => "expired",
+    }
+}
+
+impl OperatorError {
+    /// The code of what is heard of less often.
+    pub(super) const fn rarer_code(&self) -> ErrorCode {
+        match self {
+            Self::UnknownRedemption => ErrorCode::UnknownRedemption,
+            Self::UnknownHold => ErrorCode::UnknownHold,
+            Self::HoldState {
+                state: HoldState::Expired,
+            } => ErrorCode::HoldExpired,
+            Self::UnknownPayoutFile
+            | Self::UnknownBankEntry
+            | Self::UnknownPartner
+            | Self::UnknownClearing
+            | Self::UnknownLink => ErrorCode::NotFound,
+            Self::IdentityNeeded { .. } => ErrorCode::IdentityNeeded,
+            Self::NotGenuine => ErrorCode::NotGenuine,
+            Self::OrderTime => ErrorCode::OrderExpired,
+            Self::State { .. }
+            | Self::AlreadyCaptured { .. }
+            | Self::ExceedsPayment { .. }
+            | Self::HoldState { .. }
+            | Self::RefundUnsure
+            | Self::ClearingDiffers
+            | Self::WalletBusy
+            | Self::BankEntry { .. } => ErrorCode::PaymentState,
+            Self::SameWallet
+            | Self::LinkTerms
+            | Self::PointsRules
+            | Self::Expiry { .. }
+            | Self::Teller
+            | Self::Language
+            | Self::HoldField { .. }
+            | Self::SavedTwice
+            | Self::Terms
+            | Self::BankStatement { .. }
+            | Self::Cursor
+            | Self::PageSize { .. } => ErrorCode::InvalidField,
+            Self::Unavailable => ErrorCode::Unavailable,
+            // A failure, and whatever nobody has given a code.
+            _ => ErrorCode::Internal,
+        }
     }
 }

@@ -364,7 +364,11 @@ async fn links_are_refused_for_a_reason(desk: &Desk) {
         desk.operator.allow_link(signed(&desk.device, in_euro)).await,
         Err(OperatorError::LinkTerms)
     );
-    // Nobody allows themselves to use another's wallet, and nobody alters what was allowed.
+    orders_are_refused_that_the_owner_has_not_signed(desk, &family, good).await;
+}
+
+/// Nobody allows themselves to use another's wallet, and nobody alters what was allowed.
+async fn orders_are_refused_that_the_owner_has_not_signed(desk: &Desk, family: &Family, good: LinkOrder) {
     assert_eq!(
         desk.operator.allow_link(signed(&family.phone, good)).await,
         Err(OperatorError::UnboundDevice)

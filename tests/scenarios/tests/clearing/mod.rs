@@ -333,7 +333,12 @@ pub(crate) async fn refusals_move_nothing(kind: Kind) {
         there.capture_at_partner(unknown, None).await,
         Err(OperatorError::UnknownPayment)
     );
-    // One id, two contents.
+    one_id_has_one_content(&world, wallet).await;
+    world.assert_right().await;
+}
+
+async fn one_id_has_one_content(world: &World, wallet: WalletId) {
+    let there = world.there();
     let asked = world.asking(world.order(wallet, 100));
     let payment = asked.payment;
     there.authorise_at_partner(asked).await.unwrap();
@@ -343,7 +348,7 @@ pub(crate) async fn refusals_move_nothing(kind: Kind) {
         there.authorise_at_partner(world.asking(other)).await,
         Err(OperatorError::IdReused)
     );
-    what_is_refused_is_given_up(&world, wallet).await;
+    what_is_refused_is_given_up(world, wallet).await;
     // The city's own door knows nothing of it.
     assert_eq!(
         there.capture(payment, None).await,
@@ -351,7 +356,6 @@ pub(crate) async fn refusals_move_nothing(kind: Kind) {
     );
     there.void_at_partner(payment).await.unwrap();
     assert_eq!(world.standing(wallet).await, (5_000, 5_000));
-    world.assert_right().await;
 }
 
 /// Refused there is given up here: nothing is asked for ever.
