@@ -27,11 +27,11 @@ const FINISH_MAX: Duration = Duration::from_secs(150);
 const AGAIN: Duration = Duration::from_millis(200);
 const TICKETS_PAGE: usize = 100;
 
-/// What a resident does before the first crash: sets something aside. Later, when most is spent, there may be nothing left
-/// to set aside, and nobody would pay without a network.
+/// What a resident does before the first crash: sets something aside, enough for many payments. Later, when most is spent,
+/// there may be nothing left to set aside, and nobody would pay without a network.
 pub(crate) async fn begin(resident: &Resident, town: &Town, rng: &mut Rng) -> Diary {
     let mut diary = Diary::default();
-    offline::set_aside(resident, town, rng, &mut diary).await;
+    offline::set_aside(resident, town, rng.i64(1_000..=1_500), &mut diary).await;
     assert_eq!(diary.set_aside.len(), 1, "{} has money", resident.name);
     diary
 }

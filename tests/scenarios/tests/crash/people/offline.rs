@@ -16,7 +16,7 @@ pub(super) async fn pay(resident: &Resident, town: &Town, rng: &mut Rng, diary: 
     let held = resident.engine.held_allowance().await.expect("a store");
     let left = held.map_or(0, |held| held.left.minor);
     if left == 0 {
-        return set_aside(resident, town, rng, diary).await;
+        return set_aside(resident, town, rng.i64(150..=400), diary).await;
     }
     // While something is left, nothing more is set aside: the rest is paid out first.
     let minor = rng.i64(10..=60).min(left);
@@ -39,7 +39,7 @@ pub(super) async fn pay(resident: &Resident, town: &Town, rng: &mut Rng, diary: 
         );
     }
     // Whichever phone is online first settles it.
-    if rng.bool() {
+    if rng.u8(0..4) == 0 {
         return true;
     }
     let is_settled = settle(resident, town).await;
@@ -49,10 +49,10 @@ pub(super) async fn pay(resident: &Resident, town: &Town, rng: &mut Rng, diary: 
     is_settled
 }
 
-/// Sets something aside on the device. False if there was no answer.
-pub(super) async fn set_aside(resident: &Resident, town: &Town, rng: &mut Rng, diary: &mut Diary) -> bool {
+/// Sets so much aside on the device. False if there was no answer.
+pub(super) async fn set_aside(resident: &Resident, town: &Town, minor: i64, diary: &mut Diary) -> bool {
     let engine = &resident.engine;
-    let amount = Money::new(rng.i64(150..=400), Currency::PLN);
+    let amount = Money::new(minor, Currency::PLN);
     let before = engine.aside_asked().await.expect("a store");
     match engine.set_aside(amount).await {
         Ok(aside) => {
