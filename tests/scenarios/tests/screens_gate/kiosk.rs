@@ -226,6 +226,14 @@ pub(crate) async fn no_order_that_cannot_be_finished(kind: Kind) {
     assert_eq!((away.phase, away.buy.enabled), (KioskPhase::Choosing, false));
     assert!(away.buy.accessibility.contains("no connection"));
     send(&screen, KioskIntent::Buy);
+    // What is sent behind it is done behind it: only then the network comes back.
+    send(&screen, more("normal"));
+    until(&screen, "one more", |state| chosen(state) == 2).await;
+    let fewer = KioskIntent::Fewer {
+        variant: "normal".to_owned(),
+    };
+    send(&screen, fewer);
+    until(&screen, "one again", |state| chosen(state) == 1).await;
     assert!(
         device.engine().await.outbox().await.unwrap().is_empty(),
         "nothing waits"
