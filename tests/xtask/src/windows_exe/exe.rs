@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::artifacts;
-use crate::command::root;
+use crate::command::{self, root};
 
 use super::city::City;
 use super::screen::Screen;
@@ -31,6 +31,9 @@ pub(super) fn build() -> Result<PathBuf, String> {
         artifacts::MESSAGES,
     ];
     let exe = artifacts::build(&mut toolchain::cargo("build", &arguments))?.binary(SHELL)?;
+    // A package with a setting of its own in the profile is not stripped by it.
+    let file = exe.display().to_string();
+    command::run(&mut command::program("x86_64-w64-mingw32-strip", &[&file]))?;
     println!("{}", size_line(size(&exe)?));
     Ok(exe)
 }
