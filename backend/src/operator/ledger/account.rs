@@ -25,7 +25,6 @@ pub(super) struct Account {
     /// The city it belongs to.
     pub(super) city: CityKey,
     pub(super) currency: Currency,
-    pub(super) opened_at: Timestamp,
     /// Which ceilings it has. Changed by a statement of its own: the write of the sums leaves it alone.
     pub(super) tier: Tier,
     /// Who keeps anything from going out of it, as a sum of [`OWNER`], the operator's own and [`ENDED`]. Changed by a

@@ -24,7 +24,7 @@ const ACTOR: &str = "link/";
 
 static LINKS: ByKeys = ByKeys::new(
     "SELECT id, wallet, charged_by, per_day, per_month, valid_until, ended_at, charge_day, charged_on_day, \
-     charged_in_month FROM wallet_link WHERE id IN",
+     charged_in_month FROM wallet_link WHERE id",
     "",
 );
 

@@ -23,7 +23,7 @@ use crate::store::{Database, StoreError};
 /// Changes with the lines.
 const LABEL: &str = "cityplus-points-1";
 
-static RULES: ByKeys = ByKeys::new("SELECT city, rules FROM points_rules WHERE city IN", "");
+static RULES: ByKeys = ByKeys::new("SELECT city, rules FROM points_rules WHERE city", "");
 
 /// The rules of cities. One that earns nothing any more has no points left in it, but its name stays.
 #[derive(Debug, Default)]

@@ -19,11 +19,11 @@ use crate::operator::types::Tier;
 use crate::operator::{OperatorError, OperatorLimits};
 use crate::store::{Database, Kind, StoreError};
 
-const ACCOUNTS: &str = "SELECT id, city, currency, opened_at, debits_posted, credits_posted, debits_pending, \
+const ACCOUNTS: &str = "SELECT id, city, currency, debits_posted, credits_posted, debits_pending, \
                         credits_pending, entries, load_day, loaded_on_day, send_day, sent_on_day, chain, tier, \
                         blocked_by, loaded_in_month, loaded_in_year, spent_on_day, spent_in_month, \
                         spent_in_year, unidentified_on_day, debt_most, rides_on_debit \
-                        FROM account WHERE id IN";
+                        FROM account WHERE id";
 static ACCOUNTS_PLAIN: ByKeys = ByKeys::new(ACCOUNTS, "");
 // Every process locks in the order of the ids: nobody waits in a circle.
 static ACCOUNTS_LOCKED: ByKeys = ByKeys::new(ACCOUNTS, "ORDER BY id FOR UPDATE");
@@ -33,20 +33,20 @@ static KNOWN: ByKeys = ByKeys::new(
      o.created_at, o.public_key, o.signature, r.outcome, r.amount AS outcome_amount, m.shift, m.number, \
      (SELECT s.teller FROM till_shift s WHERE s.id = m.shift) AS teller \
      FROM transfer t LEFT JOIN payment_order o ON o.payment = t.id LEFT JOIN resolution r ON r.transfer = t.id \
-     LEFT JOIN till_movement m ON m.transfer = t.id WHERE t.id IN",
+     LEFT JOIN till_movement m ON m.transfer = t.id WHERE t.id",
     "",
 );
 
 static REFUNDED: ByKeys = ByKeys::new(
     "SELECT related, CAST(SUM(amount) AS BIGINT) AS refunded FROM transfer \
-     WHERE kind NOT IN ('points_earned', 'points_back') AND related IN",
+     WHERE kind NOT IN ('points_earned', 'points_back') AND related",
     "GROUP BY related",
 );
 
 // By the key's first column: a wallet has few keys.
-static BOUND: ByKeys = ByKeys::new("SELECT wallet, public_key FROM device_key WHERE wallet IN", "");
+static BOUND: ByKeys = ByKeys::new("SELECT wallet, public_key FROM device_key WHERE wallet", "");
 
-const SHIFTS: &str = "SELECT desk, id, receipts, drawer, teller FROM till_shift WHERE desk IN";
+const SHIFTS: &str = "SELECT desk, id, receipts, drawer, teller FROM till_shift WHERE desk";
 static SHIFTS_PLAIN: ByKeys = ByKeys::new(SHIFTS, "");
 static SHIFTS_LOCKED: ByKeys = ByKeys::new(SHIFTS, "ORDER BY id FOR UPDATE");
 
@@ -129,31 +129,30 @@ fn account(row: &AnyRow) -> Result<Account, StoreError> {
         key: row.try_get::<&str, _>(0)?.parse()?,
         city: parsed(row.try_get(1)?, "account.city")?,
         currency: currency(row.try_get(2)?)?,
-        opened_at: Timestamp::from_millis(row.try_get(3)?),
-        debits_posted: row.try_get(4)?,
-        credits_posted: row.try_get(5)?,
-        debits_pending: row.try_get(6)?,
-        credits_pending: row.try_get(7)?,
-        entries: row.try_get(8)?,
+        debits_posted: row.try_get(3)?,
+        credits_posted: row.try_get(4)?,
+        debits_pending: row.try_get(5)?,
+        credits_pending: row.try_get(6)?,
+        entries: row.try_get(7)?,
         loaded: Tally {
-            day: row.try_get(9)?,
-            on_day: row.try_get(10)?,
-            in_month: row.try_get(16)?,
-            in_year: row.try_get(17)?,
+            day: row.try_get(8)?,
+            on_day: row.try_get(9)?,
+            in_month: row.try_get(15)?,
+            in_year: row.try_get(16)?,
         },
         spent: Tally {
-            day: row.try_get(11)?,
-            on_day: row.try_get(18)?,
-            in_month: row.try_get(19)?,
-            in_year: row.try_get(20)?,
+            day: row.try_get(10)?,
+            on_day: row.try_get(17)?,
+            in_month: row.try_get(18)?,
+            in_year: row.try_get(19)?,
         },
-        sent_on_day: row.try_get(12)?,
-        unidentified_on_day: row.try_get(21)?,
-        chain: row.try_get(13)?,
-        tier: Tier::of(row.try_get(14)?)?,
-        blocked_by: row.try_get(15)?,
-        debt_most: row.try_get(22)?,
-        rides_on_debit: row.try_get::<i64, _>(23)? != 0,
+        sent_on_day: row.try_get(11)?,
+        unidentified_on_day: row.try_get(20)?,
+        chain: row.try_get(12)?,
+        tier: Tier::of(row.try_get(13)?)?,
+        blocked_by: row.try_get(14)?,
+        debt_most: row.try_get(21)?,
+        rides_on_debit: row.try_get::<i64, _>(22)? != 0,
         changed: false,
     })
 }

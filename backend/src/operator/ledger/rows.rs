@@ -1,15 +1,21 @@
-//! Many rows in one statement, the same text for both databases.
+//! Many rows in one statement.
 //!
-//! A statement is prepared once for each of a few sizes and filled up with rows that its WHERE leaves out: a new text
-//! for every number of rows would be parsed again every time and fill the connection's cache. The one difference
-//! between the databases: SQLite searches the list of all numbered placeholders for each of them, which takes longer
-//! than all the rest, so there they are plain question marks.
+//! SQLite is given them as a VALUES list. A statement is prepared once for each of a few sizes and filled up with rows
+//! that find nothing: a new text for every number of rows would be parsed again every time and fill the connection's
+//! cache. Its placeholders are plain question marks, because SQLite searches the list of all numbered ones for each of
+//! them, which takes longer than all the rest.
+//!
+//! PostgreSQL is given each column as one array. Thousands of placeholders cost it more than the rows that they make:
+//! every one is an expression to be planned, set up and thrown away again.
 
-use std::fmt::Write as _;
+mod array;
+
 use std::sync::{Arc, OnceLock};
 
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::{Any, AnyConnection, AssertSqlSafe};
+
+use array::Array;
 
 /// The sizes a statement is prepared in. 512 is the entries of a full batch of 256 transfers.
 const SIZES: [usize; 6] = [1, 8, 32, 128, 256, 512];
@@ -38,39 +44,47 @@ impl Value {
             Self::Number(_) => Self::Number(Some(0)),
         }
     }
+
+    /// Its column's type.
+    const fn type_name(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "TEXT",
+            Self::Number(_) => "BIGINT",
+        }
+    }
 }
 
-/// A text for each database and size.
-type Texts = [[OnceLock<Arc<str>>; SIZES.len()]; 2];
-
-const fn no_texts() -> Texts {
-    [const { [const { OnceLock::new() }; SIZES.len()] }; 2]
+/// The texts of a statement: of each size for SQLite, one for PostgreSQL.
+#[derive(Debug)]
+struct Texts {
+    lists: [OnceLock<Arc<str>>; SIZES.len()],
+    arrays: OnceLock<Arc<str>>,
 }
 
-/// How a database's placeholders are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Places {
-    Numbered,
-    Plain,
-}
-
-impl Places {
-    fn of(connection: &AnyConnection) -> Self {
-        if connection.backend_name() == "SQLite" {
-            Self::Plain
-        } else {
-            Self::Numbered
+impl Texts {
+    const fn new() -> Self {
+        Self {
+            lists: [const { OnceLock::new() }; SIZES.len()],
+            arrays: OnceLock::new(),
         }
     }
 
-    /// Appends the placeholder of a number, counted from one.
-    fn write(self, text: &mut String, number: usize) {
-        // Writing to a String cannot fail.
-        let _ = match self {
-            Self::Numbered => write!(text, "${number}"),
-            Self::Plain => text.write_char('?'),
-        };
+    /// The smallest prepared size that holds so many rows, and its text.
+    fn list(&self, rows: usize, make: impl FnOnce(usize) -> String) -> (usize, Arc<str>) {
+        let found = SIZES.iter().zip(&self.lists).find(|(size, _)| **size >= rows);
+        match found {
+            Some((size, text)) => (*size, Arc::clone(text.get_or_init(|| make(*size).into()))),
+            None => (rows, make(rows).into()),
+        }
     }
+
+    fn array(&self, make: impl FnOnce() -> String) -> Arc<str> {
+        Arc::clone(self.arrays.get_or_init(|| make().into()))
+    }
+}
+
+fn takes_lists(connection: &AnyConnection) -> bool {
+    connection.backend_name() == "SQLite"
 }
 
 type Query = sqlx::query::Query<'static, Any, AnyArguments>;
@@ -82,18 +96,25 @@ fn bind(query: Query, value: Value) -> Query {
     }
 }
 
-/// An INSERT of any number of rows. The first column must be a text that is never empty.
+/// Writes any number of rows. The first column is a text that is never empty.
 #[derive(Debug)]
-pub(super) struct Insert {
+pub(super) struct Write {
     table: &'static str,
     columns: &'static [&'static str],
-    /// Such as `ON CONFLICT (id) DO UPDATE SET …`.
-    then: &'static str,
+    form: Form,
     texts: Texts,
 }
 
-impl Insert {
-    pub(super) const fn new(
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    /// And what stands behind it, such as `ON CONFLICT (id) DO NOTHING`.
+    Insert(&'static str),
+    Update,
+}
+
+impl Write {
+    /// Rows that are new.
+    pub(super) const fn insert(
         table: &'static str,
         columns: &'static [&'static str],
         then: &'static str,
@@ -101,8 +122,18 @@ impl Insert {
         Self {
             table,
             columns,
-            then,
-            texts: no_texts(),
+            form: Form::Insert(then),
+            texts: Texts::new(),
+        }
+    }
+
+    /// Rows that are there: found by the first column, the others are set.
+    pub(super) const fn update(table: &'static str, columns: &'static [&'static str]) -> Self {
+        Self {
+            table,
+            columns,
+            form: Form::Update,
+            texts: Texts::new(),
         }
     }
 
@@ -112,14 +143,26 @@ impl Insert {
         connection: &mut AnyConnection,
         values: Vec<Value>,
     ) -> sqlx::Result<()> {
-        let places = Places::of(connection);
+        if values.is_empty() {
+            Ok(())
+        } else if takes_lists(connection) {
+            self.execute_lists(connection, values).await
+        } else {
+            self.execute_arrays(connection, &values).await
+        }
+    }
+
+    async fn execute_lists(&self, connection: &mut AnyConnection, values: Vec<Value>) -> sqlx::Result<()> {
         let width = self.columns.len();
         let mut left = values.into_iter();
         while left.len() > 0 {
             let chunk: Vec<Value> = left.by_ref().take(LARGEST * width).collect();
             let fillers: Vec<Value> = chunk.iter().take(width).map(Value::filler).collect();
             let rows = chunk.len() / width.max(1);
-            let (size, text) = pick(&self.texts, places, rows, |size| self.text(places, size));
+            let (size, text) = self.texts.list(rows, |size| {
+                let row = format!("({})", question_marks(width));
+                self.text(&format!("(VALUES {}) AS given", vec![row; size].join(", ")))
+            });
             let mut query = sqlx::query(AssertSqlSafe(text));
             for value in chunk {
                 query = bind(query, value);
@@ -134,34 +177,58 @@ impl Insert {
         Ok(())
     }
 
-    fn text(&self, places: Places, rows: usize) -> String {
-        let Self {
-            table, columns, then, ..
-        } = self;
-        let width = columns.len();
-        let given: Vec<String> = (1..=width).map(|column| format!("column{column}")).collect();
-        let mut text = format!(
-            "INSERT INTO {table} ({}) SELECT {} FROM (VALUES ",
-            columns.join(", "),
-            given.join(", ")
-        );
-        for row in 0..rows {
-            for column in 0..width {
-                let before = match (row, column) {
-                    (0, 0) => "(",
-                    (_, 0) => "), (",
-                    _ => ", ",
-                };
-                text.push_str(before);
-                places.write(&mut text, row * width + column + 1);
+    async fn execute_arrays(&self, connection: &mut AnyConnection, values: &[Value]) -> sqlx::Result<()> {
+        let width = self.columns.len().max(1);
+        let column = |first: usize| values.iter().skip(first).step_by(width);
+        let text = self.texts.array(|| {
+            let types = values.iter().take(width).zip(1..);
+            let arrays = types.map(|(value, number)| format!("CAST(${number} AS {}[])", value.type_name()));
+            let given = format!(
+                "unnest({}) AS given ({})",
+                arrays.collect::<Vec<_>>().join(", "),
+                self.given("").join(", ")
+            );
+            self.text(&given)
+        });
+        let mut query = sqlx::query(AssertSqlSafe(text));
+        for first in 0..width {
+            query = query.bind(Array::of(column(first)));
+        }
+        query.execute(connection).await.map(drop)
+    }
+
+    /// The names of the given columns.
+    fn given(&self, before: &str) -> Vec<String> {
+        (1..=self.columns.len())
+            .map(|number| format!("{before}column{number}"))
+            .collect()
+    }
+
+    fn text(&self, given: &str) -> String {
+        let Self { table, columns, .. } = self;
+        match self.form {
+            Form::Insert(then) => format!(
+                "INSERT INTO {table} ({}) SELECT {} FROM {given} WHERE column1 <> '' {then}",
+                columns.join(", "),
+                self.given("").join(", ")
+            ),
+            Form::Update => {
+                let columns = columns.iter().zip(self.given("given."));
+                let set: Vec<String> = columns
+                    .skip(1)
+                    .map(|(to, from)| format!("{to} = {from}"))
+                    .collect();
+                let key = self.columns.first().copied().unwrap_or_default();
+                format!(
+                    "UPDATE {table} SET {} FROM {given} WHERE {table}.{key} = given.column1",
+                    set.join(", ")
+                )
             }
         }
-        let _ = write!(text, ")) AS given WHERE column1 <> '' {then}");
-        text
     }
 }
 
-/// A SELECT or DELETE whose text ends in `… IN` and is given any number of keys.
+/// A SELECT or DELETE whose text ends in the column of the keys that it is given.
 #[derive(Debug)]
 pub(super) struct ByKeys {
     start: &'static str,
@@ -173,7 +240,7 @@ impl ByKeys {
     pub(super) const fn new(start: &'static str, end: &'static str) -> Self {
         Self {
             start,
-            texts: no_texts(),
+            texts: Texts::new(),
             end,
         }
     }
@@ -184,32 +251,38 @@ impl ByKeys {
         connection: &mut AnyConnection,
         keys: &[String],
     ) -> sqlx::Result<Vec<AnyRow>> {
-        let places = Places::of(connection);
         let mut rows = Vec::new();
-        for chunk in keys.chunks(LARGEST) {
-            rows.extend(self.query(places, chunk).fetch_all(&mut *connection).await?);
+        for query in self.queries(takes_lists(connection), keys) {
+            rows.extend(query.fetch_all(&mut *connection).await?);
         }
         Ok(rows)
     }
 
     /// Runs it for its effect.
     pub(super) async fn execute(&self, connection: &mut AnyConnection, keys: &[String]) -> sqlx::Result<()> {
-        let places = Places::of(connection);
-        for chunk in keys.chunks(LARGEST) {
-            self.query(places, chunk).execute(&mut *connection).await?;
+        for query in self.queries(takes_lists(connection), keys) {
+            query.execute(&mut *connection).await?;
         }
         Ok(())
     }
 
-    fn query(&self, places: Places, keys: &[String]) -> Query {
-        let (size, text) = pick(&self.texts, places, keys.len(), |size| {
-            let mut text = format!("{} (", self.start);
-            for number in 1..=size {
-                text.push_str(if number == 1 { "" } else { ", " });
-                places.write(&mut text, number);
-            }
-            let _ = write!(text, ") {}", self.end);
-            text
+    /// None without keys.
+    fn queries(&self, lists: bool, keys: &[String]) -> Vec<Query> {
+        if keys.is_empty() {
+            Vec::new()
+        } else if lists {
+            keys.chunks(LARGEST).map(|chunk| self.list(chunk)).collect()
+        } else {
+            let text = self
+                .texts
+                .array(|| format!("{} = ANY (CAST($1 AS TEXT[])) {}", self.start, self.end));
+            vec![sqlx::query(AssertSqlSafe(text)).bind(Array::of_texts(keys))]
+        }
+    }
+
+    fn list(&self, keys: &[String]) -> Query {
+        let (size, text) = self.texts.list(keys.len(), |size| {
+            format!("{} IN ({}) {}", self.start, question_marks(size), self.end)
         });
         let mut query = sqlx::query(AssertSqlSafe(text));
         // No key is empty: what fills up finds nothing.
@@ -220,13 +293,6 @@ impl ByKeys {
     }
 }
 
-/// The smallest prepared size that holds so many rows, and its text.
-fn pick(texts: &Texts, places: Places, rows: usize, make: impl FnOnce(usize) -> String) -> (usize, Arc<str>) {
-    let [numbered, plain] = texts;
-    let texts = if places == Places::Plain { plain } else { numbered };
-    let found = SIZES.iter().zip(texts).find(|(size, _)| **size >= rows);
-    match found {
-        Some((size, text)) => (*size, Arc::clone(text.get_or_init(|| make(*size).into()))),
-        None => (rows, make(rows).into()),
-    }
+fn question_marks(count: usize) -> String {
+    vec!["?"; count].join(", ")
 }

@@ -7,13 +7,13 @@ use sqlx::AnyConnection;
 use super::account::Account;
 use super::key::AccountKey;
 use super::payer;
-use super::rows::{ByKeys, Insert, Value};
+use super::rows::{ByKeys, Value, Write};
 use super::state::{Entry, State};
 use super::transfer::Known;
 use crate::operator::types::Tier;
 use crate::store::StoreError;
 
-static TRANSFER: Insert = Insert::new(
+static TRANSFER: Write = Write::insert(
     "transfer",
     &[
         "id",
@@ -29,14 +29,14 @@ static TRANSFER: Insert = Insert::new(
     ],
     "",
 );
-static PAYMENT_ORDER: Insert = Insert::new(
+static PAYMENT_ORDER: Write = Write::insert(
     "payment_order",
     &["payment", "created_at", "public_key", "signature"],
     "",
 );
-static RESERVATION: Insert = Insert::new("reservation", &["transfer", "expires_at"], "");
-static RESOLUTION: Insert = Insert::new("resolution", &["transfer", "outcome", "amount", "made_at"], "");
-static ENTRY: Insert = Insert::new(
+static RESERVATION: Write = Write::insert("reservation", &["transfer", "expires_at"], "");
+static RESOLUTION: Write = Write::insert("resolution", &["transfer", "outcome", "amount", "made_at"], "");
+static ENTRY: Write = Write::insert(
     "entry",
     &[
         "account",
@@ -49,16 +49,11 @@ static ENTRY: Insert = Insert::new(
     ],
     "",
 );
-// An upsert, because it finds its rows by their key on both databases whatever the planner thinks of a VALUES list. It
-// leaves alone what statements of their own change: whether the account is blocked, and its tier.
-static ACCOUNT: Insert = Insert::new(
+// It leaves alone what statements of their own change: whether the account is blocked, and its tier.
+static ACCOUNT: Write = Write::update(
     "account",
     &[
         "id",
-        "kind",
-        "city",
-        "currency",
-        "opened_at",
         "debits_posted",
         "credits_posted",
         "debits_pending",
@@ -77,19 +72,12 @@ static ACCOUNT: Insert = Insert::new(
         "unidentified_on_day",
         "debt_most",
     ],
-    "ON CONFLICT (id) DO UPDATE SET debits_posted = excluded.debits_posted, \
-     credits_posted = excluded.credits_posted, debits_pending = excluded.debits_pending, \
-     credits_pending = excluded.credits_pending, entries = excluded.entries, load_day = excluded.load_day, \
-     loaded_on_day = excluded.loaded_on_day, send_day = excluded.send_day, sent_on_day = excluded.sent_on_day, \
-     chain = excluded.chain, loaded_in_month = excluded.loaded_in_month, \
-     loaded_in_year = excluded.loaded_in_year, spent_on_day = excluded.spent_on_day, \
-     spent_in_month = excluded.spent_in_month, spent_in_year = excluded.spent_in_year, \
-     unidentified_on_day = excluded.unidentified_on_day, debt_most = excluded.debt_most",
 );
-static TILL_MOVEMENT: Insert = Insert::new("till_movement", &["transfer", "shift", "number"], "");
-static END_RESERVATION: ByKeys = ByKeys::new("DELETE FROM reservation WHERE transfer IN", "");
+static TILL_SHIFT: Write = Write::update("till_shift", &["id", "receipts", "drawer"]);
+static TILL_MOVEMENT: Write = Write::insert("till_movement", &["transfer", "shift", "number"], "");
+static END_RESERVATION: ByKeys = ByKeys::new("DELETE FROM reservation WHERE transfer", "");
 
-/// Writes where the movements at tellers' desks stand. Of shifts there are as many in a batch as tellers at work.
+/// Writes where the movements at tellers' desks stand.
 async fn write_tills(connection: &mut AnyConnection, state: &State) -> Result<(), StoreError> {
     let marked = state.marked.iter().flat_map(|(id, mark)| {
         [
@@ -99,15 +87,15 @@ async fn write_tills(connection: &mut AnyConnection, state: &State) -> Result<()
         ]
     });
     TILL_MOVEMENT.execute(connection, marked.collect()).await?;
-    for shift in state.shifts.values().filter(|shift| shift.changed) {
-        sqlx::query("UPDATE till_shift SET receipts = $1, drawer = $2 WHERE id = $3")
-            .bind(shift.receipts)
-            .bind(shift.drawer)
-            .bind(shift.id.as_str())
-            .execute(&mut *connection)
-            .await?;
-    }
-    Ok(())
+    let changed = state.shifts.values().filter(|shift| shift.changed);
+    let shifts = changed.flat_map(|shift| {
+        [
+            Value::text(&shift.id),
+            Value::number(shift.receipts),
+            Value::number(shift.drawer),
+        ]
+    });
+    Ok(TILL_SHIFT.execute(connection, shifts.collect()).await?)
 }
 
 /// Writes everything new or changed in the batch.
@@ -216,13 +204,9 @@ fn entry(line: &Entry, at: Timestamp) -> [Value; 7] {
     ]
 }
 
-fn account(account: &Account) -> [Value; 22] {
+fn account(account: &Account) -> [Value; 18] {
     [
         Value::text(&account.key),
-        Value::text(account.key.kind()),
-        Value::text(&account.city),
-        Value::text(&account.currency),
-        now(account.opened_at),
         Value::number(account.debits_posted),
         Value::number(account.credits_posted),
         Value::number(account.debits_pending),
@@ -252,7 +236,7 @@ pub(in crate::operator) async fn open_accounts(
     tier: Tier,
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    static OPEN: Insert = Insert::new(
+    static OPEN: Write = Write::insert(
         "account",
         &[
             "id",
