@@ -72,3 +72,15 @@ replaced-body =
     spends, comes back to the wallet when its time is over.
 
     If it was not you, choose “Forgotten password” in the app at once.
+
+number-moved-subject = Your telephone number is on another account – { $city }
+number-moved-body =
+    Hello,
+
+    somebody has confirmed by the code of a text message that the telephone
+    number ending in { $ending } is theirs, and has added it to their
+    { $city } account. Your account no longer has this number, and nobody
+    finds you by it to send you money.
+
+    If the number is still yours, add it in the app once more, and ask your
+    mobile operator whether somebody else was given your SIM card.

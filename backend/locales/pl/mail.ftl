@@ -72,3 +72,14 @@ replaced-body =
     wrócą do portfela, gdy minie ich czas.
 
     Jeżeli to nie Ty, od razu wybierz w aplikacji „Nie pamiętam hasła”.
+
+number-moved-subject = Twój numer telefonu jest na innym koncie – { $city }
+number-moved-body =
+    Dzień dobry,
+
+    ktoś potwierdził kodem z SMS-a, że ma numer telefonu kończący się na { $ending },
+    i dodał go do swojego konta w usłudze { $city }. Na Twoim koncie tego numeru
+    już nie ma i nikt nie znajdzie Cię po nim, żeby wysłać Ci pieniądze.
+
+    Jeżeli to nadal Twój numer, dodaj go w aplikacji jeszcze raz i zapytaj
+    swojego operatora komórkowego, czy nikt inny nie dostał Twojej karty SIM.

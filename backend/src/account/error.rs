@@ -44,7 +44,9 @@ pub enum AccountError {
     #[error("there is no account with this mail address; the person must register and confirm first")]
     UnknownAccount,
     /// No account that agreed to be found so: whether there is none, or it did not agree, is not told.
-    #[error("nobody who wants to be found has this mail address; check it, or ask the person to show a code")]
+    #[error(
+        "nobody who wants to be found has this mail address or number; check it, or ask the person to show a code"
+    )]
     NobodyFound,
     /// No such token, or no longer.
     #[error("the session has ended; sign in again")]

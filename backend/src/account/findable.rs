@@ -1,89 +1,146 @@
-//! Being found: an account may agree to be found by its mail address, so that money can be sent to it by who knows that.
+//! Being found: an account may agree to be found by its mail address or its telephone number, each for itself, so that
+//! money can be sent to it by who knows that.
 //!
-//! The consent and the address stay in this room: the operator learns only the wallet that money then goes to. Whoever
-//! asks is signed in, has a wallet and has few tries, and an address that is unknown, not confirmed or not to be found
-//! by gets one and the same answer, after the same work.
+//! The consent, address and number stay in this room: the operator learns only the wallet that money then goes to. Whoever
+//! asks is signed in, has a wallet and has few tries, and what is unknown, not confirmed or not to be found by gets one and
+//! the same answer, after the same work.
 
 use std::net::IpAddr;
 
 use cityplus_domain::ids::AccountId;
-use cityplus_protocol::account::{Findable, Found};
-use cityplus_protocol::texts::{Email, Name, without_hidden};
+use cityplus_protocol::account::{Findable, Found, SetFindable};
+use cityplus_protocol::number::Alias;
+use cityplus_protocol::texts::{Name, without_hidden};
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 use super::limits::{FIND_ACCOUNT, FIND_ADDRESS, FIND_CLIENT};
 use super::rate_limit::Counted;
 use super::rows::{parsed, text};
 use super::{AccountError, Accounts};
 use crate::http::Principal;
+use crate::store::WriteTransaction;
 
 /// The most characters of a first name that are shown.
 const SHOWN_MAX_CHARS: usize = 30;
 
-/// By what an account can be found. Accounts have no telephone number yet; one that is confirmed will be another kind.
+/// By what an account can be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Alias {
+pub(super) enum Kind {
     /// The account's mail address; every account's is confirmed.
     Mail,
+    /// Its telephone number; there is no consent without one that is confirmed.
+    Number,
 }
 
-impl Alias {
+impl Kind {
     /// As it is stored.
     const fn as_str(self) -> &'static str {
         match self {
             Self::Mail => "mail",
+            Self::Number => "number",
         }
+    }
+
+    async fn agree(
+        self,
+        connection: &mut AnyConnection,
+        account: AccountId,
+        now_ms: i64,
+    ) -> Result<(), AccountError> {
+        sqlx::query(
+            "INSERT INTO account_alias (account_id, kind, agreed_at_ms) VALUES ($1, $2, $3) \
+             ON CONFLICT (account_id, kind) DO NOTHING",
+        )
+        .bind(account.to_string())
+        .bind(self.as_str())
+        .bind(now_ms)
+        .execute(connection)
+        .await?;
+        Ok(())
+    }
+
+    /// The account is found by it no more.
+    pub(super) async fn take_back(
+        self,
+        connection: &mut AnyConnection,
+        account: AccountId,
+    ) -> Result<(), AccountError> {
+        sqlx::query("DELETE FROM account_alias WHERE account_id = $1 AND kind = $2")
+            .bind(account.to_string())
+            .bind(self.as_str())
+            .execute(connection)
+            .await?;
+        Ok(())
     }
 }
 
 impl Accounts {
     /// By what the account may be found.
     pub async fn findable(&self, account: AccountId) -> Result<Findable, AccountError> {
-        let agreed: Option<String> =
-            sqlx::query_scalar("SELECT kind FROM account_alias WHERE account_id = $1 AND kind = $2")
-                .bind(account.to_string())
-                .bind(Alias::Mail.as_str())
-                .fetch_optional(self.database.reader())
-                .await?;
-        Ok(Findable {
-            by_mail: agreed.is_some(),
-        })
+        let mut connection = self.database.reader().acquire().await?;
+        agreed(&mut connection, account).await
     }
 
-    /// Agrees to be found, or no longer; it holds from the next question on.
-    pub async fn set_findable(&self, by: &Principal, asked: Findable) -> Result<Findable, AccountError> {
-        if asked.by_mail && by.wallet_id.is_none() {
+    /// Agrees to be found, or no longer; it holds from the next question on. What is not said stays as it is.
+    pub async fn set_findable(&self, by: &Principal, asked: SetFindable) -> Result<Findable, AccountError> {
+        if asked == SetFindable::default() {
+            return Err(AccountError::Field {
+                field: "by_mail",
+                message: "nothing is said; give by_mail, by_number or both",
+            });
+        }
+        let agrees = asked.by_mail == Some(true) || asked.by_number == Some(true);
+        if agrees && by.wallet_id.is_none() {
             return Err(AccountError::Forbidden(
                 "this account has no wallet, so no money can be sent to it and nobody needs to find it",
             ));
         }
         let mut transaction = self.database.begin_write().await?;
-        if asked.by_mail {
-            sqlx::query(
-                "INSERT INTO account_alias (account_id, kind, agreed_at_ms) VALUES ($1, $2, $3) \
-                 ON CONFLICT (account_id, kind) DO NOTHING",
-            )
-            .bind(by.account_id.to_string())
-            .bind(Alias::Mail.as_str())
-            .bind(self.clock.now().millis())
-            .execute(&mut *transaction)
-            .await?;
-        } else {
-            sqlx::query("DELETE FROM account_alias WHERE account_id = $1 AND kind = $2")
-                .bind(by.account_id.to_string())
-                .bind(Alias::Mail.as_str())
-                .execute(&mut *transaction)
-                .await?;
+        if asked.by_number == Some(true) && !self.has_number(&mut transaction, by.account_id).await? {
+            return Err(AccountError::Field {
+                field: "by_number",
+                message: "this account has no telephone number; confirm one first",
+            });
         }
+        for (kind, wish) in [(Kind::Mail, asked.by_mail), (Kind::Number, asked.by_number)] {
+            match wish {
+                Some(true) => {
+                    let now_ms = self.clock.now().millis();
+                    kind.agree(&mut transaction, by.account_id, now_ms).await?;
+                }
+                Some(false) => kind.take_back(&mut transaction, by.account_id).await?,
+                None => {}
+            }
+        }
+        let set = agreed(&mut transaction, by.account_id).await?;
         transaction.commit().await?;
-        tracing::info!(account = %by.account_id, by_mail = asked.by_mail, "consent to be found set");
-        Ok(asked)
+        let Findable { by_mail, by_number } = set;
+        tracing::info!(account = %by.account_id, by_mail, by_number, "consent to be found set");
+        Ok(set)
     }
 
-    /// The wallet of the account that agreed to be found by this mail address. Tries count whatever comes of them.
+    /// Whether the account has a confirmed number, which then stays its own until the commit.
+    async fn has_number(
+        &self,
+        transaction: &mut WriteTransaction,
+        account: AccountId,
+    ) -> Result<bool, AccountError> {
+        let statement = format!(
+            "SELECT account_id FROM account_number WHERE account_id = $1{}",
+            self.database.for_update()
+        );
+        let found = sqlx::query(AssertSqlSafe(statement))
+            .bind(account.to_string())
+            .fetch_optional(&mut **transaction)
+            .await?;
+        Ok(found.is_some())
+    }
+
+    /// The wallet of the account that agreed to be found by this. Tries count whatever comes of them.
     pub async fn find(
         &self,
         by: &Principal,
-        mail: &Email,
+        alias: &Alias,
         client: Option<IpAddr>,
     ) -> Result<Found, AccountError> {
         if by.wallet_id.is_none() {
@@ -91,23 +148,41 @@ impl Accounts {
                 "this account has no wallet to send money from; sign in as a resident",
             ));
         }
+        // One question for all cases: what is missing, the account or its consent, is not to be seen in the answer's time.
+        let (kind, value, question) = match alias {
+            Alias::Mail(mail) => (
+                Kind::Mail,
+                mail.as_str(),
+                "SELECT a.wallet_id, a.name FROM account a \
+                 JOIN account_alias l ON l.account_id = a.id AND l.kind = $2 \
+                 WHERE a.email = $1 AND a.wallet_id IS NOT NULL",
+            ),
+            Alias::Number(number) => (
+                Kind::Number,
+                number.as_str(),
+                "SELECT a.wallet_id, a.name FROM account_number n \
+                 JOIN account a ON a.id = n.account_id \
+                 JOIN account_alias l ON l.account_id = a.id AND l.kind = $2 \
+                 WHERE n.number = $1 AND a.wallet_id IS NOT NULL",
+            ),
+        };
         Counted::default()
             .and(FIND_ACCOUNT, &by.account_id.to_string())
-            .and(FIND_ADDRESS, mail.as_str())
+            .and(FIND_ADDRESS, value)
             .and_client(FIND_CLIENT, client)
             .take(&self.database, self.clock.now())
             .await?;
-        // One question for all cases: what is missing, the account or its consent, is not to be seen in the answer's time.
-        let row = sqlx::query(
-            "SELECT a.wallet_id, a.name FROM account a \
-             JOIN account_alias l ON l.account_id = a.id AND l.kind = $2 \
-             WHERE a.email = $1 AND a.wallet_id IS NOT NULL",
-        )
-        .bind(mail.as_str())
-        .bind(Alias::Mail.as_str())
-        .fetch_optional(self.database.reader())
-        .await?;
-        tracing::info!(by = %by.account_id, found = row.is_some(), "somebody was looked for by a mail address");
+        let row = sqlx::query(question)
+            .bind(value)
+            .bind(kind.as_str())
+            .fetch_optional(self.database.reader())
+            .await?;
+        tracing::info!(
+            by = %by.account_id,
+            kind = kind.as_str(),
+            found = row.is_some(),
+            "somebody was looked for"
+        );
         let row = row.ok_or(AccountError::NobodyFound)?;
         let name: Name = text(&row, "name")?;
         Ok(Found {
@@ -115,6 +190,18 @@ impl Accounts {
             shown_name: parsed(&mask(name.as_str()), "name")?,
         })
     }
+}
+
+async fn agreed(connection: &mut AnyConnection, account: AccountId) -> Result<Findable, AccountError> {
+    let kinds: Vec<String> = sqlx::query_scalar("SELECT kind FROM account_alias WHERE account_id = $1")
+        .bind(account.to_string())
+        .fetch_all(connection)
+        .await?;
+    let has = |kind: Kind| kinds.iter().any(|agreed| agreed == kind.as_str());
+    Ok(Findable {
+        by_mail: has(Kind::Mail),
+        by_number: has(Kind::Number),
+    })
 }
 
 /// Enough of a name for somebody who knows the person, not more: the first word and the last one's initial. Its owner

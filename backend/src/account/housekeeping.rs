@@ -13,12 +13,13 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// How often what is over is cleared away.
 const CLEAR_EVERY_MS: i64 = 10 * 60_000;
 /// What is over when its time is past. Tokens before sessions: a session outlives its tokens.
-const OVER: [&str; 6] = [
+const OVER: [&str; 7] = [
     "DELETE FROM account_token WHERE expires_at_ms <= $1",
     "DELETE FROM account_session WHERE expires_at_ms <= $1",
     "DELETE FROM account_registration WHERE expires_at_ms <= $1",
     "DELETE FROM account_reset WHERE expires_at_ms <= $1",
     "DELETE FROM account_forgot WHERE expires_at_ms <= $1",
+    "DELETE FROM account_number_code WHERE expires_at_ms <= $1",
     "DELETE FROM account_rate WHERE ends_at_ms <= $1",
 ];
 

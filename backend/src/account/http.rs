@@ -1,6 +1,7 @@
 //! The account's part of the API.
 
 mod findable;
+mod number;
 
 use async_trait::async_trait;
 use axum::extract::State;
@@ -33,6 +34,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(me))
         .routes(routes!(set_roles))
         .merge(findable::routes())
+        .merge(number::routes())
 }
 
 impl From<AccountError> for ApiError {

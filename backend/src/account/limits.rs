@@ -48,12 +48,26 @@ pub(super) const FORGOT_CLIENT: Limit = limit("forgot client", 60, HOUR_MS);
 pub(super) const RESET_ADDRESS: Limit = limit("reset address", 20, HOUR_MS);
 /// Codes tried from one network address.
 pub(super) const RESET_CLIENT: Limit = limit("reset client", 60, HOUR_MS);
-/// Addresses that one account looks for, found or not: enough to pay friends, far too little to try a list.
+/// Addresses and numbers that one account looks for, found or not: enough to pay friends, far too little to try a list.
 pub(super) const FIND_ACCOUNT: Limit = limit("find account", 10, HOUR_MS);
-/// Accounts that look for one address: the customers of a busy stall, not a crowd that watches somebody's consent.
+/// Accounts that look for one address or number: the customers of a busy stall, not a crowd that watches somebody's consent.
 pub(super) const FIND_ADDRESS: Limit = limit("find address", 300, HOUR_MS);
-/// Addresses looked for from one network address.
+/// Addresses and numbers looked for from one network address.
 pub(super) const FIND_CLIENT: Limit = limit("find client", 100, HOUR_MS);
+/// How long the code of a text message serves.
+pub(super) const NUMBER_CODE_MS: i64 = 10 * MINUTE_MS;
+/// How often it may be tried: one of a million, so that with all codes of a day nobody gets far.
+pub(super) const NUMBER_CODE_ATTEMPTS: i64 = 5;
+/// Codes of text messages that one account tries.
+pub(super) const NUMBER_TRIES: Limit = limit("number tries", 20, HOUR_MS);
+/// Text messages that one account has sent; each costs the city money.
+pub(super) const NUMBER_ACCOUNT: Limit = limit("number account", 5, DAY_MS);
+/// Text messages to one number, whoever has them sent: its owner may not have asked for any.
+pub(super) const NUMBER_NUMBER: Limit = limit("number number", 5, DAY_MS);
+/// Text messages asked for from one network address.
+pub(super) const NUMBER_CLIENT: Limit = limit("number client", 50, DAY_MS);
+/// Text messages of the whole city: what may be spent in a day, whatever somebody has thought of.
+pub(super) const NUMBER_CITY: Limit = limit("number city", 5_000, DAY_MS);
 /// Replacements of lost devices that took something off or moved something: each signs tickets anew, lengthens the
 /// denylist and may send a mail. Nobody loses more phones in a day.
 pub(super) const REPLACE_ACCOUNT: Limit = limit("replace account", 5, DAY_MS);

@@ -16,6 +16,7 @@ mod housekeeping;
 mod http;
 mod limits;
 mod login;
+mod number;
 mod opener;
 mod pages;
 mod passwords;
@@ -63,9 +64,12 @@ pub struct Accounts {
     database: Database,
     clock: Arc<dyn Clock>,
     outbox: Arc<Outbox>,
+    /// Text messages.
+    messages: Arc<Outbox>,
     wallets: WalletDesk,
     passwords: Passwords,
     texts: Texts,
+    message_texts: Texts,
     pages: Texts,
     settings: AccountSettings,
     /// Wakes the worker: a code was asked for.
@@ -73,16 +77,19 @@ pub struct Accounts {
 }
 
 impl Accounts {
-    /// On the city's database; mails go through the outbox, wallets are opened by the opener.
+    /// On the city's database; mails go through one outbox, text messages through the other, wallets are opened by the
+    /// opener.
     pub fn new(
         database: Database,
         clock: Arc<dyn Clock>,
         outbox: Arc<Outbox>,
+        messages: Arc<Outbox>,
         opener: Arc<dyn WalletOpener>,
         settings: AccountSettings,
     ) -> Result<Self, AccountError> {
         let unusable = |error: TextsError| AccountError::Fault(error.to_string());
         let texts = Texts::mails().map_err(unusable)?;
+        let message_texts = crate::sms::texts().map_err(unusable)?;
         let pages = Texts::load(
             include_str!("../../locales/pl/confirm.ftl"),
             include_str!("../../locales/en/confirm.ftl"),
@@ -94,7 +101,9 @@ impl Accounts {
             database,
             clock,
             outbox,
+            messages,
             texts,
+            message_texts,
             pages,
             settings,
             asked: Notify::new(),

@@ -1,6 +1,6 @@
-//! Why a mail did not go. The texts never hold an address: they reach the log.
+//! Why a mail or a text message did not go. The texts never hold an address or a number: they reach the log.
 
-/// A mail that did not go.
+/// A mail or a text message that did not go.
 #[derive(Debug, thiserror::Error)]
 pub enum MailError {
     /// The address or the content cannot be made into a mail; sending it again cannot help.
@@ -9,8 +9,11 @@ pub enum MailError {
     /// The mail server answered with a refusal; its status code.
     #[error("the mail server refused with status {0}")]
     Refused(u16),
-    /// The mail server could not be reached, or broke off.
-    #[error("the mail server is out of reach: {0}")]
+    /// The message service answered with a refusal; its error code.
+    #[error("the message service refused with code {0}")]
+    MessageRefused(i64),
+    /// The server could not be reached, or broke off.
+    #[error("the server that sends is out of reach: {0}")]
     Unreachable(&'static str),
     /// The file could not be written.
     #[error("the mail's file cannot be written: {0}")]
@@ -28,6 +31,9 @@ impl MailError {
             // No such mailbox, not here, no such name (RFC 5321, 4.2.3). Other refusals, such as a wrong password of
             // ours, may be put right on either side.
             Self::Refused(status) => matches!(status, 550 | 551 | 553),
+            // SMSAPI's codes: nothing can be read of the text; no such number, it is on a list of ours, it wants no
+            // messages, its country is closed to us. Others, such as too little credit, may be put right meanwhile.
+            Self::MessageRefused(code) => matches!(code, 11 | 13 | 57 | 59 | 112),
             Self::Unreachable(_) | Self::File(_) | Self::Setup(_) => false,
         }
     }

@@ -35,7 +35,7 @@ impl Mailer for FileMailer {
 }
 
 /// Under a hidden name first, so that whoever watches the folder never reads half a mail.
-fn write(folder: &Path, name: &str, content: &[u8]) -> Result<(), MailError> {
+pub(crate) fn write(folder: &Path, name: &str, content: &[u8]) -> Result<(), MailError> {
     let hidden = folder.join(format!(".{name}.part"));
     let mut how = std::fs::OpenOptions::new();
     how.write(true).create(true).truncate(true);

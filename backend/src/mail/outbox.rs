@@ -1,4 +1,5 @@
-//! The outbox: a mail is a row until it has gone, so neither a crash nor a dead mail server loses it.
+//! The outbox: a mail is a row until it has gone, so neither a crash nor a dead mail server loses it. Text messages go the
+//! same way, through an outbox of their own channel: a mail server that is slow holds no code up.
 //!
 //! Any number of processes may send: each claims a mail for a while by moving its time on. A mail that has gone, or
 //! whose content is of no use any more, leaves no row: its text may hold a token.
@@ -25,12 +26,12 @@ const ROUND_MAX: i64 = 50;
 /// How often the worker looks without being told: another process may have left something.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
-/// A mail to be written.
+/// A mail or a text message to be written.
 #[derive(Clone)]
 pub struct NewMail {
-    /// The recipient's address.
+    /// The recipient's address or number.
     pub to: String,
-    /// One line.
+    /// One line; a text message has none.
     pub subject: String,
     /// Plain text.
     pub body: String,
@@ -38,23 +39,50 @@ pub struct NewMail {
     pub expires_at: Timestamp,
 }
 
-/// The mails that are still to go.
+/// What is sent out of an outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Channel {
+    Mail,
+    Sms,
+}
+
+impl Channel {
+    /// As it is stored, and logged.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Mail => "mail",
+            Self::Sms => "sms",
+        }
+    }
+}
+
+/// The mails, or the text messages, that are still to go.
 #[derive(Debug)]
 pub struct Outbox {
     database: Database,
     clock: Arc<dyn Clock>,
     mailer: Arc<dyn Mailer>,
+    channel: Channel,
     wake: Notify,
 }
 
 impl Outbox {
-    /// In the city's database, sent by a mailer.
+    /// Of mails in the city's database, sent by a mailer.
     pub fn new(database: Database, clock: Arc<dyn Clock>, mailer: Arc<dyn Mailer>) -> Self {
         Self {
             database,
             clock,
             mailer,
+            channel: Channel::Mail,
             wake: Notify::new(),
+        }
+    }
+
+    /// Of text messages.
+    pub fn of_texts(database: Database, clock: Arc<dyn Clock>, sender: Arc<dyn Mailer>) -> Self {
+        Self {
+            channel: Channel::Sms,
+            ..Self::new(database, clock, sender)
         }
     }
 
@@ -62,8 +90,9 @@ impl Outbox {
     pub async fn put(&self, transaction: &mut WriteTransaction, mail: NewMail) -> Result<(), StoreError> {
         let now = self.clock.now();
         sqlx::query(
-            "INSERT INTO mail_outbox (id, recipient, subject, body, created_at_ms, due_at_ms, expires_at_ms, attempts) \
-             VALUES ($1, $2, $3, $4, $5, $5, $6, 0)",
+            "INSERT INTO mail_outbox \
+             (id, recipient, subject, body, created_at_ms, due_at_ms, expires_at_ms, attempts, channel) \
+             VALUES ($1, $2, $3, $4, $5, $5, $6, 0, $7)",
         )
         .bind(new_id(now)?)
         .bind(mail.to)
@@ -71,6 +100,7 @@ impl Outbox {
         .bind(mail.body)
         .bind(now.millis())
         .bind(mail.expires_at.millis())
+        .bind(self.channel.as_str())
         .execute(&mut **transaction)
         .await?;
         Ok(())
@@ -90,10 +120,12 @@ impl Outbox {
     async fn send_due_unless(&self, stops: impl Fn() -> bool) -> Result<u32, StoreError> {
         let now = self.clock.now();
         let due = sqlx::query(
-            "SELECT id, due_at_ms FROM mail_outbox WHERE due_at_ms <= $1 ORDER BY due_at_ms, id LIMIT $2",
+            "SELECT id, due_at_ms FROM mail_outbox WHERE due_at_ms <= $1 AND channel = $3 \
+             ORDER BY due_at_ms, id LIMIT $2",
         )
         .bind(now.millis())
         .bind(ROUND_MAX)
+        .bind(self.channel.as_str())
         .fetch_all(self.database.reader())
         .await?;
         let mut sent = 0;
@@ -118,7 +150,8 @@ impl Outbox {
             return Ok(false);
         };
         if expires_at_ms <= now.millis() {
-            tracing::error!(mail = %id, attempts, "mail dropped: it could not be sent while it was of use");
+            let channel = self.channel.as_str();
+            tracing::error!(channel, mail = %id, attempts, "mail dropped: it could not be sent while it was of use");
             self.remove(&id).await?;
             return Ok(false);
         }
@@ -128,7 +161,7 @@ impl Outbox {
                 Ok(true)
             }
             Err(error) if error.is_final() => {
-                tracing::error!(mail = %id, %error, "mail dropped");
+                tracing::error!(channel = self.channel.as_str(), mail = %id, %error, "mail dropped");
                 self.remove(&id).await?;
                 Ok(false)
             }
@@ -179,7 +212,8 @@ impl Outbox {
 
     async fn put_off(&self, id: &str, attempts: i64, error: &MailError) -> Result<(), StoreError> {
         let wait_ms = retry_after_ms(attempts);
-        tracing::warn!(mail = %id, attempts, wait_ms, %error, "mail not sent, will be tried again");
+        let channel = self.channel.as_str();
+        tracing::warn!(channel, mail = %id, attempts, wait_ms, %error, "mail not sent, will be tried again");
         let mut transaction = self.database.begin_write().await?;
         sqlx::query("UPDATE mail_outbox SET due_at_ms = $1 WHERE id = $2")
             .bind(self.clock.now().plus_ms(wait_ms).millis())
@@ -193,7 +227,7 @@ impl Outbox {
     pub async fn run(self: Arc<Self>, mut shutdown: watch::Receiver<bool>) {
         while !*shutdown.borrow() {
             if let Err(error) = self.send_due_unless(|| *shutdown.borrow()).await {
-                tracing::warn!(%error, "the mail outbox cannot be read");
+                tracing::warn!(channel = self.channel.as_str(), %error, "the outbox cannot be read");
             }
             tokio::select! {
                 () = self.wake.notified() => {}

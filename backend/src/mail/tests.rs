@@ -32,8 +32,17 @@ fn both_languages_say_everything() {
         ("code", "ABCDE-23456"),
         ("lost", "telefon"),
         ("device", "nowy telefon"),
+        ("ending", "567"),
     ];
-    for key in ["confirm", "exists", "reset", "changed", "blocked", "replaced"] {
+    for key in [
+        "confirm",
+        "exists",
+        "reset",
+        "changed",
+        "blocked",
+        "replaced",
+        "number-moved",
+    ] {
         for part in ["subject", "body"] {
             let key = format!("{key}-{part}");
             let (polish, english) = (texts.get("pl", &key, &all), texts.get("en", &key, &all));

@@ -5,7 +5,7 @@ use cityplus_domain::ids::{AccountId, DeviceId, WalletId};
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::{PublicKey, Signature};
-use crate::texts::{Email, Language, Name, Password, Secret};
+use crate::texts::{Email, Language, Name, Password, PhoneNumber, Secret};
 
 /// What a person may do beyond being a resident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -204,22 +204,42 @@ pub struct AccountView {
     pub wallet_id: Option<WalletId>,
 }
 
-/// `PUT /v1/account/me/findable`: whether others who have a wallet may find one's own, to send money to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// `GET /v1/account/me/findable`: by what others who have a wallet may find one's own, to send money to it. Nobody is
+/// found before they agree to it, nor after they take it back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Findable {
-    /// By the account's mail address. Nobody is before they agree to it, nor after they take it back.
+    /// By the account's mail address.
     pub by_mail: bool,
+    /// By the account's telephone number.
+    pub by_number: bool,
 }
 
-/// `POST /v1/account/find`: who is to be sent money.
+/// `PUT /v1/account/me/findable`: what is not said stays as it is, and something is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SetFindable {
+    /// By the account's mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_mail: Option<bool>,
+    /// By the account's telephone number, which must have been confirmed. Another number begins without this consent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_number: Option<bool>,
+}
+
+/// `POST /v1/account/find`: who is to be sent money, by one of these.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Find {
     /// The receiver's mail address.
-    pub mail: Email,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<Email>,
+    /// The receiver's telephone number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<PhoneNumber>,
 }
 
 /// Who was found.

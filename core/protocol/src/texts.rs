@@ -72,6 +72,15 @@ texts! {
     Secret, clean_secret;
     /// A language: an ISO 639-1 code of two small letters.
     Language, clean_language;
+    /// A telephone number in the form of E.164, such as `+48601234567`. Typed without a calling code, nine digits are a
+    /// Polish number.
+    PhoneNumber, |text| crate::number::clean(&text).ok_or(TextError(
+        "a telephone number such as +48 601 234 567 is needed; without the calling code only a Polish one, of nine digits",
+    ));
+    /// The code of a text message by which a telephone number is confirmed: six digits.
+    NumberCode, |text| crate::number::clean_code(&text).ok_or(TextError(
+        "the six digits of the text message are needed",
+    ));
 }
 
 #[allow(clippy::needless_pass_by_value)] // all cleaners have one shape

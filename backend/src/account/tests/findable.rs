@@ -3,25 +3,41 @@
 use std::net::IpAddr;
 
 use cityplus_protocol::ErrorCode;
-use cityplus_protocol::account::{Findable, Found};
+use cityplus_protocol::account::{Findable, Found, SetFindable};
 
 use super::support::*;
 use crate::account::AccountError;
 use crate::http::Principal;
 
-const ON: Findable = Findable { by_mail: true };
-const OFF: Findable = Findable { by_mail: false };
+const AGREE: SetFindable = by_mail(true);
+const REFUSE: SetFindable = by_mail(false);
+const ON: Findable = Findable {
+    by_mail: true,
+    by_number: false,
+};
+const OFF: Findable = Findable {
+    by_mail: false,
+    by_number: false,
+};
 const EWA: &str = "ewa@example.com";
 
-async fn person(town: &Town, email: &str, device: u8) -> Principal {
+const fn by_mail(agrees: bool) -> SetFindable {
+    SetFindable {
+        by_mail: Some(agrees),
+        by_number: None,
+    }
+}
+
+pub(super) async fn person(town: &Town, email: &str, device: u8) -> Principal {
     town.resident(email).await;
     let session = town.login(email, device).await.unwrap();
     let token = session.access_token;
     town.accounts.authenticate(token.as_str()).await.unwrap()
 }
 
-async fn find(town: &Town, by: &Principal, mail: &str) -> Result<Found, AccountError> {
-    town.accounts.find(by, &mail.parse().unwrap(), None).await
+/// By a mail address or a number.
+pub(super) async fn find(town: &Town, by: &Principal, alias: &str) -> Result<Found, AccountError> {
+    town.accounts.find(by, &alias.parse().unwrap(), None).await
 }
 
 #[tokio::test]
@@ -41,7 +57,7 @@ async fn nobody_is_found_who_did_not_agree() {
 
     assert_eq!(town.accounts.findable(ewa.account_id).await.unwrap(), OFF);
     for _ in 0..2 {
-        assert_eq!(town.accounts.set_findable(&ewa, ON).await.unwrap(), ON);
+        assert_eq!(town.accounts.set_findable(&ewa, AGREE).await.unwrap(), ON);
         assert_eq!(town.accounts.findable(ewa.account_id).await.unwrap(), ON);
     }
     let found = find(&town, &jan, " Ewa@Example.com ").await.unwrap();
@@ -55,7 +71,7 @@ async fn nobody_is_found_who_did_not_agree() {
     );
 
     for _ in 0..2 {
-        assert_eq!(town.accounts.set_findable(&ewa, OFF).await.unwrap(), OFF);
+        assert_eq!(town.accounts.set_findable(&ewa, REFUSE).await.unwrap(), OFF);
         assert_eq!(code(find(&town, &jan, EWA).await), ErrorCode::NotFound);
     }
     assert_eq!(town.accounts.findable(ewa.account_id).await.unwrap(), OFF);
@@ -71,11 +87,11 @@ async fn an_account_without_wallet_neither_looks_nor_is_found() {
     };
     assert_eq!(code(find(&town, &without, EWA).await), ErrorCode::Forbidden);
     assert_eq!(
-        code(town.accounts.set_findable(&without, ON).await),
+        code(town.accounts.set_findable(&without, AGREE).await),
         ErrorCode::Forbidden
     );
     // Taking a consent back is never refused.
-    town.accounts.set_findable(&without, OFF).await.unwrap();
+    town.accounts.set_findable(&without, REFUSE).await.unwrap();
 }
 
 #[tokio::test]
@@ -83,7 +99,7 @@ async fn looking_has_its_limits() {
     let town = Town::new().await;
     let jan = person(&town, "jan@example.com", 1).await;
     let ewa = person(&town, EWA, 2).await;
-    town.accounts.set_findable(&ewa, ON).await.unwrap();
+    town.accounts.set_findable(&ewa, AGREE).await.unwrap();
     for number in 0..5 {
         find(&town, &jan, EWA).await.unwrap();
         let other = format!("no{number}@example.com");

@@ -65,7 +65,7 @@ async fn two_that_start_at_once_agree() {
     let second = accounts(
         &town.database,
         &town.clock,
-        &town.outbox,
+        [&town.outbox, &town.messages],
         std::sync::Arc::clone(&town.line) as _,
     );
     let (here, there) = (
@@ -93,7 +93,7 @@ async fn a_file_with_wrong_passwords_does_not_stay() {
     let second = accounts(
         &town.database,
         &town.clock,
-        &town.outbox,
+        [&town.outbox, &town.messages],
         std::sync::Arc::clone(&town.line) as _,
     );
     let (here, there) = (

@@ -4,6 +4,7 @@ mod confirming;
 mod findable;
 mod first_start;
 mod lost;
+mod numbers;
 mod pages;
 mod refusals;
 mod replacing;

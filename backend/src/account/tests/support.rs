@@ -116,7 +116,10 @@ impl WalletOpener for Line {
 pub(crate) struct Town {
     pub(crate) accounts: Arc<Accounts>,
     pub(crate) outbox: Arc<Outbox>,
+    pub(crate) messages: Arc<Outbox>,
     pub(crate) postman: Arc<Postman>,
+    /// Takes text messages.
+    pub(crate) courier: Arc<Postman>,
     pub(crate) line: Arc<Line>,
     pub(crate) operator: Arc<dyn Operator>,
     pub(crate) clock: Arc<ManualClock>,
@@ -151,11 +154,15 @@ impl Town {
         });
         let postman = Arc::new(Postman::default());
         let outbox = outbox(&city, &clock, Arc::clone(&postman) as _);
-        let accounts = accounts(&city, &clock, &outbox, Arc::clone(&line) as _);
+        let courier = Arc::new(Postman::default());
+        let messages = messages(&city, &clock, Arc::clone(&courier) as _);
+        let accounts = accounts(&city, &clock, [&outbox, &messages], Arc::clone(&line) as _);
         Self {
             accounts,
             outbox,
+            messages,
             postman,
+            courier,
             line,
             operator,
             clock,
@@ -169,6 +176,12 @@ impl Town {
         self.accounts.send_codes().await.unwrap();
         self.outbox.send_due().await.unwrap();
         std::mem::take(&mut *self.postman.sent.lock().unwrap())
+    }
+
+    /// The text messages that went since last time.
+    pub(crate) async fn text_messages(&self) -> Vec<Mail> {
+        self.messages.send_due().await.unwrap();
+        std::mem::take(&mut *self.courier.sent.lock().unwrap())
     }
 
     /// Registers and gives the link's token.
@@ -237,7 +250,7 @@ impl Town {
 pub(crate) fn accounts(
     database: &Database,
     clock: &Arc<ManualClock>,
-    outbox: &Arc<Outbox>,
+    [outbox, messages]: [&Arc<Outbox>; 2],
     opener: Arc<dyn WalletOpener>,
 ) -> Arc<Accounts> {
     let settings = AccountSettings {
@@ -246,7 +259,8 @@ pub(crate) fn accounts(
         currency: Currency::PLN,
     };
     let clock = Arc::clone(clock) as Arc<dyn Clock>;
-    Arc::new(Accounts::new(database.clone(), clock, Arc::clone(outbox), opener, settings).unwrap())
+    let (outbox, messages) = (Arc::clone(outbox), Arc::clone(messages));
+    Arc::new(Accounts::new(database.clone(), clock, outbox, messages, opener, settings).unwrap())
 }
 
 pub(crate) fn outbox(database: &Database, clock: &Arc<ManualClock>, mailer: Arc<dyn Mailer>) -> Arc<Outbox> {
@@ -257,11 +271,29 @@ pub(crate) fn outbox(database: &Database, clock: &Arc<ManualClock>, mailer: Arc<
     ))
 }
 
+pub(crate) fn messages(
+    database: &Database,
+    clock: &Arc<ManualClock>,
+    texter: Arc<dyn Mailer>,
+) -> Arc<Outbox> {
+    Arc::new(Outbox::of_texts(
+        database.clone(),
+        Arc::clone(clock) as Arc<dyn Clock>,
+        texter,
+    ))
+}
+
 /// Accounts for a room that needs some only to be there.
 pub(crate) fn any_accounts(database: &Database, operator: Arc<dyn Operator>) -> Arc<Accounts> {
     let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_790_000_000)));
     let outbox = outbox(database, &clock, Arc::new(Postman::default()));
-    accounts(database, &clock, &outbox, Arc::new(OperatorWallets(operator)))
+    let messages = messages(database, &clock, Arc::new(Postman::default()));
+    accounts(
+        database,
+        &clock,
+        [&outbox, &messages],
+        Arc::new(OperatorWallets(operator)),
+    )
 }
 
 pub(crate) fn token_of(mail: &Mail) -> String {

@@ -1,0 +1,96 @@
+//! The file that names the message service and holds its token.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::SmsApi;
+use crate::mail::MailError;
+
+/// The largest such file, in bytes.
+const MAX_BYTES: u64 = 64 * 1024;
+
+/// Why the message service of a file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SmsFileError {
+    /// It cannot be read.
+    #[error(
+        "the message service's file {file} cannot be read ({reason}); give --sms a file of at most 64 KiB"
+    )]
+    Unread {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// It says something else.
+    #[error("the message service's file {file} is not in order: {reason}")]
+    Content {
+        /// The file.
+        file: PathBuf,
+        /// Line and field.
+        reason: String,
+    },
+    /// The service cannot be set up.
+    #[error("the message service of {file} cannot be used: {reason}")]
+    Service {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        reason: MailError,
+    },
+}
+
+/// What stands in the file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmsFile {
+    /// Where the service is; SMSAPI.pl if nothing is said.
+    #[serde(default = "smsapi_pl")]
+    base: String,
+    /// The token of the account there.
+    token: String,
+    /// The sender's name, as it was agreed with the service.
+    from: String,
+}
+
+fn smsapi_pl() -> String {
+    "https://api.smsapi.pl".to_owned()
+}
+
+impl SmsFile {
+    /// Reads a file.
+    pub fn service(file: &Path) -> Result<SmsApi, SmsFileError> {
+        let text = read(file)?;
+        let content: Self = toml::from_str(&text).map_err(|error| SmsFileError::Content {
+            file: file.to_owned(),
+            // Where and what, without the line itself: it may hold the token.
+            reason: located(&text, &error),
+        })?;
+        SmsApi::new(&content.base, &content.token, &content.from).map_err(|reason| SmsFileError::Service {
+            file: file.to_owned(),
+            reason,
+        })
+    }
+}
+
+fn read(file: &Path) -> Result<String, SmsFileError> {
+    let unread = |reason: String| SmsFileError::Unread {
+        file: file.to_owned(),
+        reason,
+    };
+    let about = std::fs::metadata(file).map_err(|error| unread(error.to_string()))?;
+    if !about.is_file() || about.len() > MAX_BYTES {
+        return Err(unread("it is no file, or too large".to_owned()));
+    }
+    std::fs::read_to_string(file).map_err(|error| unread(error.to_string()))
+}
+
+fn located(text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start));
+    let line = before.map(|before| before.matches('\n').count().saturating_add(1));
+    match line {
+        Some(line) => format!("line {line}: {}", error.message()),
+        None => error.message().to_owned(),
+    }
+}
