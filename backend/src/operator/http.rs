@@ -11,6 +11,7 @@ mod till;
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use cityplus_domain::Currency;
 use cityplus_domain::ids::WalletId;
 use cityplus_protocol::Problem;
 use cityplus_protocol::account::Role;
@@ -43,6 +44,20 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .merge(redemptions::routes())
         .merge(till::routes())
         .merge(tariff::routes())
+}
+
+/// What is made new: answered with 201.
+type Created<T> = Result<(StatusCode, Json<T>), ApiError>;
+
+const fn created<T>(made: T) -> (StatusCode, Json<T>) {
+    (StatusCode::CREATED, Json(made))
+}
+
+/// In which currency, if that is said.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InCurrency {
+    currency: Option<Currency>,
 }
 
 /// What is in one's own wallet.
@@ -134,15 +149,14 @@ async fn top_up(
     principal: Principal,
     key: IdempotencyKey,
     Json(asked): Json<CashTopUp>,
-) -> Result<(StatusCode, Json<TopUpReceipt>), ApiError> {
-    principal.require(Role::Teller)?;
+) -> Created<TopUpReceipt> {
+    let teller = teller(&principal)?;
     key.must_be(&asked.transfer_id)?;
     let top_up = super::CashTopUp {
         transfer: asked.transfer_id,
         wallet: asked.wallet_id,
         amount: asked.amount,
-        // Opaque to the operator: who it is, only the account room can say.
-        teller: principal.account_id.to_string(),
+        teller,
     };
     let receipt = state.operator.top_up_cash(top_up).await?;
     let receipt = TopUpReceipt {
@@ -152,7 +166,7 @@ async fn top_up(
         at: receipt.at,
         receipt_number: receipt.receipt_number,
     };
-    Ok((StatusCode::CREATED, Json(receipt)))
+    Ok(created(receipt))
 }
 
 /// Sends money from one's own wallet to another wallet of the city. The same request again is the same transfer.
@@ -170,7 +184,7 @@ async fn send(
     principal: Principal,
     key: IdempotencyKey,
     Json(signed): Json<SignedTransferOrder>,
-) -> Result<(StatusCode, Json<SendReceipt>), ApiError> {
+) -> Created<SendReceipt> {
     must_own(&principal, signed.order.from_wallet_id)?;
     key.must_be(&signed.order.transfer_id)?;
     let sent = state.operator.send(signed).await?;
@@ -180,7 +194,13 @@ async fn send(
         amount: sent.amount,
         at: sent.at,
     };
-    Ok((StatusCode::CREATED, Json(receipt)))
+    Ok(created(receipt))
+}
+
+/// The teller who asks, as the operator knows them: by an opaque id, and who that is only the account room can say.
+fn teller(principal: &Principal) -> Result<String, ApiError> {
+    principal.require(Role::Teller)?;
+    Ok(principal.account_id.to_string())
 }
 
 /// Another person's wallet is as unknown as one that does not exist.

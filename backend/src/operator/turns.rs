@@ -5,9 +5,10 @@
 
 use cityplus_domain::Timestamp;
 use cityplus_domain::ids::TransferId;
+use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 
-use crate::store::{Database, StoreError, parsed};
+use crate::store::{Database, StoreError, WriteTransaction, parsed};
 
 /// The table of what is followed. It has `id`, `state`, `look_at`, `looked_at`, `turn_until` and `again_at`.
 #[derive(Clone, Copy, Debug)]
@@ -62,6 +63,42 @@ impl Turns {
             .await?;
         transaction.commit().await?;
         Ok(claimed.rows_affected() == 1)
+    }
+
+    /// Takes the turn for a look that somebody waits for, whoever has it, in the transaction that keeps why.
+    pub(super) async fn take(
+        self,
+        transaction: &mut WriteTransaction,
+        id: TransferId,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
+        let statement = format!(
+            "UPDATE {} SET look_at = $2, turn_until = $2, looked_at = $3, again_at = NULL WHERE id = $1",
+            self.0
+        );
+        sqlx::query(AssertSqlSafe(statement))
+            .bind(id.to_string())
+            .bind(until.millis())
+            .bind(now.millis())
+            .execute(&mut **transaction)
+            .await?;
+        Ok(())
+    }
+
+    /// Holds its row until the transaction ends: what is being written of it is waited for and then seen.
+    pub(super) async fn hold(
+        self,
+        database: &Database,
+        transaction: &mut WriteTransaction,
+        id: TransferId,
+    ) -> Result<(), StoreError> {
+        let statement = format!("SELECT id FROM {} WHERE id = $1{}", self.0, database.for_update());
+        sqlx::query(AssertSqlSafe(statement))
+            .bind(id.to_string())
+            .fetch_optional(&mut **transaction)
+            .await?;
+        Ok(())
     }
 
     /// How it stands, said in the middle of a look, which goes on. False, and nothing is written, if the turn is no
@@ -140,5 +177,65 @@ impl Turns {
             .execute(&mut *transaction)
             .await?;
         transaction.commit().await
+    }
+}
+
+/// How long after a look an unsigned notification has no other one made, in ms. Anybody may send those: this is how often
+/// one of what is followed costs a write and a question to its gateway at most. None is lost, the look is only put off.
+pub(super) const QUIET_MS: i64 = 3_000;
+/// The same for what has ended, in ms: it may have been paid too late.
+pub(super) const ENDED_QUIET_MS: i64 = 10 * 60_000;
+
+/// When something is looked at next, and when it was last.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Looks {
+    /// None if it is looked at no more.
+    pub(super) look_at: Option<Timestamp>,
+    looked_at: Option<Timestamp>,
+}
+
+impl Looks {
+    /// From these columns of a row, counted from 0.
+    pub(super) fn read(row: &AnyRow, next: usize, last: usize) -> Result<Self, StoreError> {
+        let next: Option<i64> = row.try_get(next)?;
+        let last: Option<i64> = row.try_get(last)?;
+        Ok(Self {
+            look_at: next.map(Timestamp::from_millis),
+            looked_at: last.map(Timestamp::from_millis),
+        })
+    }
+
+    /// When to look because of an unsigned notification, so long after the last look at the earliest; none if a look is due
+    /// by then.
+    pub(super) fn worth_another(self, now: Timestamp, quiet_ms: i64) -> Option<Timestamp> {
+        let at = self
+            .looked_at
+            .map_or(now, |looked_at| looked_at.plus_ms(quiet_ms).max(now));
+        self.look_at.is_none_or(|look_at| look_at > at).then_some(at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unsigned_notification_has_a_look_made_that_is_not_due_anyway() {
+        let at = Timestamp::from_millis;
+        for (look_at, looked_at, expected) in [
+            (None, None, Some(100)),
+            (None, Some(99), Some(109)),
+            (None, Some(50), Some(100)),
+            (Some(200), Some(99), Some(109)),
+            (Some(109), Some(99), None),
+            (Some(90), None, None),
+        ] {
+            let looks = Looks {
+                look_at: look_at.map(at),
+                looked_at: looked_at.map(at),
+            };
+            let expected: Option<i64> = expected;
+            assert_eq!(looks.worth_another(at(100), 10), expected.map(at), "{looks:?}");
+        }
     }
 }

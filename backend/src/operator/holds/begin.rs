@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use cityplus_domain::Timestamp;
 use cityplus_domain::ids::TransferId;
 use cityplus_domain::keys::CityKey;
 use reqwest::Url;
@@ -12,13 +11,10 @@ use super::rows::{self, Hold};
 use super::types::{CardHold, HoldState, StartCardHold};
 use crate::operator::gateway::{CardUse, Gateway, GatewayError, NewOrder, Taking};
 use crate::operator::ledger::AccountKey;
+use crate::operator::ordering::{FIRST_LOOK_MS, TRIES_MAX, check_language, left_s, see_through};
 use crate::operator::settlement::{self, MerchantModel};
 use crate::operator::{Books, OperatorError, wallets};
 
-/// Orders that are tried for one hold before its caller has to make a new one.
-const TRIES_MAX: usize = 5;
-/// When a new hold is looked at first, in ms: nobody pays faster.
-const FIRST_LOOK_MS: i64 = 5_000;
 /// How long a person may be given to pay, in seconds.
 const VALID_FOR_S: std::ops::RangeInclusive<u32> = 60..=86_400;
 /// Longest address to come back to.
@@ -55,13 +51,8 @@ pub(in crate::operator) async fn start(
     let of = hold.is_direct.then_some((&hold.city, &hold.unit));
     let gateway = books.gateways.of(of, Some(hold.gateway)).map(Arc::clone);
     let gateway = gateway.ok_or(OperatorError::NoGateway)?;
-    // In a task of its own: that the caller has gone away is no reason to lose the gateway's answer.
     let books = books.clone();
-    let ordering =
-        tokio::spawn(async move { order(&books, gateway.as_ref(), &hold, &asked, orders.len()).await });
-    ordering
-        .await
-        .map_err(|_| OperatorError::Internal("an order at a gateway was cut off".to_owned()))?
+    see_through(async move { order(&books, gateway.as_ref(), &hold, &asked, orders.len()).await }).await
 }
 
 /// How a hold of that city stands.
@@ -110,9 +101,7 @@ fn check(asked: &StartCardHold) -> Result<(), OperatorError> {
             wrong: wrong.to_owned(),
         })
     };
-    if asked.language.len() != 2 || !asked.language.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return Err(OperatorError::Language);
-    }
+    check_language(&asked.language)?;
     if !asked.amount.is_positive() {
         return Err(OperatorError::Amount);
     }
@@ -239,12 +228,6 @@ async fn order(
 async fn by_now(books: &Books, id: TransferId) -> Result<CardHold, OperatorError> {
     let found = rows::hold(&books.database, id).await?;
     view(books, &found.ok_or(OperatorError::UnknownHold)?).await
-}
-
-/// Whole seconds until then, at least one.
-fn left_s(ends_at: Timestamp, now: Timestamp) -> u32 {
-    let left_ms = ends_at.millis().saturating_sub(now.millis());
-    u32::try_from(left_ms / 1_000).unwrap_or(1).max(1)
 }
 
 /// Nothing was ordered and nothing will be; unless another try has got a page meanwhile: then that one counts.

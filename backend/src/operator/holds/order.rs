@@ -2,9 +2,10 @@
 
 use cityplus_domain::Money;
 
-use super::follow::{Case, Hindrance, Occasion};
+use super::follow::{Case, Occasion};
 use super::rows::{self, Hold, Order, OrderOutcome, Wish};
 use super::unsaid;
+use crate::operator::follower::{Hindrance, call_off, seen};
 use crate::operator::gateway::{GatewayError, Look, NewRefund, OrderState, Reference};
 use crate::operator::ledger::{AccountKey, Command, Transfer, TransferKind};
 use crate::operator::{Books, OperatorError, wallets};
@@ -24,7 +25,7 @@ impl Case<'_> {
             return Ok(order.outcome);
         };
         self.is_known = true;
-        let mut look = self.seen(order, reference).await?;
+        let mut look = seen(self.gateway, &order.id, reference).await?;
         let mut refused = None;
         if look.state == OrderState::Blocked {
             match self.blocked(order).await? {
@@ -33,10 +34,10 @@ impl Case<'_> {
                     return Ok(Some(OrderOutcome::Holding));
                 }
                 Blocked::Take(amount) => refused = self.take(reference, amount).await?,
-                Blocked::Release => self.end(reference).await?,
+                Blocked::Release => call_off(self.gateway, reference).await?,
             }
             // Whatever was answered, this is what counts.
-            look = self.seen(order, reference).await?;
+            look = seen(self.gateway, &order.id, reference).await?;
         }
         match look.state {
             OrderState::Paid => self.paid(order, reference, &look).await.map(Some),
@@ -50,8 +51,8 @@ impl Case<'_> {
             }
             OrderState::Open => {
                 self.has_open = true;
-                if self.hold.is_over() || self.now > self.hold.ends_at {
-                    self.end(reference).await?;
+                if self.hold.is_over() || self.turn.now > self.hold.ends_at {
+                    call_off(self.gateway, reference).await?;
                 }
                 Ok(order.outcome)
             }
@@ -66,20 +67,12 @@ impl Case<'_> {
         }
     }
 
-    async fn seen(&self, order: &Order, reference: &Reference) -> Result<Look, Hindrance> {
-        let look = self.gateway.look(reference).await?;
-        if look.id != order.id {
-            return Err(GatewayError::Garbled("another order").into());
-        }
-        Ok(look)
-    }
-
     /// What becomes of what an order has blocked. Of several orders one blocks for the hold.
     async fn blocked(&self, order: &Order) -> Result<Blocked, Hindrance> {
         if self.hold.is_over() {
             return Ok(Blocked::Release);
         }
-        if rows::claim_holding(&self.books.database, &order.id).await? != Some(OrderOutcome::Holding) {
+        if rows::claim_holding(&self.turn.books.database, &order.id).await? != Some(OrderOutcome::Holding) {
             return Ok(Blocked::Release);
         }
         Ok(match self.hold.wish {
@@ -93,7 +86,7 @@ impl Case<'_> {
     /// may say something else; otherwise one that is under way may be why, and what is wished stays.
     async fn unsaid(&self, order: &Order, error: GatewayError) -> Result<Option<OrderOutcome>, Hindrance> {
         if self.occasion == Occasion::Asked
-            && unsaid::unsay(&self.books.database, self.hold.id, self.claim).await?
+            && unsaid::unsay(&self.turn.books.database, self.hold.id, self.turn.claim).await?
         {
             return Err(error.into());
         }
@@ -107,7 +100,7 @@ impl Case<'_> {
 
     /// Has it taken; the gateway's refusal, if it refuses: only another look tells whether nothing was taken.
     async fn take(&self, reference: &Reference, amount: Money) -> Result<Option<GatewayError>, Hindrance> {
-        if !unsaid::sending(&self.books.database, self.hold.id, amount).await? {
+        if !unsaid::sending(&self.turn.books.database, self.hold.id, amount).await? {
             // Something else was said meanwhile.
             return Ok(None);
         }
@@ -120,17 +113,8 @@ impl Case<'_> {
         }
     }
 
-    /// Nothing is wanted of it: released, or not to be paid any more.
-    async fn end(&self, reference: &Reference) -> Result<(), Hindrance> {
-        match self.gateway.cancel(reference).await {
-            // Some gateways end orders by themselves only.
-            Ok(()) | Err(GatewayError::NotNow) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
-    }
-
     async fn over(&self, order: &Order, outcome: OrderOutcome) -> Result<OrderOutcome, Hindrance> {
-        rows::end_order(&self.books.database, &order.id, outcome).await?;
+        rows::end_order(&self.turn.books.database, &order.id, outcome).await?;
         Ok(outcome)
     }
 
@@ -143,11 +127,11 @@ impl Case<'_> {
     ) -> Result<OrderOutcome, Hindrance> {
         // Read again behind the look: what is asked for is kept before the gateway hears of it, so whatever has made it
         // take the money is seen now.
-        let right = rows::claim_holding(&self.books.database, &order.id).await?;
+        let right = rows::claim_holding(&self.turn.books.database, &order.id).await?;
         if right == Some(OrderOutcome::Holding) {
-            unsaid::say_again(&self.books.database, self.hold.id, look.amount).await?;
+            unsaid::say_again(&self.turn.books.database, self.hold.id, look.amount).await?;
         }
-        let found = rows::hold(&self.books.database, self.hold.id).await?;
+        let found = rows::hold(&self.turn.books.database, self.hold.id).await?;
         let hold = found.ok_or(OperatorError::UnknownHold)?;
         match (hold.wish, right) {
             (_, Some(ended @ (OrderOutcome::Captured | OrderOutcome::Returned | OrderOutcome::Over))) => {
@@ -163,8 +147,8 @@ impl Case<'_> {
                     );
                     return Err(GatewayError::Garbled("another amount than was asked for").into());
                 }
-                book(self.books, &hold, amount).await?;
-                rows::captured(&self.books.database, hold.id, &order.id).await?;
+                book(self.turn.books, &hold, amount).await?;
+                rows::captured(&self.turn.books.database, hold.id, &order.id).await?;
                 Ok(OrderOutcome::Captured)
             }
             (_, Some(OrderOutcome::Holding)) if hold.unsaid == Some(look.amount) => {

@@ -6,6 +6,7 @@ use cityplus_domain::{Money, Timestamp};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
+use super::TURNS;
 use super::rows::Hold;
 use super::types::UnsureRefund;
 use crate::operator::OperatorError;
@@ -61,14 +62,7 @@ pub(super) async fn keep(
 ) -> Result<Refund, OperatorError> {
     let mut transaction = database.begin_write().await?;
     // Two refunds of one hold come one after the other.
-    sqlx::query(
-        "UPDATE card_hold SET look_at = $2, turn_until = $2, looked_at = $3, again_at = NULL WHERE id = $1",
-    )
-    .bind(hold.id.to_string())
-    .bind(claim.millis())
-    .bind(now.millis())
-    .execute(&mut *transaction)
-    .await?;
+    TURNS.take(&mut transaction, hold.id, now, claim).await?;
     let there = sqlx::query(
         "SELECT id, hold, amount, refund_transfer, paid_transfer, state, said FROM card_hold_refund WHERE id = $1",
     )

@@ -11,11 +11,11 @@ use cityplus_protocol::operator::GatewayName;
 
 use super::TURNS;
 use super::begin::{own, view};
-use super::follow::{CLAIM_MS, Hindrance};
 use super::order::{merchant, outside};
 use super::refund_rows::{self, Refund, RefundState};
 use super::rows::{self, Hold, OrderOutcome};
 use super::types::{CardHold, HoldState, RefundHold, UnsureRefund};
+use crate::operator::follower::{CLAIM_MS, Hindrance};
 use crate::operator::gateway::{Gateway, GatewayError, NewRefund, Reference};
 use crate::operator::ledger::{Command, Outcome, Transfer, TransferKind};
 use crate::operator::{Books, OperatorError, wallets};

@@ -7,8 +7,11 @@ use cityplus_protocol::operator::GatewayName;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
+use super::TURNS;
 use super::types::HoldState;
 use crate::operator::gateway::{Created, Reference, UnitGateway};
+use crate::operator::right::{Claimed, Right};
+use crate::operator::turns::Looks;
 use crate::store::{Database, StoreError, parsed};
 
 /// What is to be done with what is blocked.
@@ -288,8 +291,7 @@ pub(super) async fn adopt(
 pub(super) struct Known {
     pub(super) hold: TransferId,
     pub(super) state: HoldState,
-    pub(super) look_at: Option<Timestamp>,
-    pub(super) looked_at: Option<Timestamp>,
+    pub(super) looks: Looks,
 }
 
 /// What is known behind a gateway's reference.
@@ -309,52 +311,31 @@ pub(super) async fn known(
     let Some(row) = found else {
         return Ok(None);
     };
-    let look_at: Option<i64> = row.try_get(1)?;
-    let looked_at: Option<i64> = row.try_get(2)?;
     Ok(Some(Known {
         hold: parsed(&row, 0, "card_hold_order.hold")?,
         state: state_of(row.try_get(3)?)?,
-        look_at: look_at.map(Timestamp::from_millis),
-        looked_at: looked_at.map(Timestamp::from_millis),
+        looks: Looks::read(&row, 1, 2)?,
     }))
 }
+
+/// One order of a hold has the right to block for it.
+const HOLDING: Right = Right {
+    take: "UPDATE card_hold_order SET outcome = 'holding' \
+         WHERE id = $1 AND (outcome IS NULL OR outcome = 'holding') AND NOT EXISTS (\
+             SELECT 1 FROM card_hold_order AS other WHERE other.hold = card_hold_order.hold \
+             AND other.id <> card_hold_order.id AND (other.outcome = 'holding' OR other.outcome = 'captured'))",
+    outcome: "SELECT outcome FROM card_hold_order WHERE id = $1",
+};
 
 /// Takes for an order the right to block for its hold, which one order has at most; it may be taken again.
 ///
 /// Returns how the order stands after that: holding if it has the right, or how it had ended before; none if the right
 /// is another order's.
 pub(super) async fn claim_holding(database: &Database, id: &str) -> Result<Option<OrderOutcome>, StoreError> {
-    let mut transaction = database.begin_write().await?;
-    let claimed = sqlx::query(
-        "UPDATE card_hold_order SET outcome = 'holding' \
-         WHERE id = $1 AND (outcome IS NULL OR outcome = 'holding') AND NOT EXISTS (\
-             SELECT 1 FROM card_hold_order AS other WHERE other.hold = card_hold_order.hold \
-             AND other.id <> card_hold_order.id AND (other.outcome = 'holding' OR other.outcome = 'captured'))",
-    )
-    .bind(id)
-    .execute(&mut *transaction)
-    .await
-    .map_err(StoreError::from);
-    match claimed {
-        Ok(done) if done.rows_affected() == 1 => {
-            transaction.commit().await?;
-            return Ok(Some(OrderOutcome::Holding));
-        }
-        Ok(_) => {}
-        // Another process was faster with another order.
-        Err(error) if error.is_unique_violation() => {
-            transaction.rollback().await?;
-            return Ok(None);
-        }
-        Err(error) => return Err(error),
+    match HOLDING.claim(database, id).await? {
+        Claimed::Yes => Ok(Some(OrderOutcome::Holding)),
+        Claimed::No(outcome) => OrderOutcome::of(outcome.as_deref()),
     }
-    let row = sqlx::query("SELECT outcome FROM card_hold_order WHERE id = $1")
-        .bind(id)
-        .fetch_one(&mut *transaction)
-        .await?;
-    let outcome = OrderOutcome::of(row.try_get(0)?)?;
-    transaction.rollback().await?;
-    Ok(outcome)
 }
 
 /// What became of an order. What has become of it before stays.
@@ -396,11 +377,7 @@ pub(super) async fn cancel(
 ) -> Result<bool, StoreError> {
     let mut transaction = database.begin_write().await?;
     // Held before the orders are looked for: a page that is being kept is waited for and then seen.
-    let lock = format!("SELECT id FROM card_hold WHERE id = $1{}", database.for_update());
-    sqlx::query(sqlx::AssertSqlSafe(lock))
-        .bind(id.to_string())
-        .fetch_optional(&mut *transaction)
-        .await?;
+    TURNS.hold(database, &mut transaction, id).await?;
     let cancelled = sqlx::query(
         "UPDATE card_hold SET state = 'cancelled', look_at = $2 WHERE id = $1 AND state = 'ordered' \
          AND NOT EXISTS (SELECT 1 FROM card_hold_order WHERE hold = $1 AND reference IS NOT NULL)",

@@ -8,13 +8,9 @@ use super::TURNS;
 use super::rows::{self, Known};
 use super::types::HoldState;
 use crate::operator::gateway::{Reference, UnitGateway};
+use crate::operator::turns::{ENDED_QUIET_MS, QUIET_MS};
 use crate::operator::{Books, OperatorError};
 use crate::store::StoreError;
-
-/// How long after a look an unsigned notification has no other one made, in ms.
-const QUIET_MS: i64 = 3_000;
-/// The same for a hold that has ended, in ms: it may have been paid too late.
-const ENDED_QUIET_MS: i64 = 10 * 60_000;
 
 /// Has the hold looked at of which a gateway has told something; false if the reference is no hold's.
 pub(in crate::operator) async fn told(
@@ -45,15 +41,12 @@ pub(in crate::operator) async fn told(
 fn worth_a_look(known: &Known, now: Timestamp) -> Option<Timestamp> {
     let quiet_ms = match known.state {
         HoldState::Ordered | HoldState::Held => QUIET_MS,
-        HoldState::Captured if known.look_at.is_none() => return None,
+        HoldState::Captured if known.looks.look_at.is_none() => return None,
         HoldState::Captured | HoldState::Released | HoldState::Cancelled | HoldState::Expired => {
             ENDED_QUIET_MS
         }
     };
-    let at = known
-        .looked_at
-        .map_or(now, |looked_at| looked_at.plus_ms(quiet_ms).max(now));
-    known.look_at.is_none_or(|look_at| look_at > at).then_some(at)
+    known.looks.worth_another(now, quiet_ms)
 }
 
 /// An order in that unit's account, or in the operator's, whose answer was lost is known again by the id it was ordered with;

@@ -4,10 +4,12 @@ use cityplus_domain::ids::TransferId;
 use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Money, Timestamp};
 
+use super::TURNS;
 use super::begin::{own, view};
-use super::follow::{self, CLAIM_MS, Hindrance, Occasion};
+use super::follow::{self, Occasion};
 use super::rows::Wish;
 use super::types::{CardHold, HoldState};
+use crate::operator::follower::{CLAIM_MS, Hindrance, Turn};
 use crate::operator::gateway::GatewayError;
 use crate::operator::{Books, OperatorError};
 use crate::store::{Database, StoreError};
@@ -95,7 +97,8 @@ fn claim(books: &Books) -> Timestamp {
 /// Looks at a hold in the turn of `claim`. What only delays it is no error: it goes on by itself, and how it stands then
 /// is what counts.
 async fn tell(books: &Books, id: TransferId, claim: Timestamp) -> Result<(), OperatorError> {
-    match follow::look(books, id, claim, Occasion::Asked).await {
+    let turn = Turn::taken(books, TURNS, id, claim);
+    match follow::look(turn, Occasion::Asked).await {
         Err(Hindrance::Gateway(GatewayError::Refused { reason })) => {
             Err(OperatorError::GatewayRefused { said: reason })
         }
@@ -112,14 +115,7 @@ async fn take_turn(
     claim: Timestamp,
 ) -> Result<(), StoreError> {
     let mut transaction = database.begin_write().await?;
-    sqlx::query(
-        "UPDATE card_hold SET look_at = $2, turn_until = $2, looked_at = $3, again_at = NULL WHERE id = $1",
-    )
-    .bind(id.to_string())
-    .bind(claim.millis())
-    .bind(now.millis())
-    .execute(&mut *transaction)
-    .await?;
+    TURNS.take(&mut transaction, id, now, claim).await?;
     transaction.commit().await
 }
 

@@ -1,14 +1,13 @@
 //! Linked wallets: who may have what they buy paid from one's own, and from whose wallet one may pay.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use cityplus_domain::ids::LinkId;
 use cityplus_protocol::Problem;
 use cityplus_protocol::link::{Link, Links, SignedLinkOrder};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::must_own;
+use super::{Created, created, must_own};
 use crate::http::{ApiError, AppState, IdempotencyKey, Json, Path, Principal};
 use crate::operator::OperatorError;
 
@@ -48,11 +47,11 @@ async fn allow_link(
     principal: Principal,
     key: IdempotencyKey,
     Json(signed): Json<SignedLinkOrder>,
-) -> Result<(StatusCode, Json<Link>), ApiError> {
+) -> Created<Link> {
     must_own(&principal, signed.order.wallet_id)?;
     key.must_be(&signed.order.link_id)?;
     let link = state.operator.allow_link(signed).await?;
-    Ok((StatusCode::CREATED, Json(link)))
+    Ok(created(link))
 }
 
 /// Ends a link of one's own wallet, on whichever side it is: nothing more is charged by it. One that has ended is no error.

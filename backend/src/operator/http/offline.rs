@@ -1,7 +1,6 @@
 //! Money between two phones without a network: what is set aside for it, and settling it.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use cityplus_protocol::Problem;
 use cityplus_protocol::offline::{
     OfflinePayment, OfflineReceipt, OperatorKeys, SignedAllowance, SignedAllowanceOrder,
@@ -9,7 +8,7 @@ use cityplus_protocol::offline::{
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::must_own;
+use super::{Created, created, must_own};
 use crate::http::{ApiError, AppState, IdempotencyKey, Json, Principal};
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
@@ -48,11 +47,11 @@ async fn set_aside(
     principal: Principal,
     key: IdempotencyKey,
     Json(signed): Json<SignedAllowanceOrder>,
-) -> Result<(StatusCode, Json<SignedAllowance>), ApiError> {
+) -> Created<SignedAllowance> {
     must_own(&principal, signed.order.wallet_id)?;
     key.must_be(&signed.order.allowance_id)?;
     let given = state.operator.set_aside(signed).await?;
-    Ok((StatusCode::CREATED, Json(given)))
+    Ok(created(given))
 }
 
 /// Settles an order that a device made without a network; the payer or the receiver may bring it. The same request again,
@@ -71,10 +70,10 @@ async fn settle_offline(
     principal: Principal,
     key: IdempotencyKey,
     Json(payment): Json<Box<OfflinePayment>>,
-) -> Result<(StatusCode, Json<OfflineReceipt>), ApiError> {
+) -> Created<OfflineReceipt> {
     let payer = payment.allowance.allowance.wallet_id;
     must_own(&principal, payer).or_else(|_| must_own(&principal, payment.order.to_wallet_id))?;
     key.must_be(&payment.order.transfer_id)?;
     let receipt = state.operator.settle_offline(*payment).await?;
-    Ok((StatusCode::CREATED, Json(receipt)))
+    Ok(created(receipt))
 }

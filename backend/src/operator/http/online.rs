@@ -3,14 +3,13 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use cityplus_domain::ids::TransferId;
 use cityplus_protocol::Problem;
 use cityplus_protocol::operator::{Gateways, OnlineTopUpView, StartOnlineTopUp};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::must_own;
+use super::{Created, created, must_own};
 use crate::http::{ApiError, AppState, ClientAddress, IdempotencyKey, Json, Path, Principal};
 use crate::operator::{self, OperatorError};
 
@@ -51,7 +50,7 @@ async fn start_online_top_up(
     ClientAddress(address): ClientAddress,
     key: IdempotencyKey,
     Json(asked): Json<StartOnlineTopUp>,
-) -> Result<(StatusCode, Json<OnlineTopUpView>), ApiError> {
+) -> Created<OnlineTopUpView> {
     must_own(&principal, asked.wallet_id)?;
     key.must_be(&asked.transfer_id)?;
     let start = operator::StartOnlineTopUp {
@@ -65,7 +64,7 @@ async fn start_online_top_up(
         save_card: asked.save_card,
     };
     let top_up = state.operator.start_online_top_up(start).await?;
-    Ok((StatusCode::CREATED, Json(online_view(top_up))))
+    Ok(created(online_view(top_up)))
 }
 
 /// How an online top-up of one's own wallet stands.

@@ -1,15 +1,13 @@
 //! Money out of one's own wallet, and the teller who hands out cash.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use cityplus_domain::ids::TransferId;
 use cityplus_protocol::Problem;
-use cityplus_protocol::account::Role;
 use cityplus_protocol::redemption::{PayOutCash, RedemptionView, SignedRedemptionOrder};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::must_own;
+use super::{Created, created, must_own, teller};
 use crate::http::{ApiError, AppState, IdempotencyKey, Json, Path, Principal};
 use crate::operator::{self, OperatorError};
 
@@ -36,11 +34,11 @@ async fn redeem(
     principal: Principal,
     key: IdempotencyKey,
     Json(signed): Json<SignedRedemptionOrder>,
-) -> Result<(StatusCode, Json<RedemptionView>), ApiError> {
+) -> Created<RedemptionView> {
     must_own(&principal, signed.order.wallet_id)?;
     key.must_be(&signed.order.redemption_id)?;
     let redemption = state.operator.redeem(signed).await?;
-    Ok((StatusCode::CREATED, Json(redemption_view(&redemption))))
+    Ok(created(redemption_view(&redemption)))
 }
 
 /// How a redemption from one's own wallet stands.
@@ -78,16 +76,16 @@ async fn pay_out(
     principal: Principal,
     key: IdempotencyKey,
     Json(asked): Json<PayOutCash>,
-) -> Result<(StatusCode, Json<RedemptionView>), ApiError> {
-    principal.require(Role::Teller)?;
+) -> Created<RedemptionView> {
+    let teller = teller(&principal)?;
     key.must_be(&asked.redemption_id)?;
     let pay_out = operator::CashPayOut {
         redemption: asked.redemption_id,
         identity_checked: asked.identity_checked,
-        teller: principal.account_id.to_string(),
+        teller,
     };
     let redemption = state.operator.pay_out_cash(pay_out).await?;
-    Ok((StatusCode::CREATED, Json(redemption_view(&redemption))))
+    Ok(created(redemption_view(&redemption)))
 }
 
 const fn redemption_view(redemption: &operator::Redemption) -> RedemptionView {

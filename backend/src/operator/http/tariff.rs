@@ -1,15 +1,13 @@
 //! What deeds cost, and the teller who takes and gives back deposits.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use cityplus_domain::Currency;
 use cityplus_protocol::Problem;
-use cityplus_protocol::account::Role;
 use cityplus_protocol::tariff::{DepositReceipt, DepositReturn, ReturnDeposit, TakeDeposit, Tariff};
-use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::{Created, InCurrency, created, teller};
 use crate::http::{ApiError, AppState, IdempotencyKey, Json, Principal, Query};
 use crate::operator;
 
@@ -18,12 +16,6 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(tariff))
         .routes(routes!(take_deposit))
         .routes(routes!(return_deposit))
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Which {
-    currency: Option<Currency>,
 }
 
 /// What deeds cost, before anybody does one.
@@ -40,9 +32,9 @@ struct Which {
 async fn tariff(
     State(state): State<AppState>,
     principal: Principal,
-    Query(which): Query<Which>,
+    Query(asked): Query<InCurrency>,
 ) -> Result<Json<Tariff>, ApiError> {
-    let currency = match (which.currency, principal.wallet_id) {
+    let currency = match (asked.currency, principal.wallet_id) {
         (Some(currency), _) => currency,
         (None, Some(wallet)) => state.operator.wallet(wallet).await?.balance.currency,
         (None, None) => {
@@ -69,15 +61,15 @@ async fn take_deposit(
     principal: Principal,
     key: IdempotencyKey,
     Json(asked): Json<TakeDeposit>,
-) -> Result<(StatusCode, Json<DepositReceipt>), ApiError> {
-    principal.require(Role::Teller)?;
+) -> Created<DepositReceipt> {
+    let teller = teller(&principal)?;
     key.must_be(&asked.deposit_id)?;
     let open = operator::OpenDeposit {
         opening: asked.deposit_id,
         wallet: asked.wallet_id,
         deposit: asked.deposit,
         balance: asked.balance,
-        teller: principal.account_id.to_string(),
+        teller,
     };
     let opened = state.operator.open_deposit(open).await?;
     let receipt = DepositReceipt {
@@ -89,7 +81,7 @@ async fn take_deposit(
         deposit_receipt: opened.deposit_receipt,
         balance_receipt: opened.balance_receipt,
     };
-    Ok((StatusCode::CREATED, Json(receipt)))
+    Ok(created(receipt))
 }
 
 /// A teller hands out a wallet's deposit and all that is left in it; nothing goes in or out of it any more. The same
@@ -108,14 +100,14 @@ async fn return_deposit(
     principal: Principal,
     key: IdempotencyKey,
     Json(asked): Json<ReturnDeposit>,
-) -> Result<(StatusCode, Json<DepositReturn>), ApiError> {
-    principal.require(Role::Teller)?;
+) -> Created<DepositReturn> {
+    let teller = teller(&principal)?;
     key.must_be(&asked.return_id)?;
     let back = operator::ReturnDeposit {
         returning: asked.return_id,
         wallet: asked.wallet_id,
         identity_checked: asked.identity_checked,
-        teller: principal.account_id.to_string(),
+        teller,
     };
     let returned = state.operator.return_deposit(back).await?;
     let receipt = DepositReturn {
@@ -125,5 +117,5 @@ async fn return_deposit(
         rest: returned.rest,
         at: returned.at,
     };
-    Ok((StatusCode::CREATED, Json(receipt)))
+    Ok(created(receipt))
 }

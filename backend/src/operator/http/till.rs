@@ -1,15 +1,13 @@
 //! The teller's till: a top-up taken back, the shift and its close.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use cityplus_domain::Currency;
 use cityplus_protocol::Problem;
-use cityplus_protocol::account::Role;
 use cityplus_protocol::till::{CancelTopUp, CloseShift, OpenShift, Shift, TopUpCancel, TopUpName};
-use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::{Created, InCurrency, created, teller};
 use crate::http::{ApiError, AppState, IdempotencyKey, Json, Path, Principal, Query};
 use crate::operator;
 
@@ -41,13 +39,13 @@ async fn cancel_top_up(
     key: IdempotencyKey,
     Path(top_up): Path<TopUpName>,
     Json(asked): Json<CancelTopUp>,
-) -> Result<(StatusCode, Json<TopUpCancel>), ApiError> {
-    principal.require(Role::Teller)?;
+) -> Created<TopUpCancel> {
+    let teller = teller(&principal)?;
     key.must_be(&asked.cancel_id)?;
     let cancel = operator::CancelTopUp {
         cancel: asked.cancel_id,
         top_up,
-        teller: principal.account_id.to_string(),
+        teller,
     };
     let cancelled = state.operator.cancel_top_up(cancel).await?;
     let receipt = TopUpCancel {
@@ -58,13 +56,7 @@ async fn cancel_top_up(
         amount: cancelled.amount,
         at: cancelled.at,
     };
-    Ok((StatusCode::CREATED, Json(receipt)))
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Which {
-    currency: Option<Currency>,
+    Ok(created(receipt))
 }
 
 /// The teller's own shift as it stands.
@@ -81,11 +73,10 @@ struct Which {
 async fn shift(
     State(state): State<AppState>,
     principal: Principal,
-    Query(which): Query<Which>,
+    Query(asked): Query<InCurrency>,
 ) -> Result<Json<Shift>, ApiError> {
-    principal.require(Role::Teller)?;
-    let teller = principal.account_id.to_string();
-    Ok(Json(state.operator.shift(teller, which.currency).await?))
+    let teller = teller(&principal)?;
+    Ok(Json(state.operator.shift(teller, asked.currency).await?))
 }
 
 /// A teller opens a shift and says what is in the drawer. The same request again is the same shift.
@@ -103,15 +94,15 @@ async fn open_shift(
     principal: Principal,
     key: IdempotencyKey,
     Json(asked): Json<OpenShift>,
-) -> Result<(StatusCode, Json<Shift>), ApiError> {
-    principal.require(Role::Teller)?;
+) -> Created<Shift> {
+    let teller = teller(&principal)?;
     key.must_be(&asked.shift_id)?;
     let open = operator::OpenShift {
         shift: asked.shift_id,
         opening_float: asked.opening_float,
-        teller: principal.account_id.to_string(),
+        teller,
     };
-    Ok((StatusCode::CREATED, Json(state.operator.open_shift(open).await?)))
+    Ok(created(state.operator.open_shift(open).await?))
 }
 
 /// A teller closes their shift and says what was counted; the answer is the report. The same request again is the same
@@ -130,17 +121,14 @@ async fn close_shift(
     principal: Principal,
     key: IdempotencyKey,
     Json(asked): Json<CloseShift>,
-) -> Result<(StatusCode, Json<Shift>), ApiError> {
-    principal.require(Role::Teller)?;
+) -> Created<Shift> {
+    let teller = teller(&principal)?;
     key.must_be(&asked.close_id)?;
     let close = operator::CloseShift {
         close: asked.close_id,
         shift_number: asked.shift_number,
         counted: asked.counted,
-        teller: principal.account_id.to_string(),
+        teller,
     };
-    Ok((
-        StatusCode::CREATED,
-        Json(state.operator.close_shift(close).await?),
-    ))
+    Ok(created(state.operator.close_shift(close).await?))
 }

@@ -2,31 +2,24 @@
 
 use std::time::Duration;
 
+use async_trait::async_trait;
 use cityplus_domain::Timestamp;
-use cityplus_domain::ids::TransferId;
 use cityplus_protocol::operator::OnlineTopUpState;
-use futures::StreamExt;
 use tokio::time::MissedTickBehavior;
 
-use super::rows::{self, Order, OrderOutcome, TopUp};
-use super::turns;
+use super::TURNS;
+use super::rows::{self, Order, OrderOutcome, TopUp, state_text};
 use crate::operator::cards::{self, SavedBy};
+use crate::operator::follower::{self, Followed, Hindrance, Turn};
 use crate::operator::gateway::{Gateway, GatewayError, Look, NewRefund, OrderState, Reference};
 use crate::operator::ledger::{Command, TransferKind};
+use crate::operator::turns::Turns;
 use crate::operator::types::PaymentState;
 use crate::operator::{Books, OperatorError, holds};
 use crate::store::StoreError;
 
 /// How often it is seen whether anything is due.
 const EVERY: Duration = Duration::from_secs(1);
-/// Top-ups looked at in one go, and at once.
-const MOST: i64 = 64;
-const AT_ONCE: usize = 8;
-/// How long one may be looked at before another process tries, in ms.
-const CLAIM_MS: i64 = 30_000;
-/// How long after its end an order nobody knows the page of is waited for, in ms.
-const LOST_MS: i64 = 60 * 60_000;
-const MINUTE_MS: i64 = 60_000;
 
 /// For ever: give it to a task that the server ends.
 pub(in crate::operator) async fn follow_for_ever(books: &Books) {
@@ -47,96 +40,48 @@ pub(in crate::operator) async fn follow_for_ever(books: &Books) {
 
 /// Looks at the top-ups that are due; returns how many were. Cards that are to be forgotten are forgotten beside that.
 pub(in crate::operator) async fn follow(books: &Books) -> Result<usize, OperatorError> {
-    let (forgotten, followed) = tokio::join!(cards::forget_due(books), follow_due(books));
+    let (forgotten, followed) = tokio::join!(cards::forget_due(books), follower::follow(&TopUps, books));
     if let Err(error) = forgotten {
         tracing::warn!(%error, "saved cards could not be forgotten; it is tried again");
     }
     followed
 }
 
-async fn follow_due(books: &Books) -> Result<usize, OperatorError> {
-    let now = books.clock.now();
-    let due = turns::due(&books.database, now, MOST).await?;
-    let count = due.len();
-    let looks = due.into_iter().map(|(id, was)| async move {
-        if let Err(error) = claimed(books, id, was).await {
-            tracing::warn!(%error, top_up = %id, "an online top-up could not be followed; it is tried again");
+/// Online top-ups are followed.
+struct TopUps;
+
+#[async_trait]
+impl Followed for TopUps {
+    const TURNS: Turns = TURNS;
+
+    async fn look(&self, turn: Turn<'_>) -> Result<(), Hindrance> {
+        let found = rows::top_up(&turn.books.database, turn.id).await?;
+        let top_up = found.ok_or(OperatorError::UnknownTopUp)?;
+        let state = state_text(top_up.state);
+        let Some(gateway) = turn.books.gateways.pick(Some(top_up.gateway)) else {
+            turn.without_gateway(top_up.gateway, state).await?;
+            return Ok(());
+        };
+        let mut case = Case {
+            turn,
+            gateway: gateway.as_ref(),
+            top_up: &top_up,
+            has_open: false,
+            is_known: false,
+        };
+        let settled = case.settle().await;
+        if let Err(Hindrance::Gateway(error)) = &settled {
+            turn.hindered(top_up.gateway, error, state, case.later()).await?;
         }
-    });
-    futures::stream::iter(looks)
-        .buffer_unordered(AT_ONCE)
-        .collect::<()>()
-        .await;
-    Ok(count)
-}
-
-async fn claimed(books: &Books, id: TransferId, was: Timestamp) -> Result<(), OperatorError> {
-    // The time of this look and not of the round: while a gateway is away, a round lasts longer than a claim.
-    let now = books.clock.now();
-    let claim = now.plus_ms(CLAIM_MS);
-    if !turns::claim(&books.database, id, was, now, claim).await? {
-        return Ok(());
-    }
-    let found = rows::top_up(&books.database, id).await?;
-    let top_up = found.ok_or(OperatorError::UnknownTopUp)?;
-    let Some(gateway) = books.gateways.pick(Some(top_up.gateway)) else {
-        tracing::warn!(gateway = %top_up.gateway, "a top-up waits for a gateway that is no longer set up");
-        let later = now.plus_ms(10 * MINUTE_MS);
-        turns::end(&books.database, id, claim, top_up.state, Some(later)).await?;
-        return Ok(());
-    };
-    let mut case = Case {
-        books,
-        gateway: gateway.as_ref(),
-        top_up: &top_up,
-        now,
-        claim,
-        has_open: false,
-        is_known: false,
-    };
-    match case.settle().await {
-        Ok(()) => Ok(()),
-        Err(Hindrance::Gateway(error)) => {
-            tracing::warn!(gateway = %top_up.gateway, %error, "a gateway could not be asked; it is asked again");
-            case.set(top_up.state, Some(case.later())).await?;
-            Ok(())
-        }
-        Err(Hindrance::Operator(error)) => Err(error),
-    }
-}
-
-/// Why a top-up is as far as it was.
-enum Hindrance {
-    Gateway(GatewayError),
-    Operator(OperatorError),
-}
-
-impl From<GatewayError> for Hindrance {
-    fn from(error: GatewayError) -> Self {
-        Self::Gateway(error)
-    }
-}
-
-impl From<OperatorError> for Hindrance {
-    fn from(error: OperatorError) -> Self {
-        Self::Operator(error)
-    }
-}
-
-impl From<StoreError> for Hindrance {
-    fn from(error: StoreError) -> Self {
-        Self::Operator(error.into())
+        settled
     }
 }
 
 /// A top-up being looked at.
 struct Case<'a> {
-    books: &'a Books,
+    turn: Turn<'a>,
     gateway: &'a dyn Gateway,
     top_up: &'a TopUp,
-    now: Timestamp,
-    /// Until when it is this look's turn; what is written is written in this turn only.
-    claim: Timestamp,
     /// Whether an order of it can still be paid.
     has_open: bool,
     /// Whether the gateway knows an order of it.
@@ -145,7 +90,7 @@ struct Case<'a> {
 
 impl Case<'_> {
     async fn settle(&mut self) -> Result<(), Hindrance> {
-        let mut orders = rows::orders(&self.books.database, self.top_up.id).await?;
+        let mut orders = rows::orders(&self.turn.books.database, self.top_up.id).await?;
         // One that its gateway says nothing good of holds up no other.
         let mut hindrance = None;
         for order in &mut orders {
@@ -177,7 +122,7 @@ impl Case<'_> {
 
     /// Keeps how the top-up stands, if it is still this look's turn.
     async fn set(&self, state: OnlineTopUpState, look_at: Option<Timestamp>) -> Result<bool, StoreError> {
-        turns::end(&self.books.database, self.top_up.id, self.claim, state, look_at).await
+        self.turn.end(state_text(state), look_at).await
     }
 
     /// The money has come or gone back: that is so even if another look has the turn by now.
@@ -185,7 +130,7 @@ impl Case<'_> {
         // Another order of an ended top-up may still be paid, and has to be given back then.
         let look_at = self.has_open.then(|| self.later());
         if !self.set(state, look_at).await? {
-            rows::end(&self.books.database, self.top_up.id, state).await?;
+            rows::end(&self.turn.books.database, self.top_up.id, state).await?;
         }
         Ok(())
     }
@@ -193,14 +138,7 @@ impl Case<'_> {
     /// Nothing was paid and nothing can be any more.
     async fn give_up(&self, orders: &[Order]) -> Result<(), Hindrance> {
         // Said before the reservation is freed: no order is made from here on. It stays due until all is done.
-        if !turns::say(
-            &self.books.database,
-            self.top_up.id,
-            self.claim,
-            OnlineTopUpState::Cancelled,
-        )
-        .await?
-        {
+        if !self.turn.say(state_text(OnlineTopUpState::Cancelled)).await? {
             return Ok(());
         }
         if self.free().await? {
@@ -229,18 +167,16 @@ impl Case<'_> {
             return Ok(order.outcome);
         };
         self.is_known = true;
-        let look = self.gateway.look(reference).await?;
-        if look.id != order.id {
-            return Err(GatewayError::Garbled("another order").into());
-        }
+        let look = follower::seen(self.gateway, &order.id, reference).await?;
         self.keep_card(reference, &look).await?;
         match look.state {
             OrderState::Paid => self.paid(order, reference, &look).await.map(Some),
             OrderState::Refunded => self.refunded(order).await.map(Some),
             OrderState::Open | OrderState::Blocked => {
                 self.has_open = true;
-                if self.now > self.top_up.ends_at {
-                    self.end(reference).await?;
+                if self.turn.now > self.top_up.ends_at {
+                    // No more money is wanted.
+                    follower::call_off(self.gateway, reference).await?;
                 }
                 Ok(order.outcome)
             }
@@ -259,16 +195,7 @@ impl Case<'_> {
             gateway: self.top_up.gateway,
             reference,
         };
-        cards::keep(&self.books.database, by, card, self.now).await
-    }
-
-    /// Its time is over: no more money is wanted. How it ended is seen at the next look.
-    async fn end(&self, reference: &Reference) -> Result<(), Hindrance> {
-        match self.gateway.cancel(reference).await {
-            // Some gateways end orders by themselves only.
-            Ok(()) | Err(GatewayError::NotNow) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
+        cards::keep(&self.turn.books.database, by, card, self.turn.now).await
     }
 
     async fn paid(
@@ -286,7 +213,7 @@ impl Case<'_> {
             );
             return Err(GatewayError::Garbled("another amount than was ordered").into());
         }
-        let right = rows::claim_landing(&self.books.database, &order.id).await?;
+        let right = rows::claim_landing(&self.turn.books.database, &order.id).await?;
         if let Some(ended @ (OrderOutcome::Landed | OrderOutcome::Returned)) = right {
             return Ok(ended);
         }
@@ -308,13 +235,13 @@ impl Case<'_> {
             given_back?;
             OrderOutcome::Returned
         };
-        rows::end_order(&self.books.database, &order.id, outcome).await?;
+        rows::end_order(&self.turn.books.database, &order.id, outcome).await?;
         Ok(outcome)
     }
 
     /// The gateway has given it back: asked by this operator, who was cut off then, or by a person in its panel.
     async fn refunded(&self, order: &Order) -> Result<OrderOutcome, Hindrance> {
-        let right = rows::claim_landing(&self.books.database, &order.id).await?;
+        let right = rows::claim_landing(&self.turn.books.database, &order.id).await?;
         if let Some(ended @ (OrderOutcome::Landed | OrderOutcome::Returned)) = right {
             return Ok(ended);
         }
@@ -328,7 +255,7 @@ impl Case<'_> {
             );
             OrderOutcome::Landed
         };
-        rows::end_order(&self.books.database, &order.id, outcome).await?;
+        rows::end_order(&self.turn.books.database, &order.id, outcome).await?;
         Ok(outcome)
     }
 
@@ -358,7 +285,7 @@ impl Case<'_> {
             kind: TransferKind::TopUp,
             moved,
         };
-        self.books.ledger.submit(command).await.map(|_| ())
+        self.turn.books.ledger.submit(command).await.map(|_| ())
     }
 
     /// Whether nothing can be paid any more. An order whose answer was lost is waited for beyond its end.
@@ -366,21 +293,13 @@ impl Case<'_> {
         // One that is cancelled takes no more orders: what is left is to free what was reserved.
         self.top_up.state == OnlineTopUpState::Cancelled
             || self.is_known
-            || self.now > self.top_up.ends_at.plus_ms(LOST_MS)
+            || self.turn.is_past(self.top_up.ends_at)
     }
 
     /// When it is looked at again.
     fn later(&self) -> Timestamp {
-        self.now.plus_ms(self.patience_ms())
-    }
-
-    /// How long until it is looked at again, in ms: often while the person is at the page, seldom later.
-    fn patience_ms(&self) -> i64 {
-        match self.now.millis().saturating_sub(self.top_up.created_at.millis()) {
-            i64::MIN..=120_000 => 5_000,
-            120_001..=900_000 => 15_000,
-            900_001..=7_200_000 => MINUTE_MS,
-            7_200_001.. => 10 * MINUTE_MS,
-        }
+        self.turn
+            .now
+            .plus_ms(self.turn.patience_ms(self.top_up.created_at))
     }
 }

@@ -12,7 +12,6 @@ mod page;
 mod rows;
 mod start;
 mod told;
-mod turns;
 mod unheard;
 
 pub(super) use follow::{follow, follow_for_ever};
@@ -21,3 +20,7 @@ pub(super) use start::{find, start};
 pub(super) use told::notified;
 pub use unheard::UnheardCharge;
 pub(super) use unheard::{seen as charge_seen, unheard};
+
+use super::turns::Turns;
+
+const TURNS: Turns = Turns("online_top_up");

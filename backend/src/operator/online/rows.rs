@@ -7,8 +7,10 @@ use cityplus_protocol::operator::{GatewayName, OnlineTopUpState};
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
-use super::unheard;
+use super::{TURNS, unheard};
 use crate::operator::gateway::{Created, Reference};
+use crate::operator::right::{Claimed, Right};
+use crate::operator::turns::Looks;
 use crate::store::{Database, StoreError, parsed};
 
 /// An online top-up.
@@ -263,8 +265,7 @@ pub(super) struct Known {
     pub(super) top_up: TransferId,
     pub(super) state: OnlineTopUpState,
     pub(super) outcome: Option<OrderOutcome>,
-    pub(super) look_at: Option<Timestamp>,
-    pub(super) looked_at: Option<Timestamp>,
+    pub(super) looks: Looks,
 }
 
 /// What is known behind a gateway's reference.
@@ -284,53 +285,32 @@ pub(super) async fn known(
     let Some(row) = found else {
         return Ok(None);
     };
-    let look_at: Option<i64> = row.try_get(2)?;
-    let looked_at: Option<i64> = row.try_get(3)?;
     Ok(Some(Known {
         top_up: parsed(&row, 0, "gateway_order.top_up")?,
         state: state_of(row.try_get(4)?)?,
         outcome: outcome_of(row.try_get(1)?)?,
-        look_at: look_at.map(Timestamp::from_millis),
-        looked_at: looked_at.map(Timestamp::from_millis),
+        looks: Looks::read(&row, 2, 3)?,
     }))
 }
+
+/// One order of a top-up has the right to land.
+const LANDING: Right = Right {
+    take: "UPDATE gateway_order SET outcome = 'landing' \
+         WHERE id = $1 AND (outcome IS NULL OR outcome = 'landing') AND NOT EXISTS (\
+             SELECT 1 FROM gateway_order AS other WHERE other.top_up = gateway_order.top_up \
+             AND other.id <> gateway_order.id AND (other.outcome = 'landing' OR other.outcome = 'landed'))",
+    outcome: "SELECT outcome FROM gateway_order WHERE id = $1",
+};
 
 /// Takes for an order the right to land, which one order of a top-up has at most; it may be taken again.
 ///
 /// Returns how the order stands after that: landing if it has the right, or how it had ended before; none if the right
 /// is another order's.
 pub(super) async fn claim_landing(database: &Database, id: &str) -> Result<Option<OrderOutcome>, StoreError> {
-    let mut transaction = database.begin_write().await?;
-    let claimed = sqlx::query(
-        "UPDATE gateway_order SET outcome = 'landing' \
-         WHERE id = $1 AND (outcome IS NULL OR outcome = 'landing') AND NOT EXISTS (\
-             SELECT 1 FROM gateway_order AS other WHERE other.top_up = gateway_order.top_up \
-             AND other.id <> gateway_order.id AND (other.outcome = 'landing' OR other.outcome = 'landed'))",
-    )
-    .bind(id)
-    .execute(&mut *transaction)
-    .await
-    .map_err(StoreError::from);
-    match claimed {
-        Ok(done) if done.rows_affected() == 1 => {
-            transaction.commit().await?;
-            return Ok(Some(OrderOutcome::Landing));
-        }
-        Ok(_) => {}
-        // Another process was faster with another order.
-        Err(error) if error.is_unique_violation() => {
-            transaction.rollback().await?;
-            return Ok(None);
-        }
-        Err(error) => return Err(error),
+    match LANDING.claim(database, id).await? {
+        Claimed::Yes => Ok(Some(OrderOutcome::Landing)),
+        Claimed::No(outcome) => outcome_of(outcome.as_deref()),
     }
-    let row = sqlx::query("SELECT outcome FROM gateway_order WHERE id = $1")
-        .bind(id)
-        .fetch_one(&mut *transaction)
-        .await?;
-    let outcome = outcome_of(row.try_get(0)?)?;
-    transaction.rollback().await?;
-    Ok(outcome)
 }
 
 /// What became of an order's money. What has become of it before stays.
@@ -378,14 +358,7 @@ pub(super) async fn cancel(
 ) -> Result<bool, StoreError> {
     let mut transaction = database.begin_write().await?;
     // Held before the orders are looked for: a page that is being kept is waited for and then seen.
-    let hold = format!(
-        "SELECT id FROM online_top_up WHERE id = $1{}",
-        database.for_update()
-    );
-    sqlx::query(sqlx::AssertSqlSafe(hold))
-        .bind(id.to_string())
-        .fetch_optional(&mut *transaction)
-        .await?;
+    TURNS.hold(database, &mut transaction, id).await?;
     let cancelled = sqlx::query(
         "UPDATE online_top_up SET state = 'cancelled', look_at = $2 WHERE id = $1 AND state = 'open' \
          AND NOT EXISTS (SELECT 1 FROM gateway_order WHERE top_up = $1 AND reference IS NOT NULL)",

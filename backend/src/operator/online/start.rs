@@ -2,22 +2,18 @@
 
 use std::sync::Arc;
 
-use cityplus_domain::Timestamp;
 use cityplus_domain::ids::TransferId;
 use cityplus_domain::keys::CityKey;
 use cityplus_protocol::operator::OnlineTopUpState;
 
-use super::rows::{self, Order, TopUp};
-use super::{turns, unheard};
+use super::rows::{self, Order, TopUp, state_text};
+use super::{TURNS, unheard};
 use crate::operator::gateway::{CardUse, Gateway, GatewayError, NewOrder, Taking};
 use crate::operator::ledger::{AccountKey, Command, Transfer, TransferKind};
+use crate::operator::ordering::{FIRST_LOOK_MS, TRIES_MAX, check_language, left_s, see_through};
 use crate::operator::types::{GatewayName, OnlineTopUp, StartOnlineTopUp};
 use crate::operator::{Books, OperatorError, cards, wallets};
 
-/// Orders that are tried for one top-up before its caller has to make a new one.
-const TRIES_MAX: usize = 5;
-/// When a new top-up is looked at first, in ms: nobody pays faster.
-const FIRST_LOOK_MS: i64 = 5_000;
 /// What the person reads on the gateway's page.
 const DESCRIPTION: &str = "Doładowanie portfela";
 
@@ -27,9 +23,7 @@ pub(in crate::operator) async fn start(
     city: &CityKey,
     asked: StartOnlineTopUp,
 ) -> Result<OnlineTopUp, OperatorError> {
-    if asked.language.len() != 2 || !asked.language.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return Err(OperatorError::Language);
-    }
+    check_language(&asked.language)?;
     if asked.card.is_some() && asked.save_card {
         return Err(OperatorError::SavedTwice);
     }
@@ -60,13 +54,9 @@ pub(in crate::operator) async fn start(
     }
     let gateway = books.gateways.pick(Some(top_up.gateway)).map(Arc::clone);
     let gateway = gateway.ok_or(OperatorError::NoGateway)?;
-    // In a task of its own: that the caller has gone away is no reason to lose the gateway's answer.
     let books = books.clone();
     let next = next_order(&top_up, &orders);
-    let ordering = tokio::spawn(async move { order(&books, gateway.as_ref(), top_up, &asked, &next).await });
-    ordering
-        .await
-        .map_err(|_| OperatorError::Internal("an order at a gateway was cut off".to_owned()))?
+    see_through(async move { order(&books, gateway.as_ref(), top_up, &asked, &next).await }).await
 }
 
 /// How a top-up of that city stands. Asking makes the operator look sooner.
@@ -321,12 +311,6 @@ async fn not_taken(
     Err(OperatorError::Unavailable)
 }
 
-/// Whole seconds until then, at least one.
-fn left_s(ends_at: Timestamp, now: Timestamp) -> u32 {
-    let left_ms = ends_at.millis().saturating_sub(now.millis());
-    u32::try_from(left_ms / 1_000).unwrap_or(1).max(1)
-}
-
 /// Nothing was ordered and nothing will be: what was reserved is free. Unless another try has got a page meanwhile:
 /// then that one counts.
 async fn give_up(books: &Books, top_up: &TopUp, reason: String) -> Result<OnlineTopUp, OperatorError> {
@@ -352,13 +336,9 @@ async fn give_up(books: &Books, top_up: &TopUp, reason: String) -> Result<Online
     };
     books.ledger.submit(freed).await?;
     // Of an order that was kept since, this does not write.
-    turns::end(
-        &books.database,
-        top_up.id,
-        look_at,
-        OnlineTopUpState::Cancelled,
-        None,
-    )
-    .await?;
+    let cancelled = state_text(OnlineTopUpState::Cancelled);
+    TURNS
+        .end(&books.database, top_up.id, look_at, cancelled, None)
+        .await?;
     Err(OperatorError::GatewayRefused { said: reason })
 }

@@ -4,16 +4,11 @@ use cityplus_domain::Timestamp;
 use cityplus_domain::ids::TransferId;
 use cityplus_protocol::operator::{GatewayName, OnlineTopUpState};
 
+use super::TURNS;
 use super::rows::{self, Known, OrderOutcome};
-use super::turns;
 use crate::operator::gateway::{GatewayError, Notification, Reference};
+use crate::operator::turns::{ENDED_QUIET_MS, QUIET_MS};
 use crate::operator::{Books, OperatorError, holds};
-
-/// How long after a look an unsigned notification has no other one made, in ms. Anybody may send those: this is how
-/// often one top-up costs a write and a question to its gateway at most. None is lost, the look is only put off.
-const QUIET_MS: i64 = 3_000;
-/// The same for an order of a top-up that has ended, in ms: it may have been paid too late.
-const ENDED_QUIET_MS: i64 = 10 * 60_000;
 
 /// A gateway says that something has changed: it is looked at at once.
 pub(in crate::operator) async fn notified(
@@ -37,7 +32,7 @@ pub(in crate::operator) async fn notified(
             None => return Ok(()),
         },
     };
-    turns::hurry(&books.database, top_up, at).await?;
+    TURNS.hurry(&books.database, top_up, at).await?;
     if at <= now {
         books.gateways.nudge.notify_one();
     }
@@ -72,8 +67,8 @@ const fn is_signed(name: GatewayName) -> bool {
 
 /// When to look because of an unsigned notification; none if nothing can change any more or a look is due by then.
 fn worth_a_look(known: &Known, now: Timestamp) -> Option<Timestamp> {
-    if matches!(known.outcome, Some(OrderOutcome::Landed | OrderOutcome::Returned)) && known.look_at.is_none()
-    {
+    let is_settled = matches!(known.outcome, Some(OrderOutcome::Landed | OrderOutcome::Returned));
+    if is_settled && known.looks.look_at.is_none() {
         return None;
     }
     let quiet_ms = if known.state == OnlineTopUpState::Open {
@@ -81,10 +76,7 @@ fn worth_a_look(known: &Known, now: Timestamp) -> Option<Timestamp> {
     } else {
         ENDED_QUIET_MS
     };
-    let at = known
-        .looked_at
-        .map_or(now, |looked_at| looked_at.plus_ms(quiet_ms).max(now));
-    known.look_at.is_none_or(|look_at| look_at > at).then_some(at)
+    known.looks.worth_another(now, quiet_ms)
 }
 
 /// An order whose answer was lost is known again by the id it was ordered with; none if it is a hold's, which is looked

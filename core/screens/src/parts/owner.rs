@@ -6,7 +6,7 @@ use cityplus_domain::ids::WalletId;
 use cityplus_domain::{Currency, Money};
 use cityplus_engine::protocol::operator::WalletView;
 use cityplus_engine::protocol::ticketing::CatalogueView;
-use cityplus_engine::{Engine, EngineError, Pace};
+use cityplus_engine::{Engine, EngineError, MovementOutcome, Pace};
 
 use super::{basket, buttons, purchase};
 use crate::app::{News, Shared};
@@ -108,6 +108,15 @@ pub(crate) fn currency(owner: Option<&Owner>, catalogue: Option<&CatalogueView>)
 /// Nothing, in the wallet's currency.
 pub(crate) fn nothing(owner: Option<&Owner>, catalogue: Option<&CatalogueView>) -> Money {
     Money::zero(currency(owner, catalogue).unwrap_or(Currency::PLN))
+}
+
+/// After money was asked to move, whatever came of it.
+pub(crate) async fn asked<T>(app: &Arc<Shared>, outcome: &Result<MovementOutcome<T>, EngineError>) {
+    match outcome {
+        Ok(MovementOutcome::Done(_)) => moved(app, None).await,
+        Ok(MovementOutcome::Pending { because, .. }) => moved(app, Some(because)).await,
+        Err(error) => refused(app, error),
+    }
 }
 
 /// After money was asked to move: the app learns whether the server answers, fetches what changed and tells its screens.

@@ -1,8 +1,9 @@
 //! Whom money is to go to, out of what was typed or scanned.
 
 use cityplus_domain::ids::WalletId;
+use cityplus_engine::protocol::account::Found;
 use cityplus_engine::protocol::request::{MoneyRequest, RECEIVE_CODE_PREFIX, ReceiveCode};
-use cityplus_engine::protocol::texts::Email;
+use cityplus_engine::protocol::texts::{Email, PhoneNumber};
 use cityplus_engine::{Engine, EngineError, OFFLINE_CODE_PREFIX};
 
 use super::typed::{Kind, Wrong};
@@ -23,6 +24,8 @@ pub(crate) const TO_FIELD: Kind = Kind {
 pub(crate) enum Named {
     /// A mail address.
     Mail(String),
+    /// A telephone number.
+    Phone(PhoneNumber),
     /// The number of a wallet.
     Wallet(WalletId),
     /// A receiver's code.
@@ -55,22 +58,45 @@ impl Named {
             };
         }
         // The symbol of a wallet's number is in capitals.
-        let number = text.to_lowercase().parse();
-        number
-            .map(Self::Wallet)
-            .map_err(|_| Wrong::Text("money-wrong-to"))
+        if let Ok(number) = text.to_lowercase().parse::<WalletId>() {
+            return Ok(Self::Wallet(number));
+        }
+        match text.parse::<PhoneNumber>() {
+            Ok(phone) => Ok(Self::Phone(phone)),
+            Err(_) if looks_like_phone(text) => Err(Wrong::Text("money-wrong-phone")),
+            Err(_) => Err(Wrong::Text("money-wrong-to")),
+        }
     }
+
+    /// Whether the server is asked who it is.
+    pub(crate) const fn is_alias(&self) -> bool {
+        matches!(self, Self::Mail(_) | Self::Phone(_))
+    }
+}
+
+/// Whether a text that is no telephone number was meant to be one.
+fn looks_like_phone(text: &str) -> bool {
+    text.starts_with('+') || !text.contains(|c: char| !c.is_ascii_digit() && !" -./()".contains(c))
+}
+
+/// By what somebody was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum FoundBy {
+    /// A mail address.
+    Mail(String),
+    /// A telephone number, as it is shown.
+    Phone(String),
 }
 
 /// Whom the money goes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Receiver {
-    /// Somebody who was found by a mail address.
+    /// Somebody who was found by a mail address or a telephone number.
     Person {
         /// First name and initial.
         name: String,
-        /// The address.
-        mail: String,
+        /// By what.
+        by: FoundBy,
         /// The wallet.
         wallet_id: WalletId,
     },
@@ -86,16 +112,16 @@ pub(crate) enum Receiver {
 }
 
 impl Receiver {
-    /// Looks who is named. By a mail address the server is asked, all others are read here.
+    /// Looks who is named. By an address or a telephone number the server is asked, all others are read here.
     pub(crate) async fn find(engine: &Engine, named: Named) -> Result<Self, EngineError> {
         match named {
             Named::Mail(mail) => {
                 let found = engine.find(&mail).await?;
-                Ok(Self::Person {
-                    name: found.shown_name.as_str().to_owned(),
-                    mail,
-                    wallet_id: found.wallet_id,
-                })
+                Ok(Self::person(&found, FoundBy::Mail(mail)))
+            }
+            Named::Phone(number) => {
+                let found = engine.find(number.as_str()).await?;
+                Ok(Self::person(&found, FoundBy::Phone(number.shown())))
             }
             Named::Wallet(wallet_id) => {
                 let own = engine.account().await?.account.wallet_id;
@@ -110,6 +136,14 @@ impl Receiver {
                 let asked = engine.look_at_request(&code).await?;
                 Ok(Self::Request { code, asked })
             }
+        }
+    }
+
+    fn person(found: &Found, by: FoundBy) -> Self {
+        Self::Person {
+            name: found.shown_name.as_str().to_owned(),
+            by,
+            wallet_id: found.wallet_id,
         }
     }
 
@@ -134,6 +168,13 @@ mod tests {
             (" jan@example.com ", Ok(Named::Mail("jan@example.com".to_owned()))),
             (number, Ok(wallet.clone())),
             (number.to_uppercase().as_str(), Ok(wallet)),
+            ("601 234 567", Ok(Named::Phone("+48601234567".parse().unwrap()))),
+            (
+                "+420 601 234 567",
+                Ok(Named::Phone("+420601234567".parse().unwrap())),
+            ),
+            ("60123456", Err(Wrong::Text("money-wrong-phone"))),
+            ("+48 601", Err(Wrong::Text("money-wrong-phone"))),
             ("", Err(Wrong::Text("money-wrong-nobody"))),
             ("  ", Err(Wrong::Text("money-wrong-nobody"))),
             ("jan@", Err(Wrong::Text("money-wrong-mail"))),

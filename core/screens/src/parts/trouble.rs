@@ -27,6 +27,11 @@ impl Trouble {
         &self.code
     }
 
+    /// Whether whoever signs in gets out of it.
+    pub(crate) fn wants_sign_in(&self) -> bool {
+        self.code == "not_signed_in"
+    }
+
     /// As a notice.
     pub(crate) fn say(&self, speech: &Speech, key: &str) -> Notice {
         speech.problem_of_code(key, self.tone, &self.code)

@@ -82,13 +82,18 @@ impl Typed {
 
     /// The amount; none if it is none, which then stands under its field.
     pub(crate) fn amount(&mut self, currency: Currency) -> Option<Money> {
-        match amount::read(self.text(AMOUNT), currency) {
+        self.amount_of(AMOUNT, currency)
+    }
+
+    /// The same of one of several amounts on a screen.
+    pub(crate) fn amount_of(&mut self, key: &'static str, currency: Currency) -> Option<Money> {
+        match amount::read(self.text(key), currency) {
             Ok(amount) => {
-                self.wrong.remove(AMOUNT);
+                self.wrong.remove(key);
                 Some(amount)
             }
             Err(wrong) => {
-                self.blame(AMOUNT, wrong);
+                self.blame(key, wrong);
                 None
             }
         }

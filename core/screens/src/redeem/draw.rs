@@ -8,7 +8,7 @@ use super::model::{IBAN, IBAN_FIELD, NAME_FIELD, Told, Way};
 use super::presenter::Presenter;
 use super::{RedeemState, RedemptionRow};
 use crate::parts::typed::AMOUNT_FIELD;
-use crate::parts::{buttons, outbox, ticket_row};
+use crate::parts::{buttons, outbox, told};
 use crate::speech::Speech;
 use crate::view::{Badge, Button, Choice, Dialog, Field, Notice, Tone};
 
@@ -16,21 +16,22 @@ const NOTICE: &str = "redeem";
 
 pub(super) fn draw(screen: &Presenter, speech: &Speech) -> RedeemState {
     let shown = screen.shown.as_ref();
-    let busy = speech.say("redeem-looking");
     RedeemState {
         title: speech.say("redeem-title"),
         intro: speech.say(match screen.way {
             Way::Bank => "redeem-intro-bank",
             Way::Cash => "redeem-intro-cash",
         }),
-        available: screen.owner.as_ref().and_then(|owner| owner.available(speech)),
+        available: screen.holder.available(speech),
         ways_title: speech.say("redeem-ways"),
         ways: Way::ALL
             .into_iter()
             .map(|way| choice(screen, way, speech))
             .collect(),
         fields: fields(screen, speech),
-        submit: submit(screen, speech),
+        submit: screen
+            .holder
+            .button("redeem-submit", screen.is_sending, "redeem-busy", speech),
         code: shown.map(|(_, _, code)| code.picture(speech.say("redeem-code"))),
         code_hint: shown.map_or_else(String::new, |(_, money, _)| {
             let money = speech.money(*money);
@@ -41,11 +42,12 @@ pub(super) fn draw(screen: &Presenter, speech: &Speech) -> RedeemState {
         rows_title: speech.say("redeem-rows"),
         rows: screen.made.iter().map(|made| row(screen, made, speech)).collect(),
         rows_empty: screen.made.is_empty().then(|| speech.say("redeem-rows-none")),
-        refresh: if screen.may() {
-            buttons::on_unless_busy(speech.say("redeem-refresh"), screen.following.is_on(), &busy)
-        } else {
-            buttons::off(speech.say("redeem-refresh"), &speech.say("wallet-none"))
-        },
+        refresh: screen.holder.button(
+            "redeem-refresh",
+            screen.following.is_on(),
+            "redeem-looking",
+            speech,
+        ),
         dialog: dialog(screen, speech),
         notice: notice(screen, speech),
     }
@@ -56,23 +58,11 @@ fn choice(screen: &Presenter, way: Way, speech: &Speech) -> Choice {
         Way::Bank => "redeem-way-bank",
         Way::Cash => "redeem-way-cash",
     });
-    let selected = way == screen.way;
-    Choice {
-        key: way.key().to_owned(),
-        accessibility: if selected {
-            speech.say_with("common-selected", &[("name", (&label).into())])
-        } else {
-            label.clone()
-        },
-        label,
-        detail: None,
-        selected,
-        enabled: !screen.is_sending,
-    }
+    buttons::choice(way.key(), label, way == screen.way, !screen.is_sending, speech)
 }
 
 fn fields(screen: &Presenter, speech: &Speech) -> Vec<Field> {
-    let is_on = screen.may() && !screen.is_sending;
+    let is_on = screen.holder.may() && !screen.is_sending;
     let amount = screen.typed.field(&AMOUNT_FIELD, None, is_on, speech);
     match screen.way {
         Way::Cash => vec![amount],
@@ -89,7 +79,7 @@ fn fields(screen: &Presenter, speech: &Speech) -> Vec<Field> {
 
 /// The account's field says while it is typed how far the number is.
 fn account(screen: &Presenter, is_on: bool, speech: &Speech) -> Field {
-    let (hint, error) = match iban::look(screen.typed.text(IBAN), screen.currency()) {
+    let (hint, error) = match iban::look(screen.typed.text(IBAN), screen.holder.currency()) {
         Iban::Empty => ("redeem-iban-hint", None),
         Iban::Unfinished => ("redeem-iban-more", None),
         Iban::Right(_) => ("redeem-iban-right", None),
@@ -105,17 +95,8 @@ fn account(screen: &Presenter, is_on: bool, speech: &Speech) -> Field {
     }
 }
 
-fn submit(screen: &Presenter, speech: &Speech) -> Button {
-    let label = speech.say("redeem-submit");
-    if screen.may() {
-        buttons::on_unless_busy(label, screen.is_sending, &speech.say("redeem-busy"))
-    } else {
-        buttons::off(label, &speech.say("wallet-none"))
-    }
-}
-
 fn row(screen: &Presenter, made: &RedemptionMade, speech: &Speech) -> RedemptionRow {
-    let zone = ticket_row::zone_of(screen.catalogue.as_deref());
+    let zone = screen.holder.zone();
     let title = speech.money(made.amount);
     let when = speech.moment(made.made_at, zone);
     let to = match &made.to {
@@ -201,14 +182,8 @@ fn dialog(screen: &Presenter, speech: &Speech) -> Option<Dialog> {
 
 fn notice(screen: &Presenter, speech: &Speech) -> Option<Notice> {
     let (tone, key, money) = match &screen.told {
-        None => return screen.owner.as_ref()?.notice(NOTICE, speech),
-        Some(Told::Problem(trouble)) => {
-            let mut notice = trouble.say(speech, NOTICE);
-            if trouble.code() == "not_signed_in" {
-                notice.action = Some(buttons::on(speech.say("wallet-sign-in-action")));
-            }
-            return Some(notice);
-        }
+        None => return screen.holder.notice(NOTICE, speech),
+        Some(Told::Problem(trouble)) => return Some(told::trouble(trouble, NOTICE, speech)),
         Some(Told::ToBank(money)) => (Tone::Success, "redeem-to-bank", money),
         Some(Told::CashWaits(money)) => (Tone::Success, "redeem-cash-waits", money),
         Some(Told::HandedOut(money)) => (Tone::Success, "redeem-handed-out", money),
@@ -217,14 +192,5 @@ fn notice(screen: &Presenter, speech: &Speech) -> Option<Notice> {
         }
         Some(Told::Kept(money, _)) => (Tone::Warning, "redeem-kept-server", money),
     };
-    let money = speech.money(*money);
-    Some(Notice {
-        key: NOTICE.to_owned(),
-        tone,
-        title: speech.say(key),
-        text: speech.say_with(&format!("{key}-text"), &[("money", (&money).into())]),
-        action: Some(buttons::on(speech.say("wallet-show"))),
-        dismissible: true,
-        ..Notice::default()
-    })
+    Some(told::moved_so_much(NOTICE, tone, key, *money, speech))
 }

@@ -1,15 +1,13 @@
 //! The presenter.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use cityplus_domain::ids::TransferId;
-use cityplus_domain::{Currency, Money, Timestamp};
+use cityplus_domain::{Money, Timestamp};
 use cityplus_engine::protocol::redemption::{PayOutTo, RedemptionState as Standing, RedemptionView};
 use cityplus_engine::protocol::tariff::Tariff;
 use cityplus_engine::protocol::texts::Name;
-use cityplus_engine::protocol::ticketing::CatalogueView;
 use cityplus_engine::{
     EngineError, Kind as Asked, MovementOutcome, OutboxState, RedemptionMade, RedemptionOutcome,
 };
@@ -21,6 +19,7 @@ use crate::app::{Connection, News};
 use crate::frame::Place;
 use crate::parts::code::Code;
 use crate::parts::following::Following;
+use crate::parts::holder::{self, Holder};
 use crate::parts::outbox::{self, Before};
 use crate::parts::owner::{self, Owner};
 use crate::parts::trouble::Trouble;
@@ -36,8 +35,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// What the screen knows.
 #[derive(Default)]
 pub(crate) struct Presenter {
-    pub(super) owner: Option<Owner>,
-    pub(super) catalogue: Option<Arc<CatalogueView>>,
+    pub(super) holder: Holder,
     pub(super) way: Way,
     pub(super) typed: Typed,
     pub(super) made: Vec<RedemptionMade>,
@@ -64,37 +62,24 @@ impl Presenter {
     }
 
     fn look(&mut self, work: &Work<Self>) {
-        self.catalogue = work.catalogue();
+        self.holder.look(work);
         let engine = work.engine();
         self.now = Some(engine.now());
         work.ask(async move {
-            let owner = Owner::load(&engine).await;
-            let made = match &owner {
-                Ok(Owner::Wallet { .. }) => engine.redemptions().await,
-                Ok(Owner::Nobody | Owner::NoWallet) | Err(_) => Ok(Vec::new()),
-            };
+            let (owner, made) = holder::load(&engine, engine.redemptions()).await;
             Event::Found(owner, made)
         });
     }
 
     fn found(&mut self, owner: Result<Owner, EngineError>, made: Result<Vec<RedemptionMade>, EngineError>) {
-        match owner {
-            Ok(owner) => {
-                let is_other = self
-                    .owner
-                    .as_ref()
-                    .is_some_and(|known| known.wallet_id() != owner.wallet_id());
-                if is_other {
-                    self.typed.clear();
-                    self.standing.clear();
-                    (self.asks, self.shown, self.told) = (None, None, None);
-                }
-                self.owner = Some(owner);
+        match self.holder.found(owner) {
+            Ok(true) => {
+                self.typed.clear();
+                self.standing.clear();
+                (self.asks, self.shown, self.told) = (None, None, None);
             }
-            Err(error) => {
-                self.problem(error);
-                self.owner.get_or_insert(Owner::Nobody);
-            }
+            Ok(false) => {}
+            Err(error) => self.problem(error),
         }
         match made {
             Ok(mut made) => {
@@ -109,31 +94,21 @@ impl Presenter {
         self.told = Some(Told::Problem(error.into()));
     }
 
-    pub(super) fn may(&self) -> bool {
-        self.owner
-            .as_ref()
-            .is_some_and(|owner| owner.wallet_id().is_some())
-    }
-
-    pub(super) fn currency(&self) -> Option<Currency> {
-        owner::currency(self.owner.as_ref(), self.catalogue.as_deref())
-    }
-
     /// Asks what it costs: said before anybody agrees.
     fn ask_for_tariff(&self, work: &Work<Self>) {
-        if self.tariff.is_some() || !self.may() {
+        if self.tariff.is_some() || !self.holder.may() {
             return;
         }
-        let (app, currency) = (work.app(), self.currency());
+        let (app, currency) = (work.app(), self.holder.currency());
         work.ask(async move { Event::Tariff(app.learn(app.engine().tariff(currency).await)) });
     }
 
     fn submit(&mut self) {
-        if self.is_sending || self.asks.is_some() || !self.may() {
+        if self.is_sending || self.asks.is_some() || !self.holder.may() {
             return;
         }
         self.told = None;
-        let Some(currency) = self.currency() else {
+        let Some(currency) = self.holder.currency() else {
             self.problem(EngineError::CatalogueMissing);
             return;
         };
@@ -147,7 +122,7 @@ impl Presenter {
 
     /// The account that was typed; what is wrong with it stands under its fields.
     fn bank(&mut self) -> Option<PayOutTo> {
-        let wrong = match iban::look(self.typed.text(IBAN), self.currency()) {
+        let wrong = match iban::look(self.typed.text(IBAN), self.holder.currency()) {
             Iban::Right(account) => Ok(account),
             Iban::Empty => Err("money-wrong-field"),
             Iban::Sign => Err("redeem-wrong-sign"),
@@ -178,11 +153,7 @@ impl Presenter {
         work.see_through(async move {
             let before = Before::asking(&app, Asked::Redeem).await;
             let outcome = app.engine().redeem(money, to).await;
-            match &outcome {
-                Ok(MovementOutcome::Done(_)) => owner::moved(&app, None).await,
-                Ok(MovementOutcome::Pending { because, .. }) => owner::moved(&app, Some(because)).await,
-                Err(error) => owner::refused(&app, error),
-            }
+            owner::asked(&app, &outcome).await;
             Event::Redeemed(money, outcome, before)
         });
     }
@@ -238,7 +209,7 @@ impl Presenter {
 
     /// Asks how those stand that still may change.
     fn follow(&mut self, by_itself: bool, work: &Work<Self>) {
-        if !self.may() || !self.following.begin(by_itself) {
+        if !self.holder.may() || !self.following.begin(by_itself) {
             return;
         }
         let is_open = |made: &&RedemptionMade| {
@@ -304,14 +275,10 @@ impl Presenter {
 
     fn act(&self, work: &Work<Self>) {
         match &self.told {
-            Some(Told::Problem(trouble)) if trouble.code() == "not_signed_in" => work.go(Place::SignIn),
-            Some(Told::Problem(_)) => {}
+            Some(Told::Problem(trouble)) if trouble.wants_sign_in() => work.go(Place::SignIn),
+            None if self.holder.is_nobody() => work.go(Place::SignIn),
+            Some(Told::Problem(_)) | None => {}
             Some(_) => work.go(Place::Wallet),
-            None => {
-                if matches!(self.owner, Some(Owner::Nobody)) {
-                    work.go(Place::SignIn);
-                }
-            }
         }
     }
 }
@@ -345,7 +312,7 @@ impl Screen for Presenter {
     }
 
     fn is_ready(&self) -> bool {
-        self.owner.is_some()
+        self.holder.is_known()
     }
 
     fn intent(&mut self, intent: RedeemIntent, work: &Work<Self>) {
@@ -386,8 +353,8 @@ impl Screen for Presenter {
     fn event(&mut self, event: Event, work: &Work<Self>) {
         match event {
             Event::Found(owner, made) => {
-                let is_first = self.owner.is_none();
-                let could = self.may();
+                let is_first = !self.holder.is_known();
+                let could = self.holder.may();
                 self.found(owner, made);
                 if !could {
                     self.ask_for_tariff(work);
@@ -420,7 +387,7 @@ impl Screen for Presenter {
             }
             // The server is back: how things stand can be had now.
             News::Connection => {
-                if matches!(work.connection(), Connection::Online) && self.owner.is_some() {
+                if matches!(work.connection(), Connection::Online) && self.holder.is_known() {
                     self.look(work);
                     self.ask_for_tariff(work);
                     self.follow(true, work);

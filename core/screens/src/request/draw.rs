@@ -5,16 +5,15 @@ use cityplus_engine::{RequestMade, RequestState as Standing};
 use super::presenter::{NOTE_FIELD, Presenter, Shown, Told};
 use super::{RequestRow, RequestState};
 use crate::parts::typed::AMOUNT_FIELD;
-use crate::parts::{buttons, ticket_row};
+use crate::parts::{buttons, told};
 use crate::speech::Speech;
 use crate::view::{Badge, Button, Notice, Tone};
 
 const NOTICE: &str = "request";
 
 pub(super) fn draw(screen: &Presenter, speech: &Speech) -> RequestState {
-    let is_on = screen.may() && !screen.is_making;
+    let is_on = screen.holder.may() && !screen.is_making;
     let shown = screen.shown.as_ref();
-    let busy = speech.say("request-looking");
     RequestState {
         title: speech.say("request-title"),
         intro: speech.say("request-intro"),
@@ -33,28 +32,27 @@ pub(super) fn draw(screen: &Presenter, speech: &Speech) -> RequestState {
         rows_title: speech.say("request-rows"),
         rows: screen.made.iter().map(|made| row(screen, made, speech)).collect(),
         rows_empty: screen.made.is_empty().then(|| speech.say("request-rows-none")),
-        refresh: if screen.may() {
-            buttons::on_unless_busy(speech.say("request-refresh"), screen.following.is_on(), &busy)
-        } else {
-            buttons::off(speech.say("request-refresh"), &speech.say("wallet-none"))
-        },
+        refresh: screen.holder.button(
+            "request-refresh",
+            screen.following.is_on(),
+            "request-looking",
+            speech,
+        ),
         notice: notice(screen, speech),
     }
 }
 
 fn button(screen: &Presenter, key: &str, speech: &Speech) -> Button {
-    if screen.may() {
-        buttons::on_unless_busy(speech.say(key), screen.is_making, &speech.say("request-making"))
-    } else {
-        buttons::off(speech.say(key), &speech.say("wallet-none"))
-    }
+    screen
+        .holder
+        .button(key, screen.is_making, "request-making", speech)
 }
 
 fn code_hint(screen: &Presenter, shown: &Shown, speech: &Speech) -> String {
     let Some((_, money, until)) = shown.asked else {
         return speech.say("request-code-any");
     };
-    let zone = ticket_row::zone_of(screen.catalogue.as_deref());
+    let zone = screen.holder.zone();
     let (money, until) = (speech.money(money), speech.time(until, zone));
     speech.say_with(
         "request-code-hint",
@@ -63,7 +61,7 @@ fn code_hint(screen: &Presenter, shown: &Shown, speech: &Speech) -> String {
 }
 
 fn row(screen: &Presenter, made: &RequestMade, speech: &Speech) -> RequestRow {
-    let zone = ticket_row::zone_of(screen.catalogue.as_deref());
+    let zone = screen.holder.zone();
     let title = speech.money(made.request.amount);
     let when = speech.moment(made.request.made_at, zone);
     let detail = match &made.request.note {
@@ -97,25 +95,14 @@ fn row(screen: &Presenter, made: &RequestMade, speech: &Speech) -> RequestRow {
 
 fn notice(screen: &Presenter, speech: &Speech) -> Option<Notice> {
     match &screen.told {
-        None => screen.owner.as_ref()?.notice(NOTICE, speech),
-        Some(Told::Paid(money)) => {
-            let money = speech.money(*money);
-            Some(Notice {
-                key: NOTICE.to_owned(),
-                tone: Tone::Success,
-                title: speech.say("request-came"),
-                text: speech.say_with("request-came-text", &[("money", (&money).into())]),
-                action: Some(buttons::on(speech.say("wallet-show"))),
-                dismissible: true,
-                ..Notice::default()
-            })
-        }
-        Some(Told::Problem(trouble)) => {
-            let mut notice = trouble.say(speech, NOTICE);
-            if trouble.code() == "not_signed_in" {
-                notice.action = Some(buttons::on(speech.say("wallet-sign-in-action")));
-            }
-            Some(notice)
-        }
+        None => screen.holder.notice(NOTICE, speech),
+        Some(Told::Paid(money)) => Some(told::moved_so_much(
+            NOTICE,
+            Tone::Success,
+            "request-came",
+            *money,
+            speech,
+        )),
+        Some(Told::Problem(trouble)) => Some(told::trouble(trouble, NOTICE, speech)),
     }
 }

@@ -1,12 +1,10 @@
 //! The presenter.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use cityplus_domain::ids::TransferId;
 use cityplus_domain::{Money, Timestamp};
 use cityplus_engine::protocol::texts::Note;
-use cityplus_engine::protocol::ticketing::CatalogueView;
 use cityplus_engine::{EngineError, RequestMade, RequestState as Standing};
 
 use super::{RequestIntent, RequestState};
@@ -14,7 +12,8 @@ use crate::app::News;
 use crate::frame::Place;
 use crate::parts::code::Code;
 use crate::parts::following::Following;
-use crate::parts::owner::{self, Owner};
+use crate::parts::holder::{self, Holder};
+use crate::parts::owner::Owner;
 use crate::parts::trouble::Trouble;
 use crate::parts::typed::{AMOUNT_FIELD, Kind, Typed, Wrong};
 use crate::run::{Screen, Work};
@@ -51,8 +50,7 @@ pub(super) enum Told {
 /// What the screen knows.
 #[derive(Default)]
 pub(crate) struct Presenter {
-    pub(super) owner: Option<Owner>,
-    pub(super) catalogue: Option<Arc<CatalogueView>>,
+    pub(super) holder: Holder,
     pub(super) typed: Typed,
     pub(super) made: Vec<RequestMade>,
     pub(super) shown: Option<Shown>,
@@ -71,36 +69,22 @@ impl Presenter {
     }
 
     fn look(&mut self, work: &Work<Self>) {
-        self.catalogue = work.catalogue();
+        self.holder.look(work);
         let engine = work.engine();
         work.ask(async move {
-            let owner = Owner::load(&engine).await;
-            let made = match &owner {
-                Ok(Owner::Wallet { .. }) => engine.requests().await,
-                Ok(Owner::Nobody | Owner::NoWallet) | Err(_) => Ok(Vec::new()),
-            };
+            let (owner, made) = holder::load(&engine, engine.requests()).await;
             Event::Found(owner, made)
         });
     }
 
     fn found(&mut self, owner: Result<Owner, EngineError>, made: Result<Vec<RequestMade>, EngineError>) {
-        match owner {
-            Ok(owner) => {
-                let is_other = self
-                    .owner
-                    .as_ref()
-                    .is_some_and(|known| known.wallet_id() != owner.wallet_id());
-                if is_other {
-                    self.typed.clear();
-                    self.shown = None;
-                    self.told = None;
-                }
-                self.owner = Some(owner);
+        match self.holder.found(owner) {
+            Ok(true) => {
+                self.typed.clear();
+                (self.shown, self.told) = (None, None);
             }
-            Err(error) => {
-                self.problem(error);
-                self.owner.get_or_insert(Owner::Nobody);
-            }
+            Ok(false) => {}
+            Err(error) => self.problem(error),
         }
         match made {
             Ok(made) => self.made(made),
@@ -127,18 +111,12 @@ impl Presenter {
         self.told = Some(Told::Problem(error.into()));
     }
 
-    pub(super) fn may(&self) -> bool {
-        self.owner
-            .as_ref()
-            .is_some_and(|owner| owner.wallet_id().is_some())
-    }
-
     fn submit(&mut self, work: &Work<Self>) {
-        if self.is_making || !self.may() {
+        if self.is_making || !self.holder.may() {
             return;
         }
         self.told = None;
-        let Some(currency) = owner::currency(self.owner.as_ref(), self.catalogue.as_deref()) else {
+        let Some(currency) = self.holder.currency() else {
             self.problem(EngineError::CatalogueMissing);
             return;
         };
@@ -160,7 +138,7 @@ impl Presenter {
     }
 
     fn show_any(&mut self, work: &Work<Self>) {
-        if self.is_making || !self.may() {
+        if self.is_making || !self.holder.may() {
             return;
         }
         self.told = None;
@@ -195,7 +173,7 @@ impl Presenter {
     }
 
     fn follow(&mut self, by_itself: bool, work: &Work<Self>) {
-        if !self.may() || !self.following.begin(by_itself) {
+        if !self.holder.may() || !self.following.begin(by_itself) {
             return;
         }
         let app = work.app();
@@ -230,13 +208,9 @@ impl Presenter {
     fn act(&self, work: &Work<Self>) {
         match &self.told {
             Some(Told::Paid(_)) => work.go(Place::Wallet),
-            Some(Told::Problem(trouble)) if trouble.code() == "not_signed_in" => work.go(Place::SignIn),
-            Some(Told::Problem(_)) => {}
-            None => {
-                if matches!(self.owner, Some(Owner::Nobody)) {
-                    work.go(Place::SignIn);
-                }
-            }
+            Some(Told::Problem(trouble)) if trouble.wants_sign_in() => work.go(Place::SignIn),
+            None if self.holder.is_nobody() => work.go(Place::SignIn),
+            Some(Told::Problem(_)) | None => {}
         }
     }
 }
@@ -265,7 +239,7 @@ impl Screen for Presenter {
     }
 
     fn is_ready(&self) -> bool {
-        self.owner.is_some()
+        self.holder.is_known()
     }
 
     fn intent(&mut self, intent: RequestIntent, work: &Work<Self>) {
@@ -298,7 +272,7 @@ impl Screen for Presenter {
     fn event(&mut self, event: Event, work: &Work<Self>) {
         match event {
             Event::Found(owner, made) => {
-                let is_first = self.owner.is_none();
+                let is_first = !self.holder.is_known();
                 self.found(owner, made);
                 if is_first && self.made.iter().any(|one| one.state == Standing::Open) {
                     self.follow(true, work);
