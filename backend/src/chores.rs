@@ -3,6 +3,7 @@
 mod bank;
 mod cards;
 mod clearing;
+mod keys;
 mod new_file;
 mod paid;
 mod wallets;
@@ -21,7 +22,7 @@ use crate::{Failure, say};
 /// Does a chore; those that serve or check a pack are not among them.
 pub(crate) async fn run(chore: Command) -> Result<(), Failure> {
     match chore {
-        Command::Audit(places) => audit(places).await,
+        Command::Audit { seal_is, places } => audit(seal_is.as_deref(), places).await,
         Command::CityToken { city, places } => city_token(city, places).await,
         Command::MerchantTerms {
             city,
@@ -80,6 +81,7 @@ pub(crate) async fn run(chore: Command) -> Result<(), Failure> {
         Command::Card(command) => cards::run(command).await,
         Command::Clearing { command } => clearing::run(command).await,
         Command::Wallet(command) => wallets::run(command).await,
+        Command::Key(command) => keys::run(command).await,
         Command::Serve(_) | Command::CheckCity { .. } => Err("this is no chore of the operator".into()),
     }
 }
@@ -117,7 +119,7 @@ async fn city_token(city: CityKey, places: Places) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn audit(places: Places) -> Result<(), Failure> {
+async fn audit(seal_is: Option<&str>, places: Places) -> Result<(), Failure> {
     must_be_kept(&places)?;
     let audit = operator_of(&places).await?.books().audit().await?;
     say(&format!("{} accounts, {} entries", audit.accounts, audit.entries));
@@ -125,6 +127,9 @@ async fn audit(places: Places) -> Result<(), Failure> {
         say("The books are right.");
         say(&format!("Seal: {}", audit.seal));
         say("Write this down: if the books have not moved since, the seal is the same.");
+        if seal_is.is_some_and(|seal| !seal.trim().eq_ignore_ascii_case(&audit.seal)) {
+            return Err("the seal is another one: the books have moved since, or are of another moment".into());
+        }
         return Ok(());
     }
     Err(format!("the books are wrong:\n{}", audit.problems.join("\n")).into())

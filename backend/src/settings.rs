@@ -16,11 +16,13 @@ use crate::operator::service::OperatorUrl;
 
 mod cards;
 mod clearing;
+mod keys;
 mod tariff;
 mod wallets;
 
 pub use cards::{CardCommand, CardRefundOutcome};
 pub use clearing::{ClearingCommand, OneClearing, OnePartner, PartnerWithFile};
+pub use keys::{KeyCommand, RotateWhen};
 pub use tariff::TariffOptions;
 pub use wallets::{OneWallet, WalletCommand};
 
@@ -52,7 +54,15 @@ pub enum Command {
         dir: PathBuf,
     },
     /// Recomputes every balance and hash of the payment operator's ledger and says what does not fit; it may be in use.
-    Audit(Places),
+    Audit {
+        /// The seal an audit told before: it is an error if the books are not just as they were then, as after a backup of
+        /// that moment was put back.
+        #[arg(long, value_name = "SEAL")]
+        seal_is: Option<String>,
+        /// Where everything is kept.
+        #[command(flatten)]
+        places: Places,
+    },
     /// Keeps what is agreed with a unit: where its money goes and what the operator keeps of its sales.
     MerchantTerms {
         /// The city's key.
@@ -158,6 +168,9 @@ pub enum Command {
     /// What a wallet may do.
     #[command(flatten)]
     Wallet(WalletCommand),
+    /// The keys that sign what is set aside.
+    #[command(flatten)]
+    Key(KeyCommand),
     /// Gives a city a new token for the payment operator's server and prints it; the one before it stops working.
     CityToken {
         /// The city's key, as in its pack.
@@ -237,7 +250,7 @@ pub enum BankCommand {
 /// Where everything is kept.
 #[derive(Clone, Args)]
 pub struct Places {
-    /// Where databases, mails and first passwords are kept.
+    /// Where databases, mails, text messages and first passwords are kept.
     #[arg(long, env = "CITYPLUS_DATA", default_value = "./data", value_name = "DIR")]
     pub data: PathBuf,
     /// PostgreSQL instead of the embedded SQLite: `postgres://USER@HOST/NAME`.
@@ -322,6 +335,10 @@ pub struct Settings {
     /// The mail server: `smtp://USER:PASSWORD@HOST:PORT` or `smtps://…`; without it mails are files in DATA/mail.
     #[arg(long, env = "CITYPLUS_SMTP", value_name = "URL", hide_env_values = true)]
     pub smtp: Option<String>,
+    /// The service for text messages, SMSAPI.pl: a TOML file with `token`, `from` and, for another address, `base`; without
+    /// it text messages are files in DATA/sms.
+    #[arg(long, env = "CITYPLUS_SMS", value_name = "FILE")]
+    pub sms: Option<PathBuf>,
     /// The address people and payment gateways reach this server at; `http://LISTEN` if nothing is said.
     #[arg(long, env = "CITYPLUS_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,

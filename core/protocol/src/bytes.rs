@@ -68,6 +68,8 @@ byte_strings! {
     PublicKey[32];
     /// An Ed25519 signature (RFC 8032).
     Signature[64];
+    /// A short name of a public key: the first eight bytes of its SHA-256. Two keys may share one.
+    KeyId[8];
 }
 
 #[cfg(test)]

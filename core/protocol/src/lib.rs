@@ -9,9 +9,11 @@ pub mod abroad;
 pub mod account;
 pub mod bytes;
 pub mod cards;
+pub mod city_name;
 pub mod code;
 pub mod inspection;
 pub mod link;
+pub mod number;
 pub mod offline;
 pub mod operator;
 pub mod paths;
@@ -28,7 +30,8 @@ pub mod ticketing;
 pub mod till;
 pub mod transfer;
 
-pub use bytes::{PublicKey, Signature};
+pub use bytes::{KeyId, PublicKey, Signature};
+pub use city_name::CityName;
 pub use code::ErrorCode;
 pub use problem::{FieldProblem, Problem};
 

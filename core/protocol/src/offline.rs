@@ -10,7 +10,8 @@ use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::{Money, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::bytes::{PublicKey, Signature};
+use crate::bytes::{KeyId, PublicKey, Signature};
+use crate::city_name::CityName;
 use crate::signed::signed;
 
 /// What is signed to get an allowance: set so much aside for this device.
@@ -58,6 +59,8 @@ signed! {
 pub struct Allowance {
     /// The allowance.
     pub allowance_id: TransferId,
+    /// The city whose wallets it pays: a phone takes none of another city.
+    pub city: CityName,
     /// Whose money it is.
     pub wallet_id: WalletId,
     /// The device's key, which signs orders against it.
@@ -70,6 +73,8 @@ pub struct Allowance {
     pub expires_at: Timestamp,
     /// Until when orders may be brought to the operator; then what is left goes back.
     pub settle_until: Timestamp,
+    /// Which of the operator's keys signs it.
+    pub key_id: KeyId,
 }
 
 impl Allowance {
@@ -77,15 +82,17 @@ impl Allowance {
     /// amount first the minor units, then the currency.
     pub fn signing_bytes(&self) -> Vec<u8> {
         format!(
-            "cityplus-allowance-1\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n",
+            "cityplus-allowance-2\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n",
             self.allowance_id,
+            self.city,
             self.wallet_id,
             self.device_key,
             self.amount.minor,
             self.amount.currency,
             self.issued_at.millis(),
             self.expires_at.millis(),
-            self.settle_until.millis()
+            self.settle_until.millis(),
+            self.key_id
         )
         .into_bytes()
     }
@@ -96,10 +103,8 @@ impl Allowance {
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignedAllowance {
-    /// What is signed.
+    /// What is signed; it names the operator's key, and a phone believes only those it got from its operator.
     pub allowance: Allowance,
-    /// The operator's key; a phone believes only those it got from its operator.
-    pub operator_key: PublicKey,
     /// Ed25519 over the signing bytes.
     pub signature: Signature,
 }
@@ -117,7 +122,7 @@ pub struct OfflineOrder {
     pub number: u32,
     /// What the orders before it sum up to, minor units.
     pub spent_before: i64,
-    /// The receiver's wallet.
+    /// The receiver's wallet. To the allowance's own goes only all that is left: so a device hands its allowance back.
     pub to_wallet_id: WalletId,
     /// How much.
     pub amount: Money,
@@ -172,12 +177,22 @@ pub struct OfflineReceipt {
     pub at: Timestamp,
 }
 
+/// A key that signs allowances, will sign them, or has signed some that may still be settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AllowanceKey {
+    /// By which an allowance names it.
+    pub key_id: KeyId,
+    /// The key.
+    pub public_key: PublicKey,
+}
+
 /// `GET /v1/operator/keys`: the keys that sign allowances. A phone keeps them for when there is no network.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OperatorKeys {
-    /// The keys; none where nothing is paid offline.
-    pub keys: Vec<PublicKey>,
+    /// The keys; none where nothing is paid offline. One that is to sign is here days before it does.
+    pub keys: Vec<AllowanceKey>,
 }
 
 #[cfg(test)]
@@ -210,18 +225,21 @@ mod tests {
         );
         let given = Allowance {
             allowance_id: id,
+            city: "opole".parse().unwrap(),
             wallet_id: wallet,
             device_key: PublicKey([3; 32]),
             amount,
             issued_at: at,
             expires_at: at.plus_ms(1),
             settle_until: at.plus_ms(2),
+            key_id: KeyId([4; 8]),
         };
         let key = "AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM";
         assert_eq!(
             text(given.signing_bytes()),
             format!(
-                "cityplus-allowance-1\n{ID}\n{WALLET}\n{key}\n2500\nPLN\n1790000000000\n1790000000001\n1790000000002\n"
+                "cityplus-allowance-2\n{ID}\nopole\n{WALLET}\n{key}\n2500\nPLN\n1790000000000\n1790000000001\n\
+                 1790000000002\nBAQEBAQEBAQ\n"
             )
         );
         let order = OfflineOrder {

@@ -24,8 +24,12 @@ pub const DEVICES: &str = "/v1/account/devices";
 pub const REPLACE: &str = "/v1/account/replace";
 /// `GET` → [`crate::account::AccountView`].
 pub const ME: &str = "/v1/account/me";
-/// `GET`, `PUT`: [`crate::account::Findable`] → [`crate::account::Findable`].
+/// `GET`, `PUT`: [`crate::account::SetFindable`] → [`crate::account::Findable`].
 pub const FINDABLE: &str = "/v1/account/me/findable";
+/// `GET`, `PUT`: [`crate::number::SetNumber`], `DELETE` → [`crate::number::NumberView`].
+pub const NUMBER: &str = "/v1/account/me/number";
+/// `POST`: [`crate::number::ConfirmNumber`] → [`crate::number::NumberView`].
+pub const NUMBER_CONFIRM: &str = "/v1/account/me/number/confirm";
 /// `POST`: [`crate::account::Find`] → [`crate::account::Found`].
 pub const FIND: &str = "/v1/account/find";
 /// `PUT`: [`crate::account::SetRoles`] → [`crate::account::AccountView`].

@@ -8,7 +8,7 @@ use cityplus_domain::{Currency, Money};
 use ring::digest;
 
 use super::credit::{Asked, pay_in};
-use super::matching::{Whose, whose};
+use super::matching::{Owner, owner_of};
 use super::rows::{self, NewEntry};
 use super::statement::{self, Entry, Kind, Statement};
 use super::{BankEntryState, SkippedEntry, StatementImport};
@@ -17,6 +17,11 @@ use crate::operator::{Books, OperatorError, wallets};
 
 /// How many entries are kept by one commit and asked of the ledger together.
 const CHUNK: usize = 200;
+/// Why an entry is left to another city.
+const NAMES_ANOTHER_CITY: &str =
+    "its title names a wallet of another city of this operator; import the statement for that city, too";
+const KEPT_ELSEWHERE: &str = "another city of this operator has it; if it is for no wallet there, say so by `cityplus \
+                              bank-ignore` and import the statement again";
 
 /// Puts what a statement file brings into wallets. A file that is not right moves nothing.
 pub(in crate::operator) async fn import(
@@ -45,10 +50,11 @@ async fn sorted(
     let mut counted: HashMap<String, u64> = HashMap::new();
     let mut new = Vec::new();
     for entry in statement.entries {
-        let identity = identity(city, &statement.account, &entry);
-        let ordinal = counted.entry(identity.clone()).or_default();
+        let common = common(&statement.account, &entry);
+        let ordinal = counted.entry(common.clone()).or_default();
         *ordinal = ordinal.saturating_add(1);
-        let id = id_of(&identity, *ordinal);
+        let id = id_of(&identity(city, &common), *ordinal);
+        let shared = id_of(&common, *ordinal).to_string();
         let currency = if let Some(known) = currencies.get(&entry.currency) {
             *known
         } else {
@@ -56,42 +62,61 @@ async fn sorted(
             currencies.insert(entry.currency.clone(), found);
             found
         };
-        match for_wallets(&entry, currency) {
-            Ok(amount) => new.push(NewEntry {
+        let owner = match for_wallets(&entry, currency) {
+            Ok(amount) => (amount, owner(books, city, &entry, amount.currency).await?),
+            Err(why) => {
+                done.not_for_us.push(skipped(&entry, why));
+                continue;
+            }
+        };
+        match owner {
+            (amount, Owner::Here(whose)) => new.push(NewEntry {
                 id,
+                shared,
+                line: entry.line,
                 booked_on: entry.booked_on,
                 amount,
-                whose: owner(books, city, &entry, amount.currency).await?,
+                whose,
                 title: entry.title,
                 payer: entry.payer,
                 statement: statement.number.clone(),
             }),
-            Err(why) => done.not_for_us.push(SkippedEntry {
-                line: entry.line,
-                booked_on: entry.booked_on,
-                amount: format!(
-                    "{}.{:02} {}",
-                    entry.amount / 100,
-                    entry.amount % 100,
-                    entry.currency
-                ),
-                why,
-            }),
+            (_, Owner::Elsewhere) => done.not_for_us.push(skipped(&entry, NAMES_ANOTHER_CITY)),
         }
     }
     Ok(new)
 }
 
-/// What tells an entry apart, whoever imports it how often. Equal ones of one statement are told apart by their order.
-fn identity(city: &CityKey, account: &str, entry: &Entry) -> String {
+fn skipped(entry: &Entry, why: &'static str) -> SkippedEntry {
+    SkippedEntry {
+        line: entry.line,
+        booked_on: entry.booked_on,
+        amount: format!(
+            "{}.{:02} {}",
+            entry.amount / 100,
+            entry.amount % 100,
+            entry.currency
+        ),
+        why,
+    }
+}
+
+/// What tells an entry apart, for whichever city and how often it is imported. Equal ones of one statement are told apart by
+/// their order.
+fn common(account: &str, entry: &Entry) -> String {
     let direction = match entry.kind {
         Kind::CreditTakenBack => "taken back",
         _ => "credit",
     };
     format!(
-        "cityplus-bank-entry-1\n{city}\n{account}\n{}\n{}\n{}\n{}\n{direction}\n",
+        "{account}\n{}\n{}\n{}\n{}\n{direction}\n",
         entry.key, entry.booked_on, entry.amount, entry.currency
     )
+}
+
+/// The same for one city.
+fn identity(city: &CityKey, common: &str) -> String {
+    format!("cityplus-bank-entry-1\n{city}\n{common}")
 }
 
 /// A UUID of version 8 (RFC 9562): its other bits are the beginning of a SHA-256.
@@ -139,22 +164,23 @@ fn for_wallets(entry: &Entry, currency: Option<Currency>) -> Result<Money, &'sta
     Ok(Money::new(minor, currency))
 }
 
-/// The wallet an entry is for.
+/// The wallet an entry is for, unless it is another city's.
 async fn owner(
     books: &Books,
     city: &CityKey,
     entry: &Entry,
     currency: Currency,
-) -> Result<Whose, OperatorError> {
-    if entry.kind == Kind::CreditTakenBack {
-        return Ok(Err(
-            "the bank has taken a credit back; see to it by hand, then say that it is for no wallet",
-        ));
-    }
-    if entry.is_batch {
-        return Ok(Err("the bank has put several transfers into one entry"));
-    }
-    whose(books, city, &entry.title, currency).await
+) -> Result<Owner, OperatorError> {
+    let Owner::Here(whose) = owner_of(books, city, &entry.title, currency).await? else {
+        return Ok(Owner::Elsewhere);
+    };
+    Ok(Owner::Here(if entry.kind == Kind::CreditTakenBack {
+        Err("the bank has taken a credit back; see to it by hand, then say that it is for no wallet")
+    } else if entry.is_batch {
+        Err("the bank has put several transfers into one entry")
+    } else {
+        whose
+    }))
 }
 
 /// Keeps entries, and then moves the money of those whose wallet is known.
@@ -169,9 +195,15 @@ async fn take(
     let mut transaction = books.database.begin_write().await?;
     for new in chunk {
         let is_new = rows::keep(&mut transaction, city, new, now).await?;
-        let kept = rows::find(&mut transaction, city, new.id)
-            .await?
-            .ok_or(OperatorError::UnknownBankEntry)?;
+        let Some(kept) = rows::find(&mut transaction, city, new.id).await? else {
+            done.not_for_us.push(SkippedEntry {
+                line: new.line,
+                booked_on: new.booked_on,
+                amount: new.amount.to_string(),
+                why: KEPT_ELSEWHERE,
+            });
+            continue;
+        };
         let wallet = kept.wallet.filter(|_| kept.state == BankEntryState::Asked);
         // One that is not new belongs to an import that was cut off.
         let is_due = wallet.is_some() && (is_new || rows::ask_again(&mut transaction, new.id, now).await?);
@@ -221,7 +253,7 @@ mod tests {
     #[test]
     fn an_identity_stays_what_it_is() {
         let city = "opole".parse().unwrap();
-        let text = identity(&city, "PL27", &entry(Kind::Credit, "reference BR1"));
+        let text = identity(&city, &common("PL27", &entry(Kind::Credit, "reference BR1")));
         assert_eq!(
             text,
             "cityplus-bank-entry-1\nopole\nPL27\nreference BR1\n2026-10-06\n100\nPLN\ncredit\n"
@@ -234,8 +266,8 @@ mod tests {
             id_of(&text, 2).to_string(),
             "f9b06d7b-aeea-8f10-bdaf-e422030e0378"
         );
-        let back = identity(&city, "PL27", &entry(Kind::CreditTakenBack, "reference BR1"));
-        assert_ne!(back, text);
+        let back = common("PL27", &entry(Kind::CreditTakenBack, "reference BR1"));
+        assert_ne!(identity(&city, &back), text);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use data_encoding::HEXLOWER;
 
 use crate::operator::ledger::AccountKey;
 use crate::operator::{Books, OperatorError, wallets};
+use crate::store::Database;
 
 /// Digits of a wallet's id.
 const DIGITS: usize = 32;
@@ -18,35 +19,58 @@ const PLACES_MAX: usize = 128;
 /// The one wallet, or why there is none.
 pub(super) type Whose = Result<WalletId, &'static str>;
 
-/// The wallet of that city and currency that the title names.
-pub(super) async fn whose(
+/// Whose an entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// One of this city's, or nobody's as far as can be told.
+    Here(Whose),
+    /// The title names wallets of other cities of this operator only.
+    Elsewhere,
+}
+
+/// The wallet of that city and currency that the title names. Cities of one operator have one bank account, so a title may
+/// name another one's, too.
+pub(super) async fn owner_of(
     books: &Books,
     city: &CityKey,
     title: &str,
     currency: Currency,
-) -> Result<Whose, OperatorError> {
+) -> Result<Owner, OperatorError> {
     let places = places(title);
     if places.len() > PLACES_MAX {
-        return Ok(Err(
+        return Ok(Owner::Here(Err(
             "the title holds too many digits to find a wallet's id among them",
-        ));
+        )));
     }
     if places.is_empty() {
-        return Ok(Err("the title holds no wallet's id"));
+        return Ok(Owner::Here(Err("the title holds no wallet's id")));
     }
-    let mut named = Vec::new();
+    let (mut named, mut is_elsewhere) = (Vec::new(), false);
     for wallet in places {
         let key = AccountKey::Wallet(wallet);
         if let Some(standing) = wallets::standing(&books.database, city, &key).await? {
             named.push((wallet, standing.currency));
+        } else if is_kept(&books.database, &key).await? {
+            is_elsewhere = true;
         }
     }
     Ok(match named.as_slice() {
-        [] => Err("the title names no wallet of this city"),
-        [(wallet, of)] if *of == currency => Ok(*wallet),
-        [_] => Err("the wallet that the title names holds another currency"),
-        _ => Err("the title names more than one wallet"),
+        [] if is_elsewhere => Owner::Elsewhere,
+        [] => Owner::Here(Err("the title names no wallet of this city")),
+        [_] if is_elsewhere => Owner::Here(Err("the title names wallets of more than one city")),
+        [(wallet, of)] if *of == currency => Owner::Here(Ok(*wallet)),
+        [_] => Owner::Here(Err("the wallet that the title names holds another currency")),
+        _ => Owner::Here(Err("the title names more than one wallet")),
     })
+}
+
+/// Whether any city has it.
+async fn is_kept(database: &Database, key: &AccountKey) -> Result<bool, OperatorError> {
+    let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM account WHERE id = $1")
+        .bind(key.to_string())
+        .fetch_one(database.reader())
+        .await?;
+    Ok(count > 0)
 }
 
 /// Everything in a title that may be a wallet's id: letters around it may look like its digits.

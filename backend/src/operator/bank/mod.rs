@@ -3,7 +3,8 @@
 //! What a person writes into the transfer's title is the wallet's id. An entry of a statement has an identity that is the
 //! same however often it is imported, and the ledger's transfer has its id from it: no entry is credited twice. An entry
 //! is kept before its money moves and marked after; cut off anywhere, importing again goes on. What cannot be told waits
-//! for a person, who names the wallet, sends the money back or says that it is for no wallet.
+//! for a person, who names the wallet, sends the money back or says that it is for no wallet. Cities of one operator have one
+//! bank account, whose statements are imported for each of them: an entry is kept for one city only.
 
 mod camt053;
 mod camt053_entry;
@@ -35,7 +36,7 @@ pub struct StatementImport {
     pub known: usize,
     /// The new ones that wait for a person.
     pub waiting: Vec<WaitingBankEntry>,
-    /// What is no money for wallets.
+    /// What is no money for wallets, or for another city of this operator.
     pub not_for_us: Vec<SkippedEntry>,
 }
 
@@ -60,7 +61,7 @@ pub struct WaitingBankEntry {
     pub statement: String,
 }
 
-/// An entry of a statement that is no money for wallets.
+/// An entry of a statement that is no money for this city's wallets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SkippedEntry {
     /// Where it stands in the file, counted from 1.

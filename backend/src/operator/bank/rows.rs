@@ -18,6 +18,10 @@ const LISTED_MAX: i64 = 10_000;
 #[derive(Clone, Debug)]
 pub(super) struct NewEntry {
     pub(super) id: TransferId,
+    /// What it is for every city of this operator.
+    pub(super) shared: String,
+    /// Where it stands in the file.
+    pub(super) line: u64,
     pub(super) booked_on: NaiveDate,
     pub(super) amount: Money,
     pub(super) title: String,
@@ -61,8 +65,8 @@ impl Kept {
     }
 }
 
-/// Keeps an entry; false if it is there already, and then it stays as it is. With a wallet it is asked for, unless
-/// another statement has one that may be the same.
+/// Keeps an entry; false if it is there already, also if another city has it, and then it stays as it is. With a wallet it is
+/// asked for, unless another statement has one that may be the same.
 pub(super) async fn keep(
     connection: &mut AnyConnection,
     city: &CityKey,
@@ -83,8 +87,8 @@ pub(super) async fn keep(
     };
     let inserted = sqlx::query(
         "INSERT INTO bank_entry (id, city, booked_on, amount, currency, title, payer, state, reason, wallet, \
-         statement, seen_at, asked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
-         ON CONFLICT (id) DO NOTHING",
+         statement, seen_at, asked_at, shared) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING",
     )
     .bind(new.id.to_string())
     .bind(city.to_string())
@@ -99,6 +103,7 @@ pub(super) async fn keep(
     .bind(new.statement.as_str())
     .bind(now.millis())
     .bind(asked_at)
+    .bind(new.shared.as_str())
     .execute(connection)
     .await?;
     Ok(inserted.rows_affected() == 1)

@@ -5,10 +5,11 @@
 use cityplus_domain::Timestamp;
 use cityplus_domain::ids::TransferId;
 use cityplus_domain::keys::CityKey;
-use cityplus_protocol::PublicKey;
 use cityplus_protocol::offline::{Allowance, AllowanceOrder, SignedAllowance, SignedAllowanceOrder};
+use cityplus_protocol::{CityName, KeyId};
 
-use super::OperatorKey;
+use super::key::{OperatorKey, key_id};
+use super::keys;
 use super::rows::{self, Given, State};
 use crate::operator::ledger::{AccountKey, Command, Proof, SendLimit, Transfer, TransferKind};
 use crate::operator::{Books, OperatorError, OperatorLimits, send, signed, wallets};
@@ -40,13 +41,16 @@ pub(in crate::operator) async fn give(
         Some(_) => signed::check_age(order.created_at, limits, now).err(),
         None => Some(OperatorError::UnboundDevice),
     };
+    let signed_by = keys::signing(books, key).await?;
     let fresh = Given {
         city: city.clone(),
-        allowance: allowance_of(&order, public_key, now, limits),
+        allowance: allowance_of(&asked, CityName::from(city), key_id(&signed_by), now, limits),
+        signed_by: Some(signed_by),
         back_transfer: TransferId::new(now),
         state: State::Asked,
     };
     let kept = rows::ask(database, &fresh, refusal.as_ref(), limits.allowance_ceiling).await?;
+    let given = sign(key, &kept)?;
     let is_asked = kept.state == State::Asked;
     // What was made is what counts, also when this is a retry on another day; only what was not made is refused.
     if is_asked && now.ms_since(kept.allowance.issued_at) >= RETRY_MS {
@@ -64,7 +68,7 @@ pub(in crate::operator) async fn give(
         rows::reopen(database, order.allowance_id).await?;
         return Err(OperatorError::AllowanceOver);
     }
-    sign(key, kept.allowance)
+    Ok(given)
 }
 
 /// Moves the money into the allowance's account.
@@ -114,29 +118,37 @@ async fn forget(books: &Books, order: &AllowanceOrder, error: &OperatorError) {
     }
 }
 
-fn sign(key: &OperatorKey, allowance: Allowance) -> Result<SignedAllowance, OperatorError> {
-    let broken = || OperatorError::Internal("the operator's key cannot sign".to_owned());
+/// What the device gets, if it gets it: always by the key of the first request. Where this process does not have that key,
+/// another one may.
+fn sign(key: &OperatorKey, kept: &Given) -> Result<SignedAllowance, OperatorError> {
+    let allowance = kept.allowance;
+    let signature = kept
+        .signed_by
+        .and_then(|public_key| key.sign(public_key, &allowance.signing_bytes()));
     Ok(SignedAllowance {
         allowance,
-        operator_key: key.public_key().ok_or_else(broken)?,
-        signature: key.sign(&allowance.signing_bytes()).ok_or_else(broken)?,
+        signature: signature.ok_or(OperatorError::Unavailable)?,
     })
 }
 
 fn allowance_of(
-    order: &AllowanceOrder,
-    device_key: PublicKey,
+    asked: &SignedAllowanceOrder,
+    city: CityName,
+    key_id: KeyId,
     issued_at: Timestamp,
     limits: &OperatorLimits,
 ) -> Allowance {
+    let order = &asked.order;
     let expires_at = issued_at.plus_ms(limits.allowance_valid_ms);
     Allowance {
         allowance_id: order.allowance_id,
+        city,
         wallet_id: order.wallet_id,
-        device_key,
+        device_key: asked.public_key,
         amount: order.amount,
         issued_at,
         expires_at,
         settle_until: expires_at.plus_ms(limits.allowance_settle_ms),
+        key_id,
     }
 }

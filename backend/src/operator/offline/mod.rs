@@ -8,6 +8,7 @@
 pub(super) mod audit;
 mod give;
 mod key;
+mod keys;
 mod orders;
 mod rows;
 mod settle;
@@ -19,6 +20,8 @@ use cityplus_protocol::bytes::Signature;
 
 pub(super) use give::give;
 pub use key::{OperatorKey, OperatorKeyError};
+pub(super) use keys::published;
+pub use keys::{KeyRotation, NewOperatorKey};
 pub(super) use orders::double_spends;
 pub(super) use settle::{end_allowances, settle};
 

@@ -11,6 +11,7 @@ use sqlx::any::AnyRow;
 use super::{DoubleSpend, SpentOrder};
 use crate::digest::sha256_hex;
 use crate::operator::ledger::AccountKey;
+use crate::operator::{links, wallets};
 use crate::store::{Database, StoreError, WriteTransaction, parsed};
 
 /// An order that was brought.
@@ -22,8 +23,8 @@ pub(super) struct Brought {
 }
 
 /// Keeps an order as it was brought, before anything comes of it. If it is new and another one of its allowance has its
-/// number, its id or some of its money, the device that signed both loses its right. The same order once more is never a
-/// double spend.
+/// number, its id or some of its money, the device that signed both loses its right, and with it end the links that it
+/// signed. The same order once more is never a double spend.
 pub(super) async fn keep(
     database: &Database,
     city: &CityKey,
@@ -32,13 +33,10 @@ pub(super) async fn keep(
 ) -> Result<Brought, StoreError> {
     let (order, allowance) = (&payment.order, &payment.allowance.allowance);
     let hash = sha256_hex(&order.signing_bytes());
+    let payer = AccountKey::Wallet(allowance.wallet_id).to_string();
     let mut transaction = database.begin_write().await?;
-    // Locked so that of two orders brought at once the second sees the first.
-    let lock = format!("SELECT id FROM allowance WHERE id = $1{}", database.for_update());
-    sqlx::query(sqlx::AssertSqlSafe(lock))
-        .bind(order.allowance_id.to_string())
-        .fetch_optional(&mut *transaction)
-        .await?;
+    // The payer's lock: of two orders brought at once the second sees the first, and under it keys and links end.
+    wallets::lock(&mut transaction, database, city, &payer).await?;
     let settlement = TransferId::new(now);
     if !insert(&mut transaction, city, payment, (&hash, settlement), now).await? {
         let row = sqlx::query("SELECT settlement FROM offline_order WHERE digest = $1")
@@ -67,10 +65,11 @@ pub(super) async fn keep(
     if others > 0 {
         // In the same transaction: cut off here, the order is new again when it is brought again.
         sqlx::query("DELETE FROM device_key WHERE wallet = $1 AND public_key = $2")
-            .bind(AccountKey::Wallet(allowance.wallet_id).to_string())
+            .bind(payer.clone())
             .bind(allowance.device_key.to_string())
             .execute(&mut *transaction)
             .await?;
+        links::end_signed_by(&mut transaction, &payer, allowance.device_key, now).await?;
     }
     transaction.commit().await?;
     Ok(Brought {

@@ -3,10 +3,13 @@
 use cityplus_domain::ids::TransferId;
 use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Money, Timestamp};
+use cityplus_protocol::CityName;
+use cityplus_protocol::bytes::{KeyId, PublicKey};
 use cityplus_protocol::offline::Allowance;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
+use super::key::key_id;
 use crate::operator::OperatorError;
 use crate::operator::ledger::AccountKey;
 use crate::store::{Database, StoreError, WriteTransaction, parsed};
@@ -42,13 +45,15 @@ impl State {
 pub(super) struct Given {
     pub(super) city: CityKey,
     pub(super) allowance: Allowance,
+    /// Which of the operator's keys signs it; none where it was asked for when there was one only.
+    pub(super) signed_by: Option<PublicKey>,
     /// The transfer that takes back what is left.
     pub(super) back_transfer: TransferId,
     pub(super) state: State,
 }
 
 impl Given {
-    /// Whether both are asked for by the same order. The times may differ: those of the first count.
+    /// Whether both are asked for by the same order. Times and the operator's key may differ: those of the first count.
     fn is_same(&self, other: &Self) -> bool {
         let (one, two) = (&self.allowance, &other.allowance);
         self.city == other.city
@@ -60,20 +65,29 @@ impl Given {
 }
 
 const COLUMNS: &str = "SELECT id, city, wallet, public_key, amount, currency, issued_at, expires_at, settle_until, \
-                       back_transfer, state FROM allowance";
+                       back_transfer, state, signed_by FROM allowance";
 
 fn read(row: &AnyRow) -> Result<Given, StoreError> {
+    let city: CityKey = parsed(row, 1, "allowance.city")?;
+    let is_signed = !row.try_get::<&str, _>(11)?.is_empty();
+    let signed_by: Option<PublicKey> = is_signed
+        .then(|| parsed(row, 11, "allowance.signed_by"))
+        .transpose()?;
     Ok(Given {
-        city: parsed(row, 1, "allowance.city")?,
         allowance: Allowance {
             allowance_id: parsed(row, 0, "allowance.id")?,
+            city: CityName::from(&city),
             wallet_id: parsed(row, 2, "allowance.wallet")?,
             device_key: parsed(row, 3, "allowance.public_key")?,
             amount: Money::new(row.try_get(4)?, parsed(row, 5, "allowance.currency")?),
             issued_at: Timestamp::from_millis(row.try_get(6)?),
             expires_at: Timestamp::from_millis(row.try_get(7)?),
             settle_until: Timestamp::from_millis(row.try_get(8)?),
+            // No key has this id, so nothing that names it is believed.
+            key_id: signed_by.as_ref().map_or(KeyId([0; 8]), key_id),
         },
+        city,
+        signed_by,
         back_transfer: parsed(row, 9, "allowance.back_transfer")?,
         state: State::of(row.try_get(10)?)?,
     })
@@ -167,8 +181,8 @@ async fn insert(transaction: &mut WriteTransaction, fresh: &Given) -> Result<(),
     let allowance = &fresh.allowance;
     sqlx::query(
         "INSERT INTO allowance (id, city, wallet, public_key, amount, currency, issued_at, expires_at, settle_until, \
-         back_transfer, state, under_way, ends_at, is_over) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'asked', 1, $11, 0)",
+         back_transfer, state, under_way, ends_at, is_over, signed_by) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'asked', 1, $11, 0, $12)",
     )
     .bind(allowance.allowance_id.to_string())
     .bind(fresh.city.to_string())
@@ -181,6 +195,7 @@ async fn insert(transaction: &mut WriteTransaction, fresh: &Given) -> Result<(),
     .bind(allowance.settle_until.millis())
     .bind(fresh.back_transfer.to_string())
     .bind(allowance.issued_at.plus_ms(ASKED_MS).millis())
+    .bind(fresh.signed_by.map_or_else(String::new, |key| key.to_string()))
     .execute(&mut **transaction)
     .await?;
     Ok(())

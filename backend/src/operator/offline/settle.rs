@@ -2,7 +2,7 @@
 
 use cityplus_domain::Money;
 use cityplus_domain::keys::CityKey;
-use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt, SignedAllowance};
+use cityplus_protocol::offline::{Allowance, OfflineOrder, OfflinePayment, OfflineReceipt, SignedAllowance};
 
 use super::orders;
 use super::rows::{self, Given, State};
@@ -24,7 +24,7 @@ pub(in crate::operator) async fn settle(
     let found = rows::given(&books.database, order.allowance_id).await?;
     let given = found.filter(|given| given.city == *city && given.allowance == payment.allowance.allowance);
     let given = given.ok_or(OperatorError::UnknownAllowance)?;
-    if !is_genuine(books, &payment.allowance) {
+    if !is_genuine(&given, &payment.allowance) {
         return Err(OperatorError::UnknownAllowance);
     }
     let allowance = &given.allowance;
@@ -35,9 +35,7 @@ pub(in crate::operator) async fn settle(
     if order.amount.minor <= 0 || order.spent_before < 0 || order.number == 0 {
         return Err(OperatorError::Amount);
     }
-    if order.to_wallet_id == allowance.wallet_id {
-        return Err(OperatorError::SameWallet);
-    }
+    let kind = kind_of(allowance, &order)?;
     // Nobody who pays twice with the same money gets another allowance from this device until its owner binds it again.
     let brought = orders::keep(&books.database, city, payment, now).await?;
     if brought.is_doubled {
@@ -46,7 +44,7 @@ pub(in crate::operator) async fn settle(
     }
     let transfer = Transfer {
         id: brought.settlement,
-        kind: TransferKind::Offline,
+        kind,
         debit: AccountKey::Allowance(order.allowance_id),
         credit: AccountKey::Wallet(order.to_wallet_id),
         amount: order.amount.minor,
@@ -78,11 +76,24 @@ pub(in crate::operator) async fn settle(
     }
 }
 
-/// Whether the operator has signed it.
-fn is_genuine(books: &Books, shown: &SignedAllowance) -> bool {
-    let ours = books.key.as_ref().and_then(|key| key.public_key());
+/// What an order moves. To its own wallet a device orders only all that it has not spent: so it hands its allowance back
+/// before it is over. An order of it that comes beside that one spends the same money twice.
+fn kind_of(allowance: &Allowance, order: &OfflineOrder) -> Result<TransferKind, OperatorError> {
+    if order.to_wallet_id != allowance.wallet_id {
+        return Ok(TransferKind::Offline);
+    }
+    if order.spent_before.saturating_add(order.amount.minor) == allowance.amount.minor {
+        return Ok(TransferKind::SetBack);
+    }
+    Err(OperatorError::SameWallet)
+}
+
+/// Whether the operator has signed it, with whatever key it signed then.
+fn is_genuine(given: &Given, shown: &SignedAllowance) -> bool {
     let bytes = shown.allowance.signing_bytes();
-    ours == Some(shown.operator_key) && signed::verify(&bytes, &shown.operator_key, &shown.signature).is_ok()
+    given
+        .signed_by
+        .is_some_and(|key| signed::verify(&bytes, &key, &shown.signature).is_ok())
 }
 
 /// What a retry of an order that was settled does not meet.

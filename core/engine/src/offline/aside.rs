@@ -6,7 +6,7 @@
 use cityplus_domain::ids::{AccountId, TransferId};
 use cityplus_domain::{Money, Timestamp};
 use cityplus_protocol::offline::{AllowanceOrder, SignedAllowance, SignedAllowanceOrder};
-use cityplus_protocol::paths;
+use cityplus_protocol::{CityName, paths};
 
 use super::{Purse, SetAside, is_good, purse};
 use crate::http::Call;
@@ -138,7 +138,9 @@ impl Engine {
         };
         let given: SignedAllowance = answer.json()?;
         let allowance = &given.allowance;
-        let is_ours = allowance.allowance_id == order.allowance_id
+        let city = self.catalogue().await?.catalogue.city.key;
+        let is_ours = allowance.city == CityName::from(&city)
+            && allowance.allowance_id == order.allowance_id
             && allowance.wallet_id == order.wallet_id
             && allowance.amount == order.amount
             && allowance.device_key == asked.public_key;

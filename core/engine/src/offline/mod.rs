@@ -7,12 +7,14 @@
 mod aside;
 mod check;
 mod code;
+mod hand_back;
 pub mod why_refused;
 
 use cityplus_domain::ids::{AccountId, TransferId, WalletId};
 use cityplus_domain::{Money, Timestamp};
-use cityplus_protocol::offline::{OfflineOrder, OfflinePayment, OperatorKeys, SignedAllowance};
-use cityplus_protocol::{PublicKey, paths};
+use cityplus_protocol::offline::{AllowanceKey, OfflineOrder, OfflinePayment, OperatorKeys, SignedAllowance};
+use cityplus_protocol::{CityName, paths};
+use cityplus_ticketcode::KeyId;
 use serde::{Deserialize, Serialize};
 
 use crate::http::Call;
@@ -27,10 +29,12 @@ pub use code::OFFLINE_CODE_PREFIX;
 /// How long keys are held before they are asked for again, in ms.
 const KEYS_MS: i64 = 24 * 60 * 60_000;
 
-/// The operator's keys as they were told last.
+/// The operator's keys as they were told last, and whose operator it is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct HeldKeys {
-    keys: Vec<PublicKey>,
+    /// One's own city.
+    city: CityName,
+    keys: Vec<AllowanceKey>,
     fetched_at: Timestamp,
 }
 
@@ -185,10 +189,15 @@ impl Engine {
 
     /// Fetches the keys that sign allowances, for when there is no network. Returns how many there are.
     pub async fn fetch_operator_keys(&self) -> Result<usize, EngineError> {
-        let keys: OperatorKeys = self.send(&Call::get(paths::OPERATOR_KEYS)).await?.json()?;
-        let count = keys.keys.len();
+        let OperatorKeys { keys }: OperatorKeys =
+            self.send(&Call::get(paths::OPERATOR_KEYS)).await?.json()?;
+        if !keys.iter().all(is_named_rightly) {
+            return Err(EngineError::ServerGarbage("a key has another id".to_owned()));
+        }
+        let count = keys.len();
         let held = HeldKeys {
-            keys: keys.keys,
+            city: CityName::from(&self.catalogue().await?.catalogue.city.key),
+            keys,
             fetched_at: self.now(),
         };
         self.store
@@ -281,13 +290,40 @@ impl Engine {
     /// Takes a payment by its code, without a network: checked, kept, and settled later. An error means that nothing was
     /// received.
     pub async fn accept_offline(&self, code: &str) -> Result<Accepted, EngineError> {
-        let payment = code::read(code).ok_or(EngineError::OfflineCodeRefused(why_refused::NO_CODE))?;
-        let (now, clock_now) = (self.now(), self.clock.now());
+        let payment = code::read(code).map_err(EngineError::OfflineCodeRefused)?;
+        let taken = self.take_offline(&payment).await;
+        if matches!(
+            taken,
+            Err(EngineError::OfflineCodeRefused(
+                why_refused::NO_KEYS | why_refused::UNKNOWN_KEY
+            ))
+        ) {
+            self.hear_keys_anew().await?;
+        }
+        taken
+    }
+
+    /// Has the next sync fetch the keys, however young those held are: the operator signs with another one by now.
+    async fn hear_keys_anew(&self) -> Result<(), EngineError> {
+        self.store
+            .write(|view| {
+                let held: Option<HeldKeys> = view.setting(keep::OPERATOR_KEYS)?;
+                let old = held.map(|held| HeldKeys {
+                    fetched_at: Timestamp::from_millis(0),
+                    ..held
+                });
+                old.map_or(Ok(()), |old| view.set_setting(keep::OPERATOR_KEYS, &old))
+            })
+            .await
+    }
+
+    async fn take_offline(&self, payment: &OfflinePayment) -> Result<Accepted, EngineError> {
+        let (payment, now, clock_now) = (*payment, self.now(), self.clock.now());
         self.store
             .write(move |view| {
                 let wallet_id = signed_in(view)?.account.wallet_id.ok_or(EngineError::NoWallet)?;
-                let keys: Option<HeldKeys> = view.setting(keep::OPERATOR_KEYS)?;
-                let keys = keys.map(|keys| keys.keys).unwrap_or_default();
+                let held: Option<HeldKeys> = view.setting(keep::OPERATOR_KEYS)?;
+                let keys = held.ok_or(EngineError::OfflineCodeRefused(why_refused::NO_KEYS))?;
                 check::payment(&payment, wallet_id, &keys, now).map_err(EngineError::OfflineCodeRefused)?;
                 let allowance_id = payment.order.allowance_id.to_string();
                 let held = outbox::all_of(view, Kind::Offline, &allowance_id)?;
@@ -313,6 +349,11 @@ fn purse(view: &View<'_>) -> Result<Option<Purse>, EngineError> {
     let account_id = signed_in(view)?.account.account_id;
     let held: Option<Purse> = view.setting(keep::ALLOWANCE)?;
     Ok(held.filter(|purse| purse.account_id == account_id))
+}
+
+/// Whether a key's id is made of the key.
+fn is_named_rightly(key: &AllowanceKey) -> bool {
+    *KeyId::of(&key.public_key.0).as_bytes() == key.key_id.0
 }
 
 fn is_good(purse: &Purse, now: Timestamp) -> bool {

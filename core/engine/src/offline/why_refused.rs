@@ -2,9 +2,17 @@
 
 /// The text is no such code.
 pub const NO_CODE: &str = "it is cut off or no such code";
+/// The payer's app is from before allowances named their city and their key.
+pub const OLD_FORM: &str =
+    "it is of an app that is too old; update that app, set something aside anew and make a new code";
 /// This device has never heard the keys of the operator.
 pub const NO_KEYS: &str = "the operator's keys are not here yet; connect to the server once";
-/// Another operator's, or nobody's.
+/// It pays wallets of another city.
+pub const OTHER_CITY: &str = "it is another city's; money does not leave the city";
+/// This device does not know the key that signed: it is newer than what was heard of the operator, or no key of the operator's.
+pub const UNKNOWN_KEY: &str =
+    "the key that signed it is not here yet; connect to the server once, then ask for a new code";
+/// Nobody's: the operator has not signed it.
 pub const FOREIGN: &str = "it is not of this city's operator";
 /// Its signature does not fit.
 pub const CHANGED: &str = "it was changed after it was signed";
