@@ -138,6 +138,12 @@ async fn books_without_chains_are_audited() {
 }
 
 #[tokio::test]
+async fn a_torn_entry_is_accused_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    tampered::only_the_torn_entry_is_accused(open(folder.path()).await).await;
+}
+
+#[tokio::test]
 async fn many_entries_are_audited() {
     let folder = tempfile::tempdir().unwrap();
     tampered::the_audit_sees_all_of_many(open(folder.path()).await).await;

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use cityplus_backend::account::{AccountError, AccountSettings, Accounts, OperatorWallets};
+use cityplus_backend::http::Principal;
 use cityplus_backend::mail::{FileMailer, Outbox, Sender};
 use cityplus_backend::operator::{Books, Operator, OperatorLimits};
+use cityplus_backend::sms::FileTexter;
 use cityplus_backend::store::{Database, StoreOptions, city_migrations, operator_migrations};
 use cityplus_domain::ids::DeviceId;
 use cityplus_domain::{Clock, Currency, ManualClock, Timestamp};
@@ -36,6 +38,7 @@ fn fresh_url(label: &str) -> String {
 struct Process {
     accounts: Arc<Accounts>,
     outbox: Arc<Outbox>,
+    messages: Arc<Outbox>,
 }
 
 /// Two processes, their clock, and the folder where mails arrive.
@@ -71,16 +74,20 @@ impl City {
             let sender = Sender::new("Opole+", "noreply@city.test").unwrap();
             let mailer = Arc::new(FileMailer::new(folder.path().join("mail"), sender).unwrap());
             let outbox = Arc::new(Outbox::new(database.clone(), Arc::clone(&clock), mailer));
+            let texter = Arc::new(FileTexter::new(folder.path().join("sms")).unwrap());
+            let messages = Arc::new(Outbox::of_texts(database.clone(), Arc::clone(&clock), texter));
             let settings = AccountSettings {
                 public_url: "https://plus.example".into(),
                 service_name: "Opole+".into(),
                 currency: Currency::PLN,
             };
             let opener = Arc::new(OperatorWallets(Arc::clone(&operator)));
-            let accounts = Accounts::new(database, clock, Arc::clone(&outbox), opener, settings).unwrap();
+            let (mails, texts) = (Arc::clone(&outbox), Arc::clone(&messages));
+            let accounts = Accounts::new(database, clock, mails, texts, opener, settings).unwrap();
             Process {
                 accounts: Arc::new(accounts),
                 outbox,
+                messages,
             }
         };
         Self {
@@ -318,4 +325,56 @@ async fn staff_are_made_once_by_processes_that_start_together() {
         city.two.accounts.set_roles(&principal, &set)
     );
     assert_eq!(successes(vec![a, b], ErrorCode::Forbidden), 0);
+}
+
+#[tokio::test]
+async fn a_number_has_one_owner_whoever_proves_it_at_once() {
+    let city = City::new().await;
+    let both = [&city.one, &city.two];
+    let mut people: Vec<(Principal, String)> = Vec::new();
+    for (index, name) in ["jan", "ewa", "ola"].into_iter().enumerate() {
+        let email = format!("{name}@example.com");
+        city.resident(&email).await;
+        let device = u8::try_from(index).unwrap() + 1;
+        let session = city
+            .one
+            .accounts
+            .login(&login(&email, PASSWORD, device), None)
+            .await
+            .unwrap();
+        let token = session.access_token;
+        let person = city.two.accounts.authenticate(token.as_str()).await.unwrap();
+        let process = both[index % 2];
+        let number = "+48601234567".parse().unwrap();
+        process.accounts.set_number(&person, &number, None).await.unwrap();
+        assert_eq!(process.messages.send_due().await.unwrap(), 1);
+        let message = taken(&city.folder.path().join("sms")).pop().unwrap();
+        let code = message
+            .split_whitespace()
+            .find(|word| word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit()));
+        people.push((person, code.unwrap().to_owned()));
+    }
+    // Who came at the same moment as somebody else is told to try again, and is then its owner.
+    let tries = people
+        .iter()
+        .enumerate()
+        .map(|(index, (person, code))| async move {
+            let code = code.parse().unwrap();
+            loop {
+                match both[index % 2].accounts.confirm_number(person, &code).await {
+                    Err(error) if error.code() == ErrorCode::Unavailable => {}
+                    other => break other,
+                }
+            }
+        });
+    for answer in join_all(tries).await {
+        answer.unwrap();
+    }
+    let mut owners = 0;
+    for (person, _) in &people {
+        let view = city.one.accounts.number(person.account_id).await.unwrap();
+        owners += usize::from(view.number.is_some());
+    }
+    assert_eq!(owners, 1);
+    assert_eq!(city.mails().await.len(), 2, "the two before were told");
 }

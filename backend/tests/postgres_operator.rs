@@ -134,6 +134,11 @@ async fn books_without_chains_are_audited() {
 }
 
 #[tokio::test]
+async fn a_torn_entry_is_accused_alone() {
+    tampered::only_the_torn_entry_is_accused(open(&fresh_url()).await).await;
+}
+
+#[tokio::test]
 async fn many_entries_are_audited() {
     tampered::the_audit_sees_all_of_many(open(&fresh_url()).await).await;
 }

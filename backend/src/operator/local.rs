@@ -5,7 +5,9 @@ use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Currency, Money, Timestamp};
 use cityplus_protocol::bytes::PublicKey;
-use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt, SignedAllowance, SignedAllowanceOrder};
+use cityplus_protocol::offline::{
+    AllowanceKey, OfflinePayment, OfflineReceipt, SignedAllowance, SignedAllowanceOrder,
+};
 use cityplus_protocol::redemption::SignedRedemptionOrder;
 use cityplus_protocol::till::Shift;
 use cityplus_protocol::transfer::SignedTransferOrder;
@@ -177,9 +179,8 @@ impl Operator for LocalOperator {
         send::view(&self.submit(command).await?)
     }
 
-    async fn keys(&self) -> Result<Vec<PublicKey>, OperatorError> {
-        let key = self.books.key.as_ref().and_then(|key| key.public_key());
-        Ok(key.into_iter().collect())
+    async fn keys(&self) -> Result<Vec<AllowanceKey>, OperatorError> {
+        offline::published(&self.books).await
     }
 
     async fn set_aside(&self, order: SignedAllowanceOrder) -> Result<SignedAllowance, OperatorError> {

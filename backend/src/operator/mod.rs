@@ -12,6 +12,7 @@ mod cards;
 mod deposits;
 mod error;
 mod failure;
+mod follower;
 pub mod gateway;
 mod holds;
 mod http;
@@ -21,10 +22,12 @@ mod links;
 mod local;
 mod offline;
 mod online;
+mod ordering;
 mod partners;
 mod payouts;
 mod points;
 mod redeem;
+mod right;
 mod send;
 pub mod service;
 mod settlement;
@@ -40,7 +43,9 @@ use async_trait::async_trait;
 use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_domain::{Currency, Money};
 use cityplus_protocol::bytes::PublicKey;
-use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt, SignedAllowance, SignedAllowanceOrder};
+use cityplus_protocol::offline::{
+    AllowanceKey, OfflinePayment, OfflineReceipt, SignedAllowance, SignedAllowanceOrder,
+};
 use cityplus_protocol::redemption::SignedRedemptionOrder;
 use cityplus_protocol::till::Shift;
 use cityplus_protocol::transfer::SignedTransferOrder;
@@ -56,7 +61,7 @@ pub use ledger::audit::Audit;
 pub use limits::{Ceilings, Fees, OperatorLimits, Period};
 pub use links::LinkedWallets;
 pub use local::LocalOperator;
-pub use offline::{DoubleSpend, OperatorKey, OperatorKeyError, SpentOrder};
+pub use offline::{DoubleSpend, KeyRotation, NewOperatorKey, OperatorKey, OperatorKeyError, SpentOrder};
 pub use online::{UnheardCharge, public_routes};
 pub use partners::{
     AgreeClearing, AuthoriseAtPartner, Clearing, ClearingAgreed, ClearingItem, ClearingLine, ClearingPage,
@@ -156,8 +161,9 @@ pub trait Operator:
     /// Sends money to another wallet of the same city, as the sender's device signed.
     async fn send(&self, order: SignedTransferOrder) -> Result<Sent, OperatorError>;
 
-    /// The keys that sign allowances; none where nothing is paid without a network.
-    async fn keys(&self) -> Result<Vec<PublicKey>, OperatorError>;
+    /// The keys that sign allowances, will sign them, or have signed some that may still be settled; none where nothing is
+    /// paid without a network.
+    async fn keys(&self) -> Result<Vec<AllowanceKey>, OperatorError>;
 
     /// Sets an amount aside, to be spent by the device that signed, without a network.
     async fn set_aside(&self, order: SignedAllowanceOrder) -> Result<SignedAllowance, OperatorError>;

@@ -2,7 +2,8 @@
 
 use cityplus_backend::operator::{DoubleSpend, OperatorError, OperatorLimits};
 use cityplus_backend::store::Database;
-use cityplus_domain::ids::{TransferId, WalletId};
+use cityplus_domain::ids::{LinkId, TransferId, WalletId};
+use cityplus_protocol::link::{LinkOrder, SignedLinkOrder};
 use cityplus_protocol::offline::{OfflineOrder, SignedAllowance};
 
 use super::offline::{asking, given, order};
@@ -16,7 +17,10 @@ pub(crate) async fn all(desk: &Desk, database: &Database) {
     what_was_only_asked_for_ends(desk, database).await;
     a_refusal_leaves_nothing(desk).await;
     asked_at_once_counts_together(desk).await;
+    the_same_at_once_is_set_aside_once(desk).await;
     doubled_orders_are_found(desk).await;
+    what_a_double_spender_allowed_ends(desk).await;
+    brought_at_once_only_one_counts(desk).await;
     a_taken_id_is_settled_all_the_same(desk).await;
     desk.assert_balanced().await;
 }
@@ -125,6 +129,28 @@ async fn asked_at_once_counts_together(desk: &Desk) {
     assert_eq!(desk.standing(jan).await.0, most - most * 6 / 10);
 }
 
+/// One order that is sent twice at the same moment, by a device that had no answer.
+async fn the_same_at_once_is_set_aside_once(desk: &Desk) {
+    let jan = desk.wallet(5_000).await;
+    let asked = asking(desk, jan, 2_000);
+    let (one, two) = tokio::join!(desk.operator.set_aside(asked), desk.operator.set_aside(asked));
+    let allowance = one.unwrap();
+    assert_eq!(two.unwrap(), allowance);
+    assert_eq!(desk.standing(jan).await.0, 3_000);
+    // What is left goes back once, however many sweep.
+    desk.clock.advance_ms(
+        allowance
+            .allowance
+            .settle_until
+            .ms_since(allowance.allowance.issued_at),
+    );
+    let (one, two) = tokio::join!(desk.books.sweep(), desk.books.sweep());
+    one.unwrap();
+    two.unwrap();
+    assert_eq!(desk.standing(jan).await, (5_000, 5_000));
+    desk.assert_balanced().await;
+}
+
 async fn doubled_orders_are_found(desk: &Desk) {
     type Change = fn(&mut OfflineOrder);
     let cases: [(&str, Change); 4] = [
@@ -147,6 +173,77 @@ async fn doubled_orders_are_found(desk: &Desk) {
     for (what, change) in cases {
         doubled_order_is_found(desk, what, change).await;
     }
+}
+
+/// With the key that has paid twice end the links that it signed for that wallet, and no others.
+async fn what_a_double_spender_allowed_ends(desk: &Desk) {
+    let (jan, ola) = (desk.wallet(5_000).await, desk.wallet(0).await);
+    let link = async |payer: WalletId, user: WalletId| {
+        let order = LinkOrder {
+            link_id: LinkId::new(desk.now()),
+            wallet_id: payer,
+            user_wallet_id: user,
+            per_day: pln(1_000),
+            per_month: pln(1_000),
+            valid_until: None,
+            created_at: desk.now(),
+        };
+        let signed = SignedLinkOrder {
+            order,
+            public_key: desk.device.public_key(),
+            signature: desk.device.sign_bytes(&order.signing_bytes()),
+        };
+        desk.operator.allow_link(signed).await.unwrap().link_id
+    };
+    let (by_jan, by_ola) = (link(jan, ola).await, link(ola, jan).await);
+    let ended_at = async |link: LinkId| {
+        let links = desk.operator.links(jan).await.unwrap();
+        links.iter().find(|kept| kept.link_id == link).unwrap().ended_at
+    };
+    let allowance = given(desk, jan, 3_000).await;
+    let first = order(desk, &allowance, ola, 1, 0, 1_000);
+    let mut second = first;
+    second.amount = pln(2_500);
+    let first = desk.device.pay_offline(allowance, first);
+    desk.operator.settle_offline(first).await.unwrap();
+    assert_eq!((ended_at(by_jan).await, ended_at(by_ola).await), (None, None));
+    desk.clock.advance_ms(1);
+    let second = desk.device.pay_offline(allowance, second);
+    let refused = desk.operator.settle_offline(second).await;
+    assert_eq!(refused, Err(OperatorError::Overspent));
+    let now = desk.now();
+    assert_eq!(
+        (ended_at(by_jan).await, ended_at(by_ola).await),
+        (Some(now), None)
+    );
+}
+
+/// The same money to two receivers, who bring their orders at this moment.
+async fn brought_at_once_only_one_counts(desk: &Desk) {
+    let (jan, ola, ewa) = (
+        desk.wallet(5_000).await,
+        desk.wallet(0).await,
+        desk.wallet(0).await,
+    );
+    let allowance = given(desk, jan, 3_000).await;
+    let pay = |to| {
+        let order = order(desk, &allowance, to, 1, 0, 2_000);
+        desk.device.pay_offline(allowance, order)
+    };
+    let (one, two) = tokio::join!(
+        desk.operator.settle_offline(pay(ola)),
+        desk.operator.settle_offline(pay(ewa))
+    );
+    assert_eq!([&one, &two].iter().filter(|answer| answer.is_ok()).count(), 1);
+    assert!([one, two].contains(&Err(OperatorError::Overspent)));
+    assert_eq!(
+        desk.standing(ola).await.0 + desk.standing(ewa).await.0,
+        2_000,
+        "the allowance has paid once"
+    );
+    assert_eq!(found(desk, &allowance).await.len(), 1);
+    assert_bound(desk, jan, false, "at once").await;
+    desk.assert_balanced().await;
 }
 
 /// A payer who gives an order an id that the ledger has already does not get the money back by that.

@@ -22,6 +22,7 @@ pub(crate) async fn all(database: Database) {
     what_may_be_the_same_entry_waits(&desk).await;
     what_is_no_money_for_wallets_is_listed(&desk).await;
     what_was_cut_off_goes_on(&desk, &database).await;
+    super::bank_cities::all(&desk).await;
     desk.assert_balanced().await;
 }
 
@@ -30,7 +31,7 @@ fn city() -> CityKey {
 }
 
 /// An entry: reference, minor units, title.
-type Line = (&'static str, i64, String);
+pub(super) type Line = (&'static str, i64, String);
 
 fn entry(reference: &str, minor: i64, title: &str, currency: &str, marks: &str) -> String {
     format!(
@@ -53,7 +54,7 @@ fn document(statement: &str, entries: &[String]) -> String {
     )
 }
 
-fn camt(statement: &str, lines: &[Line]) -> String {
+pub(super) fn camt(statement: &str, lines: &[Line]) -> String {
     let entries: Vec<String> = lines
         .iter()
         .map(|(reference, minor, title)| entry(reference, *minor, title, "PLN", CREDIT))
@@ -89,7 +90,7 @@ async fn import(desk: &Desk, file: &str) -> StatementImport {
 }
 
 /// Credited, known from before, waiting, not for us.
-fn counts(done: &StatementImport) -> (usize, usize, usize, usize) {
+pub(super) fn counts(done: &StatementImport) -> (usize, usize, usize, usize) {
     (
         done.credited,
         done.known,

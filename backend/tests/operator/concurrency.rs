@@ -104,8 +104,32 @@ pub(crate) async fn one_id_has_one_content(desks: [Arc<Desk>; 2]) {
     desks[0].assert_balanced().await;
 }
 
+/// Two refunds that are together more than was paid: one is given, the other one is told what is left. The same one twice is
+/// given once.
+pub(crate) async fn refunds_never_exceed_their_payment(desks: [Arc<Desk>; 2]) {
+    for _ in 0..10 {
+        let wallet = desks[0].wallet(500).await;
+        let payment = desks[0].captured(wallet, 500).await.payment;
+        let [one, two] = [300, 301].map(|minor| desks[0].refund_of(payment, minor));
+        let (one, two) = tokio::join!(desks[0].operator.refund(one), desks[1].operator.refund(two));
+        let (given, refused): (Vec<_>, Vec<_>) = [one, two].into_iter().partition(Result::is_ok);
+        assert_eq!((given.len(), refused.len()), (1, 1), "{given:?} {refused:?}");
+        let left = 500 - given[0].as_ref().unwrap().refunded.minor;
+        assert_eq!(refused, [Err(OperatorError::ExceedsPayment { most: pln(left) })]);
+        let rest = desks[0].refund_of(payment, left);
+        let (one, two) = tokio::join!(desks[0].operator.refund(rest), desks[1].operator.refund(rest));
+        assert_eq!(
+            (one.unwrap().refunded, two.unwrap().refunded),
+            (pln(500), pln(500))
+        );
+        assert_eq!(desks[1].standing(wallet).await, (500, 500));
+    }
+    desks[0].assert_balanced().await;
+}
+
 pub(crate) async fn all(desks: [Arc<Desk>; 2]) {
     every_top_up_counts_once(desks.clone()).await;
     a_wallet_is_never_overspent(desks.clone()).await;
-    one_id_has_one_content(desks).await;
+    one_id_has_one_content(desks.clone()).await;
+    refunds_never_exceed_their_payment(desks).await;
 }

@@ -8,12 +8,14 @@
 
 pub(crate) mod allowances;
 pub(crate) mod bank;
+pub(crate) mod bank_cities;
 pub(crate) mod chains;
 pub(crate) mod cities;
 pub(crate) mod concurrency;
 pub(crate) mod gateways;
 pub(crate) mod holds;
 pub(crate) mod journeys;
+pub(crate) mod keys;
 pub(crate) mod links;
 pub(crate) mod model;
 pub(crate) mod offline;

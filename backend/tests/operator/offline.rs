@@ -6,8 +6,10 @@ use cityplus_backend::operator::{EntryKind, OperatorError, OperatorKey, Operator
 use cityplus_backend::store::Database;
 use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::{Currency, Money};
-use cityplus_protocol::bytes::{PublicKey, Signature};
-use cityplus_protocol::offline::{AllowanceOrder, OfflineOrder, OfflinePayment, SignedAllowance};
+use cityplus_protocol::bytes::{KeyId, Signature};
+use cityplus_protocol::offline::{
+    AllowanceKey, AllowanceOrder, OfflineOrder, OfflinePayment, SignedAllowance,
+};
 use ring::signature::{ED25519, UnparsedPublicKey};
 
 use super::{CITY, Desk, Device, HOUR_MS, pln};
@@ -15,7 +17,7 @@ use super::{CITY, Desk, Device, HOUR_MS, pln};
 pub(crate) async fn all(database: Database) {
     let desk = Desk::new(database.clone()).await;
     let none = desk.operator.keys().await.unwrap();
-    assert_eq!(none, Vec::<PublicKey>::new());
+    assert_eq!(none, Vec::<AllowanceKey>::new());
     let jan = desk.wallet(10_000).await;
     let refused = desk.operator.set_aside(asking(&desk, jan, 100)).await;
     assert_eq!(refused, Err(OperatorError::NoOffline));
@@ -33,6 +35,7 @@ pub(crate) async fn all(database: Database) {
     allowances_are_refused(&desk).await;
     orders_are_refused(&desk).await;
     super::allowances::all(&desk, &database).await;
+    super::keys::all(&desk).await;
     desk.assert_balanced().await;
 }
 
@@ -75,7 +78,7 @@ pub(super) fn order(
     }
 }
 
-fn paying(
+pub(super) fn paying(
     desk: &Desk,
     given: &SignedAllowance,
     to: WalletId,
@@ -107,8 +110,14 @@ async fn set_aside_and_settled(desk: &Desk) {
     assert_eq!(desk.standing(jan).await, (6_000, 6_000));
     // A phone can believe it: it is signed by a key the operator tells.
     let keys = desk.operator.keys().await.unwrap();
-    assert_eq!(keys, [given.operator_key]);
-    UnparsedPublicKey::new(&ED25519, given.operator_key.0)
+    let [key] = keys.as_slice() else {
+        panic!("{keys:?}")
+    };
+    assert_eq!(
+        (given.allowance.key_id, given.allowance.city.as_str()),
+        (key.key_id, CITY)
+    );
+    UnparsedPublicKey::new(&ED25519, key.public_key.0)
         .verify(&given.allowance.signing_bytes(), &given.signature.0)
         .unwrap();
     // The same again is the same allowance, also much later.
@@ -308,6 +317,10 @@ async fn orders_are_refused(desk: &Desk) {
     };
     let mut of_more = good;
     of_more.allowance.allowance.amount = pln(9_000);
+    let mut of_elsewhere = good;
+    of_elsewhere.allowance.allowance.city = "brno".parse().unwrap();
+    let mut of_no_key = good;
+    of_no_key.allowance.allowance.key_id = KeyId([0; 8]);
     let mut not_ours = good;
     not_ours.allowance.signature = Signature([0; 64]);
     let mut forged = good;
@@ -316,6 +329,8 @@ async fn orders_are_refused(desk: &Desk) {
     unsigned.signature = Signature([0; 64]);
     for (payment, refusal) in [
         (of_more, OperatorError::UnknownAllowance),
+        (of_elsewhere, OperatorError::UnknownAllowance),
+        (of_no_key, OperatorError::UnknownAllowance),
         (not_ours, OperatorError::UnknownAllowance),
         (forged, OperatorError::Signature),
         (unsigned, OperatorError::Signature),

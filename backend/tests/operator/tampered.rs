@@ -155,6 +155,38 @@ pub(crate) async fn the_audit_finds_what_no_chain_does(database: Database) {
     }
 }
 
+/// A line break in a transfer is told of its two entries and of no other, wherever they stand in their accounts.
+pub(crate) async fn only_the_torn_entry_is_accused(database: Database) {
+    let desk = Desk::new(database.clone()).await;
+    let wallet = desk.wallet(1_000).await;
+    let paid = desk.captured(wallet, 200).await.payment;
+    desk.operator.refund(desk.refund_of(paid, 50)).await.unwrap();
+    desk.assert_balanced().await;
+    execute(&database, &[TORN]).await;
+    // At the end of both accounts.
+    let broken = [
+        "the chain is broken at entry 2 of merchant/opole/zoo".to_owned(),
+        format!("the chain is broken at entry 3 of wallet/{wallet}"),
+    ];
+    assert_eq!(desk.books.audit().await.unwrap().problems, broken);
+    // And in the middle.
+    desk.captured(wallet, 100).await;
+    desk.top_up(wallet, 10).await.unwrap();
+    assert_eq!(desk.books.audit().await.unwrap().problems, broken);
+    // What is changed behind it is found all the same.
+    let later =
+        "UPDATE entry SET made_at = made_at + 1 WHERE account = 'merchant/opole/zoo' AND sequence = 3";
+    execute(&database, &[later]).await;
+    let problems = desk.books.audit().await.unwrap().problems;
+    assert_eq!(problems.len(), 3, "{problems:?}");
+    assert!(
+        problems.contains(&"the chain is broken at entry 3 of merchant/opole/zoo".to_owned()),
+        "{problems:?}"
+    );
+}
+
+const TORN: &str = "UPDATE transfer SET actor = 'till\n1' WHERE kind = 'refund'";
+
 /// More entries than the audit looks at in one go: none is passed over between two pages.
 pub(crate) async fn the_audit_sees_all_of_many(database: Database) {
     let desk = Desk::new(database.clone()).await;

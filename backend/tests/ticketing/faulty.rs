@@ -19,7 +19,9 @@ use cityplus_domain::keys::{CityKey, PointsKey};
 use cityplus_domain::{Currency, Money};
 use cityplus_protocol::PublicKey;
 use cityplus_protocol::link::{Link, SignedLinkOrder};
-use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt, SignedAllowance, SignedAllowanceOrder};
+use cityplus_protocol::offline::{
+    AllowanceKey, OfflinePayment, OfflineReceipt, SignedAllowance, SignedAllowanceOrder,
+};
 use cityplus_protocol::points::{PointsBalance, PointsRule};
 use cityplus_protocol::redemption::SignedRedemptionOrder;
 use cityplus_protocol::till::Shift;
@@ -341,7 +343,7 @@ impl Operator for FaultyOperator {
         self.inner.send(order).await
     }
 
-    async fn keys(&self) -> Result<Vec<PublicKey>, OperatorError> {
+    async fn keys(&self) -> Result<Vec<AllowanceKey>, OperatorError> {
         self.inner.keys().await
     }
 

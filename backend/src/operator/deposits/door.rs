@@ -18,8 +18,8 @@ pub trait Deposits: Send + Sync {
 
     /// A teller hands out a wallet's deposit with all that is left in it. From then on nothing new goes in or out; what is
     /// refunded or settled later all the same waits in it, and a further return under a new id hands that out. Refused
-    /// while anything of the wallet is under way or set aside, and while it owes for a ride: a top-up pays that first. After
-    /// an error nothing must be handed out.
+    /// while anything of the wallet is under way, or set aside and neither settled nor handed back, and while it owes for a
+    /// ride: a top-up pays that first. After an error nothing must be handed out.
     async fn return_deposit(&self, back: ReturnDeposit) -> Result<ReturnedDeposit, OperatorError>;
 }
 

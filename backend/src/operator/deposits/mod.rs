@@ -9,7 +9,7 @@ use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Currency, Money};
 
 use super::ledger::{self, AccountKey, Command, Desk, Known, Link, TillMark, Transfer, TransferKind, linked};
-use super::{Books, OpenWallet, OperatorError, Tier, till, wallets};
+use super::{Books, OpenWallet, OperatorError, Tier, offline, till, wallets};
 use crate::store::Database;
 
 pub use door::{Deposits, OpenDeposit, OpenedDeposit, ReturnDeposit, ReturnedDeposit};
@@ -146,6 +146,8 @@ async fn give_back(
             None => OperatorError::UnknownWallet,
         });
     };
+    // What was set aside and is over goes back first, and is handed out with the rest.
+    offline::end_allowances(books).await?;
     let currency = kept.currency;
     let desk = Desk {
         city: city.clone(),

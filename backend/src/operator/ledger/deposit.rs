@@ -20,6 +20,11 @@ use crate::operator::OperatorError;
 use crate::operator::types::Tier;
 use crate::store::StoreError;
 
+/// Money of one that is only asked for may still be on its way.
+const OPEN_ALLOWANCES: &str = "SELECT COUNT(*) FROM allowance w WHERE w.wallet = $1 AND w.is_over = 0 \
+     AND NOT (w.state = 'given' AND EXISTS (SELECT 1 FROM account a WHERE a.id = 'allowance/' || w.id \
+     AND a.credits_posted = a.debits_posted))";
+
 impl State {
     /// Takes a deposit and what comes with it. The same again is what it was, whatever shift is open by now.
     pub(super) fn take_deposit(
@@ -252,7 +257,8 @@ fn returned_before(known: &Known, desk: &Desk, wallet: WalletId) -> Result<Known
 }
 
 /// The wallets whose deposits are asked back while something is set aside of them for a device. Behind the wallets' locks,
-/// under which a device asks for it.
+/// under which a device asks for it. What a device was given and has spent or handed back, all of it and settled, holds
+/// nothing up: its account is empty.
 pub(super) async fn set_aside(
     connection: &mut AnyConnection,
     commands: &[&Command],
@@ -262,11 +268,10 @@ pub(super) async fn set_aside(
         let Command::ReturnDeposit { wallet, .. } = command else {
             continue;
         };
-        let open: i64 =
-            sqlx::query_scalar("SELECT COUNT(*) FROM allowance WHERE wallet = $1 AND is_over = 0")
-                .bind(wallet.to_string())
-                .fetch_one(&mut *connection)
-                .await?;
+        let open: i64 = sqlx::query_scalar(OPEN_ALLOWANCES)
+            .bind(wallet.to_string())
+            .fetch_one(&mut *connection)
+            .await?;
         if open > 0 {
             found.insert(*wallet);
         }

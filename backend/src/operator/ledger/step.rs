@@ -127,12 +127,13 @@ impl Walk {
         Ok(())
     }
 
-    /// An entry that cannot be read, because a line break is stored in it or in its transfer.
-    pub(super) fn torn(&mut self, account: &str, sequence: i64) {
+    /// An entry that cannot be read, because a line break is stored in it or in its transfer. The next one is held against the
+    /// hash that is stored in it, as after any other break: it is not to blame.
+    pub(super) fn torn(&mut self, account: &str, sequence: i64, stored: String) {
         self.arrive(account, sequence);
         self.tell_break(account, sequence);
         self.doubts.insert(Doubt::Transfers);
-        self.passing.previous.clear();
+        self.passing.previous = stored;
     }
 
     /// At an account's next entry, the first of another account perhaps.

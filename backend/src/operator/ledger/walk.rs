@@ -176,7 +176,7 @@ async fn one_by_one(
         .bind("\n")
         .bind(after.account.as_str())
         .bind(after.sequence)
-        .fetch_all(connection)
+        .fetch_all(&mut *connection)
         .await?;
     let mut end = None;
     for row in &rows {
@@ -185,7 +185,13 @@ async fn one_by_one(
         if lines::is_whole(text, 1) {
             walk.page(text)?;
         } else {
-            walk.torn(account, sequence);
+            // Its own column, since nobody can say where in the text it stands: the next entry is held against it.
+            let stored = sqlx::query_scalar("SELECT chain FROM entry WHERE account = $1 AND sequence = $2")
+                .bind(account)
+                .bind(sequence)
+                .fetch_one(&mut *connection)
+                .await?;
+            walk.torn(account, sequence, stored);
         }
         end = Some((account, sequence));
     }

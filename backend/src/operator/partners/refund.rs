@@ -49,7 +49,7 @@ pub(super) async fn finish(books: &Books, kept: &KeptRefund) -> Result<(), Opera
         Ok(_) => {}
         Err(error @ (OperatorError::Unavailable | OperatorError::Internal(_))) => return Err(error),
         Err(error) => {
-            refund_rows::forget_refund(&books.database, refund).await?;
+            refund_rows::forget_refund(&books.database, refund, books.clock.now()).await?;
             return Err(error);
         }
     }

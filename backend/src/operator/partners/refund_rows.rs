@@ -9,6 +9,10 @@ use super::rows::{COLUMNS, Kept, State, TURN_MS, read};
 use crate::operator::{OperatorError, RefundPayment};
 use crate::store::{Database, StoreError, WriteTransaction, parsed};
 
+/// How long an attempt to move a refund may take, in ms: much longer than any does. One that began before that is over,
+/// however it ended.
+const ATTEMPT_MS: i64 = 10 * 60_000;
+
 /// A refund as it is kept.
 #[derive(Clone, Debug)]
 pub(super) struct KeptRefund {
@@ -17,8 +21,8 @@ pub(super) struct KeptRefund {
     pub(super) is_done: bool,
 }
 
-/// Keeps a refund with the payment it is of, all in one transaction: with what was kept before it is never more than was
-/// captured.
+/// Keeps a refund with the payment it is of, all in one transaction and under the payment's lock: with what was kept before
+/// it is never more than was captured. Whoever has this may move it until it is forgotten.
 pub(super) async fn keep_refund(
     database: &Database,
     city: &CityKey,
@@ -35,17 +39,25 @@ pub(super) async fn keep_refund(
         .await?;
     let paid = read(row.as_ref().ok_or(OperatorError::UnknownPayment)?)?;
     if let Some(kept) = refund_of(&mut transaction, refund.transfer, &paid).await? {
-        transaction.rollback().await?;
-        return if kept.refund == *refund && kept.city == *city {
-            Ok(kept)
-        } else {
-            Err(OperatorError::IdReused)
-        };
+        if kept.refund != *refund || kept.city != *city {
+            return Err(OperatorError::IdReused);
+        }
+        sqlx::query(
+            "UPDATE partner_refund SET under_way = CASE WHEN begun_at <= $3 THEN 1 ELSE under_way + 1 END, \
+             begun_at = $2 WHERE id = $1 AND done = 0",
+        )
+        .bind(refund.transfer.to_string())
+        .bind(now.millis())
+        .bind(now.plus_ms(-ATTEMPT_MS).millis())
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        return Ok(kept);
     }
     check_refund(&paid, refund.amount)?;
     sqlx::query(
-        "INSERT INTO partner_refund (id, payment, city, partner, amount, done, look_at) \
-         VALUES ($1, $2, $3, $4, $5, 0, $6)",
+        "INSERT INTO partner_refund (id, payment, city, partner, amount, done, look_at, under_way, begun_at) \
+         VALUES ($1, $2, $3, $4, $5, 0, $6, 1, $7)",
     )
     .bind(refund.transfer.to_string())
     .bind(refund.payment.to_string())
@@ -53,6 +65,7 @@ pub(super) async fn keep_refund(
     .bind(paid.asked.home.to_string())
     .bind(refund.amount.minor)
     .bind(now.plus_ms(TURN_MS).millis())
+    .bind(now.millis())
     .execute(&mut *transaction)
     .await?;
     sqlx::query("UPDATE partner_payment SET refunded = refunded + $2 WHERE id = $1")
@@ -132,13 +145,18 @@ async fn lock(
     Ok(())
 }
 
-/// A refund that the ledger has refused is as if it had never been asked for. One that the ledger has after all stays;
-/// whatever else it has under the id is no reason to.
-pub(super) async fn forget_refund(database: &Database, refund: &RefundPayment) -> Result<(), StoreError> {
+/// A refund that the ledger has refused is as if it had never been asked for, unless another attempt may still move it: then
+/// its place stays taken, so that no other refund gets it, and it is looked at again when that attempt is over. One that the
+/// ledger has after all stays; whatever else it has under the id is no reason to.
+pub(super) async fn forget_refund(
+    database: &Database,
+    refund: &RefundPayment,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let mut transaction = database.begin_write().await?;
     lock(&mut transaction, database, refund.payment).await?;
     let gone = sqlx::query(
-        "DELETE FROM partner_refund WHERE id = $1 AND done = 0 \
+        "DELETE FROM partner_refund WHERE id = $1 AND done = 0 AND under_way <= 1 \
          AND NOT EXISTS (SELECT 1 FROM transfer t WHERE t.id = partner_refund.id AND t.kind = 'refund' \
          AND t.related = partner_refund.payment)",
     )
@@ -151,12 +169,23 @@ pub(super) async fn forget_refund(database: &Database, refund: &RefundPayment) -
             .bind(refund.amount.minor)
             .execute(&mut *transaction)
             .await?;
+    } else {
+        sqlx::query(
+            "UPDATE partner_refund SET under_way = under_way - 1, look_at = $2 \
+             WHERE id = $1 AND done = 0 AND under_way > 1 \
+             AND NOT EXISTS (SELECT 1 FROM transfer t WHERE t.id = partner_refund.id AND t.kind = 'refund' \
+             AND t.related = partner_refund.payment)",
+        )
+        .bind(refund.transfer.to_string())
+        .bind(now.plus_ms(ATTEMPT_MS.saturating_add(TURN_MS)).millis())
+        .execute(&mut *transaction)
+        .await?;
     }
     transaction.commit().await
 }
 
-/// Keeps a refund that the ledger has moved, in case somebody who was refused just before has forgotten it. False, and it is
-/// not kept, if others have taken its place since: with them it would be more than was captured.
+/// Keeps a refund that the ledger has moved, in case it was forgotten because this attempt took longer than any may. False,
+/// and it is not kept, if others have taken its place since: with them it would be more than was captured.
 pub(super) async fn keep_moved(
     database: &Database,
     kept: &KeptRefund,
@@ -207,7 +236,8 @@ pub(super) async fn refund_done(database: &Database, transfer: TransferId) -> Re
     transaction.commit().await
 }
 
-/// Takes the refunds at a partner that are due, as payments are taken: each with its payment and minor units.
+/// Takes the refunds at a partner that are due, as payments are taken: each with its payment and minor units. Whoever takes
+/// one attempts to move it.
 pub(super) async fn take_due_refunds(
     database: &Database,
     (city, partner): (&CityKey, &CityKey),
@@ -215,7 +245,9 @@ pub(super) async fn take_due_refunds(
 ) -> Result<Vec<(TransferId, PaymentId, i64)>, StoreError> {
     let mut transaction = database.begin_write().await?;
     let rows = sqlx::query(
-        "UPDATE partner_refund SET look_at = $2 WHERE id IN (SELECT id FROM partner_refund \
+        "UPDATE partner_refund SET look_at = $2, begun_at = $1, \
+         under_way = CASE WHEN begun_at <= $5 THEN 1 ELSE under_way + 1 END \
+         WHERE id IN (SELECT id FROM partner_refund \
          WHERE look_at <= $1 AND city = $3 AND partner = $4 ORDER BY look_at LIMIT 100) AND look_at <= $1 \
          RETURNING id, payment, amount",
     )
@@ -223,6 +255,7 @@ pub(super) async fn take_due_refunds(
     .bind(now.plus_ms(TURN_MS).millis())
     .bind(city.to_string())
     .bind(partner.to_string())
+    .bind(now.plus_ms(-ATTEMPT_MS).millis())
     .fetch_all(&mut *transaction)
     .await?;
     transaction.commit().await?;

@@ -1,7 +1,6 @@
 //! Saved cards over the network. What stands for a card at its gateway does not travel.
 
 use async_trait::async_trait;
-use axum::http::StatusCode;
 use cityplus_domain::ids::{CardId, WalletId};
 use cityplus_protocol::Problem;
 use reqwest::Method;
@@ -9,7 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::remote::{RemoteOperator, ask, tell};
-use super::routes::{Answer, Asked, Refused, ServiceState};
+use super::routes::{Answer, Asked, Done, ServiceState, done};
 use crate::http::{Json, Path};
 use crate::operator::{KeptCard, OperatorError, SavedCards};
 
@@ -44,12 +43,8 @@ async fn saved_cards(Asked(operator): Asked, Path(wallet): Path<WalletId>) -> An
     responses((status = 204), (status = "4XX", body = Problem)),
     security(("city_token" = []))
 )]
-async fn forget_card(
-    Asked(operator): Asked,
-    Path((wallet, card)): Path<(WalletId, CardId)>,
-) -> Result<StatusCode, Refused> {
-    operator.forget_card(wallet, card).await?;
-    Ok(StatusCode::NO_CONTENT)
+async fn forget_card(Asked(operator): Asked, Path((wallet, card)): Path<(WalletId, CardId)>) -> Done {
+    done(operator.forget_card(wallet, card).await)
 }
 
 #[async_trait]

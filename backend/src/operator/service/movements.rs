@@ -2,8 +2,9 @@
 
 use cityplus_domain::ids::TransferId;
 use cityplus_protocol::Problem;
-use cityplus_protocol::bytes::PublicKey;
-use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt, SignedAllowance, SignedAllowanceOrder};
+use cityplus_protocol::offline::{
+    AllowanceKey, OfflinePayment, OfflineReceipt, SignedAllowance, SignedAllowanceOrder,
+};
 use cityplus_protocol::redemption::SignedRedemptionOrder;
 use cityplus_protocol::transfer::SignedTransferOrder;
 use utoipa_axum::router::OpenApiRouter;
@@ -112,15 +113,16 @@ async fn send(
     Ok(Json(operator.send(signed).await?))
 }
 
-/// The keys that sign allowances; none where nothing is paid without a network.
+/// The keys that sign allowances, will sign them, or have signed some that may still be settled; none where nothing is paid
+/// without a network.
 #[utoipa::path(
     get,
     path = "/keys",
     tag = "service",
-    responses((status = 200, body = Vec<PublicKey>), (status = "4XX", body = Problem)),
+    responses((status = 200, body = Vec<AllowanceKey>), (status = "4XX", body = Problem)),
     security(("city_token" = []))
 )]
-async fn keys(Asked(operator): Asked) -> Answer<Vec<PublicKey>> {
+async fn keys(Asked(operator): Asked) -> Answer<Vec<AllowanceKey>> {
     Ok(Json(operator.keys().await?))
 }
 

@@ -1,7 +1,6 @@
 //! Points over the network.
 
 use async_trait::async_trait;
-use axum::http::StatusCode;
 use cityplus_domain::ids::WalletId;
 use cityplus_domain::keys::PointsKey;
 use cityplus_protocol::Problem;
@@ -13,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::remote::{RemoteOperator, ask, tell};
-use super::routes::{Answer, Asked, Piece, Refused, ServiceState};
+use super::routes::{Answer, Asked, Done, Piece, ServiceState, done};
 use crate::http::{Json, Path, Query};
 use crate::operator::{Cursor, OperatorError, Points, PointsHistory};
 
@@ -41,12 +40,8 @@ struct PointsRules {
     responses((status = 204), (status = "4XX", body = Problem)),
     security(("city_token" = []))
 )]
-async fn set_points_rules(
-    Asked(operator): Asked,
-    Json(asked): Json<PointsRules>,
-) -> Result<StatusCode, Refused> {
-    operator.set_points_rules(asked.rules).await?;
-    Ok(StatusCode::NO_CONTENT)
+async fn set_points_rules(Asked(operator): Asked, Json(asked): Json<PointsRules>) -> Done {
+    done(operator.set_points_rules(asked.rules).await)
 }
 
 /// What a wallet has of points, one for each name.

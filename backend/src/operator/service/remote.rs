@@ -10,7 +10,9 @@ use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Currency, Money};
 use cityplus_protocol::bytes::PublicKey;
-use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt, SignedAllowance, SignedAllowanceOrder};
+use cityplus_protocol::offline::{
+    AllowanceKey, OfflinePayment, OfflineReceipt, SignedAllowance, SignedAllowanceOrder,
+};
 use cityplus_protocol::redemption::SignedRedemptionOrder;
 use cityplus_protocol::till::Shift;
 use cityplus_protocol::transfer::SignedTransferOrder;
@@ -184,6 +186,11 @@ impl RemoteOperator {
             .header(IDEMPOTENCY_KEY, id.to_string())
             .json(body)
     }
+
+    /// Says what the city wants of a wallet: its newest wish counts, in whatever order they arrive.
+    pub(super) async fn wishes(&self, method: Method, path: &str, version: i64) -> Result<(), OperatorError> {
+        tell(self.to(method, path).query(&Version { version })).await
+    }
 }
 
 /// Asks, and reads the answer.
@@ -272,8 +279,8 @@ impl Operator for RemoteOperator {
         public_key: PublicKey,
         version: i64,
     ) -> Result<(), OperatorError> {
-        let request = self.to(Method::PUT, &format!("/wallets/{wallet}/devices/{public_key}"));
-        tell(request.query(&Version { version })).await
+        let path = format!("/wallets/{wallet}/devices/{public_key}");
+        self.wishes(Method::PUT, &path, version).await
     }
 
     async fn unbind_device(
@@ -282,18 +289,18 @@ impl Operator for RemoteOperator {
         public_key: PublicKey,
         version: i64,
     ) -> Result<(), OperatorError> {
-        let request = self.to(Method::DELETE, &format!("/wallets/{wallet}/devices/{public_key}"));
-        tell(request.query(&Version { version })).await
+        let path = format!("/wallets/{wallet}/devices/{public_key}");
+        self.wishes(Method::DELETE, &path, version).await
     }
 
     async fn block(&self, wallet: WalletId, version: i64) -> Result<(), OperatorError> {
-        let request = self.to(Method::PUT, &format!("/wallets/{wallet}/block"));
-        tell(request.query(&Version { version })).await
+        let path = format!("/wallets/{wallet}/block");
+        self.wishes(Method::PUT, &path, version).await
     }
 
     async fn unblock(&self, wallet: WalletId, version: i64) -> Result<(), OperatorError> {
-        let request = self.to(Method::DELETE, &format!("/wallets/{wallet}/block"));
-        tell(request.query(&Version { version })).await
+        let path = format!("/wallets/{wallet}/block");
+        self.wishes(Method::DELETE, &path, version).await
     }
 
     async fn upgrade(&self, wallet: WalletId) -> Result<(), OperatorError> {
@@ -357,7 +364,7 @@ impl Operator for RemoteOperator {
         ask(self.creates("/transfers", &order.order.transfer_id, &order)).await
     }
 
-    async fn keys(&self) -> Result<Vec<PublicKey>, OperatorError> {
+    async fn keys(&self) -> Result<Vec<AllowanceKey>, OperatorError> {
         ask(self.to(Method::GET, "/keys")).await
     }
 

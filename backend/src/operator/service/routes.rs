@@ -98,6 +98,14 @@ impl IntoResponse for Refused {
 
 pub(super) type Answer<T> = Result<Json<T>, Refused>;
 
+/// An answer that says only that it was done.
+pub(super) type Done = Result<StatusCode, Refused>;
+
+pub(super) fn done(did: Result<(), OperatorError>) -> Done {
+    did?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// Whose token it is.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub(super) struct AskedBy {
@@ -199,9 +207,8 @@ async fn bind_device(
     Asked(operator): Asked,
     Path((wallet, public_key)): Path<(WalletId, PublicKey)>,
     Query(Version { version }): Query<Version>,
-) -> Result<StatusCode, Refused> {
-    operator.bind_device(wallet, public_key, version).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Done {
+    done(operator.bind_device(wallet, public_key, version).await)
 }
 
 /// Takes that right away; a key that does not have it is no error.
@@ -221,9 +228,8 @@ async fn unbind_device(
     Asked(operator): Asked,
     Path((wallet, public_key)): Path<(WalletId, PublicKey)>,
     Query(Version { version }): Query<Version>,
-) -> Result<StatusCode, Refused> {
-    operator.unbind_device(wallet, public_key, version).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Done {
+    done(operator.unbind_device(wallet, public_key, version).await)
 }
 
 /// Opens a unit's settlement account; opening it again changes nothing.
@@ -236,12 +242,7 @@ async fn unbind_device(
     responses((status = 204), (status = "4XX", body = Problem)),
     security(("city_token" = []))
 )]
-async fn open_merchant(
-    Asked(operator): Asked,
-    key: IdempotencyKey,
-    Json(open): Json<OpenMerchant>,
-) -> Result<StatusCode, Refused> {
+async fn open_merchant(Asked(operator): Asked, key: IdempotencyKey, Json(open): Json<OpenMerchant>) -> Done {
     key.must_be(&open.merchant)?;
-    operator.open_merchant(open).await?;
-    Ok(StatusCode::NO_CONTENT)
+    done(operator.open_merchant(open).await)
 }

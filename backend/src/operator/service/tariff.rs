@@ -1,7 +1,6 @@
 //! Fees and deposits: both ends.
 
 use async_trait::async_trait;
-use axum::http::StatusCode;
 use cityplus_domain::Currency;
 use cityplus_domain::ids::WalletId;
 use cityplus_protocol::Problem;
@@ -11,10 +10,9 @@ use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::remote::{RemoteOperator, ask, tell};
-use super::routes::{Answer, Asked, Refused, ServiceState};
-use super::standing::Version;
-use crate::http::{IdempotencyKey, Json, Path, Query};
+use super::remote::{RemoteOperator, ask};
+use super::routes::{Answer, Asked, ServiceState};
+use crate::http::{IdempotencyKey, Json, Query};
 use crate::operator::{
     ChargeReplacement, ChargedReplacement, Deposits, OpenDeposit, OpenedDeposit, OperatorError,
     ReturnDeposit, ReturnedDeposit, Tariffs,
@@ -24,7 +22,6 @@ pub(super) fn routes() -> OpenApiRouter<ServiceState> {
     OpenApiRouter::new()
         .routes(routes!(tariff))
         .routes(routes!(charge_replacement))
-        .routes(routes!(reopen))
         .routes(routes!(open_deposit))
         .routes(routes!(return_deposit))
 }
@@ -66,27 +63,6 @@ async fn charge_replacement(
 ) -> Answer<ChargedReplacement> {
     key.must_be(&charge.transfer)?;
     Ok(Json(operator.charge_replacement(charge).await?))
-}
-
-/// Ends an owner's block without its fee, for who replaces a lost device.
-#[utoipa::path(
-    post,
-    path = "/wallets/{wallet}/reopen",
-    tag = "service",
-    params(
-        ("wallet" = WalletId, Path, description = "The wallet"),
-        ("version" = i64, Query, minimum = 0, description = "Of the city's wish; a lower one than was heard changes nothing"),
-    ),
-    responses((status = 204), (status = "4XX", body = Problem)),
-    security(("city_token" = []))
-)]
-async fn reopen(
-    Asked(operator): Asked,
-    Path(wallet): Path<WalletId>,
-    Query(Version { version }): Query<Version>,
-) -> Result<StatusCode, Refused> {
-    operator.reopen(wallet, version).await?;
-    Ok(StatusCode::NO_CONTENT)
 }
 
 /// A teller takes the cash of a deposit for an anonymous wallet, and of what may be spent from it: both or neither.
@@ -141,8 +117,8 @@ impl Tariffs for RemoteOperator {
     }
 
     async fn reopen(&self, wallet: WalletId, version: i64) -> Result<(), OperatorError> {
-        let request = self.to(Method::POST, &format!("/wallets/{wallet}/reopen"));
-        tell(request.query(&Version { version })).await
+        let path = format!("/wallets/{wallet}/reopen");
+        self.wishes(Method::POST, &path, version).await
     }
 }
 

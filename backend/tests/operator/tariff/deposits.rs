@@ -1,11 +1,14 @@
 //! Deposits: taken, spent beside, given back once.
 
-use cityplus_backend::operator::{CloseShift, OpenDeposit, OperatorError, ReturnDeposit, Tier};
+use std::sync::Arc;
+
+use cityplus_backend::operator::{CloseShift, OpenDeposit, OperatorError, OperatorKey, ReturnDeposit, Tier};
 use cityplus_backend::store::Database;
 use cityplus_domain::ids::{ShiftCloseId, TransferId, WalletId};
 use cityplus_domain::{Currency, Money};
 
-use super::super::{CITY, Desk, PLN, pln};
+use super::super::offline::{given, order};
+use super::super::{CITY, Desk, HOUR_MS, PLN, pln};
 use super::{DEBIT_RIDE_MAX, DEPOSIT, FEES};
 
 const TELLER: &str = "till-7";
@@ -17,6 +20,7 @@ pub(super) async fn all(desk: &Desk, database: &Database) {
     the_shift_has_all_of_it(desk).await;
     a_refusal_leaves_no_account(desk, database).await;
     what_is_set_aside_holds_it_up(desk, database).await;
+    what_is_handed_back_holds_nothing_up(desk).await;
     what_is_owed_is_paid_first(desk).await;
 }
 
@@ -245,7 +249,7 @@ async fn what_is_set_aside_holds_it_up(desk: &Desk, database: &Database) {
     sqlx::query(
         "INSERT INTO allowance (id, city, wallet, public_key, amount, currency, issued_at, expires_at, settle_until, \
          back_transfer, state, under_way, ends_at, is_over) \
-         VALUES ($1, $2, $3, $4, 100, 'PLN', $5, $5, $5, $6, 'asked', 1, $5, 0)",
+         VALUES ($1, $2, $3, $4, 100, 'PLN', $5, $5, $5, $6, 'asked', 1, $7, 0)",
     )
     .bind(id.clone())
     .bind(CITY)
@@ -253,6 +257,7 @@ async fn what_is_set_aside_holds_it_up(desk: &Desk, database: &Database) {
     .bind(desk.device.public_key().to_string())
     .bind(desk.now().millis())
     .bind(TransferId::new(desk.now()).to_string())
+    .bind(desk.now().plus_ms(HOUR_MS).millis())
     .execute(&mut *transaction)
     .await
     .unwrap();
@@ -262,8 +267,9 @@ async fn what_is_set_aside_holds_it_up(desk: &Desk, database: &Database) {
         desk.operator.return_deposit(back.clone()).await,
         Err(OperatorError::WalletBusy)
     );
+    // Its time is over, and nobody has swept since.
     let mut transaction = database.begin_write().await.unwrap();
-    sqlx::query("UPDATE allowance SET is_over = 1 WHERE id = $1")
+    sqlx::query("UPDATE allowance SET ends_at = issued_at WHERE id = $1")
         .bind(id)
         .execute(&mut *transaction)
         .await
@@ -271,6 +277,55 @@ async fn what_is_set_aside_holds_it_up(desk: &Desk, database: &Database) {
     transaction.commit().await.unwrap();
     let returned = desk.operator.return_deposit(back).await.unwrap();
     assert_eq!((returned.deposit, returned.rest), (pln(DEPOSIT), pln(1_000)));
+    desk.assert_balanced().await;
+}
+
+/// A device hands back what it has not spent, by an order to its own wallet of all that is left: nobody waits until it is
+/// over. What it has spent has to be settled.
+async fn what_is_handed_back_holds_nothing_up(desk: &Desk) {
+    let books = desk
+        .books
+        .clone()
+        .with_key(OperatorKey::of_seed(&[5; 32]).unwrap());
+    let operator = Arc::new(books.of_city(CITY.parse().unwrap()));
+    let desk = &Desk::with_operator(operator, books, Arc::clone(&desk.clock)).await;
+    let (tourist, shop) = (WalletId::new(desk.now()), desk.wallet(0).await);
+    desk.operator
+        .open_deposit(opening(desk, tourist, 2_000))
+        .await
+        .unwrap();
+    desk.operator
+        .bind_device(tourist, desk.device.public_key(), 1)
+        .await
+        .unwrap();
+    let given = given(desk, tourist, 1_000).await;
+    let sign = |to, number, spent, minor| {
+        let order = order(desk, &given, to, number, spent, minor);
+        desk.device.pay_offline(given, order)
+    };
+    let (paid, back) = (sign(shop, 1, 0, 300), sign(tourist, 2, 300, 700));
+    let back_later = returning(desk, tourist);
+    let busy = Err(OperatorError::WalletBusy);
+    assert_eq!(desk.operator.return_deposit(back_later.clone()).await, busy);
+    let in_part = desk.operator.settle_offline(sign(tourist, 2, 300, 699)).await;
+    assert_eq!(in_part, Err(OperatorError::SameWallet));
+    let (one, two) = tokio::join!(
+        desk.operator.settle_offline(back),
+        desk.operator.settle_offline(back)
+    );
+    assert_eq!(one.unwrap(), two.unwrap());
+    assert_eq!(desk.standing(tourist).await, (1_700, 1_700));
+    assert_eq!(desk.operator.return_deposit(back_later.clone()).await, busy);
+    desk.operator.settle_offline(paid).await.unwrap();
+    let returned = desk.operator.return_deposit(back_later).await.unwrap();
+    assert_eq!((returned.deposit, returned.rest), (pln(DEPOSIT), pln(1_700)));
+    // Whoever pays with it all the same has paid with the same money twice.
+    let doubled = desk.operator.settle_offline(sign(shop, 3, 300, 700)).await;
+    assert_eq!(doubled, Err(OperatorError::Overspent));
+    let city = CITY.parse().unwrap();
+    let spends = desk.books.double_spends(&city, 100).await.unwrap();
+    assert!(spends.iter().any(|spend| spend.wallet == tourist), "{spends:?}");
+    assert_eq!(desk.standing(shop).await.0, 300);
     desk.assert_balanced().await;
 }
 

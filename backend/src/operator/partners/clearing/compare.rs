@@ -6,12 +6,12 @@ use cityplus_domain::Money;
 use cityplus_domain::ids::TransferId;
 use cityplus_domain::keys::CityKey;
 
-use super::close;
 use super::rows::{self, ITEMS_MOST, PAGES_MOST};
 use super::take::net_of;
 use super::types::{
     AgreeClearing, Clearing, ClearingItem, ClearingRole, ClearingState, Compared, Difference,
 };
+use super::{close, mark};
 use crate::operator::partners::acquire::account;
 use crate::operator::partners::file::Partner;
 use crate::operator::{Books, OperatorError};
@@ -152,5 +152,6 @@ async fn agree(
         ClearingState::Agreed
     };
     rows::set(&books.database, clearing.id, clearing.state).await?;
+    mark::move_on(&books.database, &account(partner), ClearingRole::Acquirer).await?;
     Ok(clearing)
 }

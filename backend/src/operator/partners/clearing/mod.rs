@@ -7,6 +7,7 @@
 
 mod close;
 mod compare;
+mod mark;
 mod pay;
 mod rows;
 mod take;

@@ -8,6 +8,7 @@ use cityplus_domain::{Money, Timestamp};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
+use super::mark;
 use super::types::{AgreeClearing, Clearing, ClearingItem, ClearingRole, ClearingState};
 use crate::operator::OperatorError;
 use crate::operator::ledger::AccountKey;
@@ -62,7 +63,7 @@ pub(super) async fn open_items(
         .collect()
 }
 
-/// All of it, as far as it is read in one go, and through which entry that is.
+/// All of it behind what is cleared for good, as far as it is read in one go, and through which entry that is.
 pub(super) async fn all_open(
     database: &Database,
     account: &AccountKey,
@@ -70,7 +71,7 @@ pub(super) async fn all_open(
     through: i64,
 ) -> Result<(BTreeMap<TransferId, i64>, i64), StoreError> {
     let mut all = BTreeMap::new();
-    let mut after = 0;
+    let mut after = mark::cleared(database, account, role).await?;
     for _ in 0..PAGES_MOST {
         let piece = open_items(database, account, role, (after, through)).await?;
         let Some((last, _)) = piece.last() else {

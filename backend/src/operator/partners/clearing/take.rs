@@ -6,6 +6,7 @@ use cityplus_domain::Money;
 use cityplus_domain::ids::TransferId;
 use cityplus_domain::keys::CityKey;
 
+use super::mark;
 use super::rows::{self, ITEMS_MOST};
 use super::types::{
     AgreeClearing, Clearing, ClearingAgreed, ClearingItem, ClearingPage, ClearingRole, ClearingState,
@@ -20,7 +21,9 @@ pub(in crate::operator::partners) async fn open_page(
     account: &AccountKey,
     after: i64,
 ) -> Result<ClearingPage, OperatorError> {
-    let piece = rows::open_items(database, account, ClearingRole::Issuer, (after.max(0), i64::MAX)).await?;
+    let role = ClearingRole::Issuer;
+    let after = after.max(mark::cleared(database, account, role).await?);
+    let piece = rows::open_items(database, account, role, (after, i64::MAX)).await?;
     let is_full = piece.len() == ITEMS_MOST;
     Ok(ClearingPage {
         next: piece.last().filter(|_| is_full).map(|(sequence, _)| *sequence),
@@ -82,6 +85,7 @@ pub(in crate::operator::partners) async fn take(
         transfer: TransferId::new(now),
     };
     if rows::keep(&books.database, city, &account, &clearing, agree).await? {
+        mark::move_on(&books.database, &account, ClearingRole::Issuer).await?;
         return Ok(agreed(&clearing));
     }
     // Taken at this moment by the same call.
