@@ -4,8 +4,8 @@ use std::future::Future;
 use std::sync::Arc;
 
 pub use cityplus_ffi::screens::{
-    frame, home, inspector, kiosk, offline, order, redeem, request, send, settings, sign_in, ticket, tickets,
-    venue, view, wallet,
+    cards, frame, home, inspector, kiosk, links, offline, order, redeem, request, send, settings, sign_in,
+    ticket, tickets, venue, view, wallet,
 };
 pub use cityplus_ffi::{App, AppOptions, KeyStore, Links, Mode, PortError, Ports, SendError, file_key_store};
 
@@ -44,10 +44,12 @@ macro_rules! live {
 }
 
 live! {
+    cards::CardsScreen, CardsState, CardsIntent;
     frame::FrameScreen, FrameState, FrameIntent;
     home::HomeScreen, HomeState, HomeIntent;
     inspector::InspectorScreen, InspectorState, InspectorIntent;
     kiosk::KioskScreen, KioskState, KioskIntent;
+    links::LinksScreen, LinksState, LinksIntent;
     offline::OfflineScreen, OfflineState, OfflineIntent;
     order::OrderScreen, OrderState, OrderIntent;
     redeem::RedeemScreen, RedeemState, RedeemIntent;

@@ -19,6 +19,7 @@ pub mod shell;
 pub mod stage;
 pub mod typed;
 mod ui;
+mod viewfinder;
 
 pub use printing::use_command as print_by;
 pub use shell::Shell;

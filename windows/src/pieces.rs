@@ -4,8 +4,8 @@ use crate::facade::view;
 use slint::{Image, Rgb8Pixel, SharedPixelBuffer, SharedString};
 
 use crate::ui::{
-    AmountView, BadgeView, ButtonView, ChoiceView, CodeView, DialogView, FactView, FieldView, NoticeView,
-    Picture, TicketRowView, Tone, VariantView,
+    AmountView, BadgeView, ButtonView, ChoiceView, CodeScanView, CodeView, DialogView, FactView, FieldView,
+    NoticeView, Picture, TicketRowView, Tone, VariantView,
 };
 
 /// Light modules around a QR symbol (ISO/IEC 18004, 5.3.8).
@@ -48,6 +48,20 @@ pub(crate) fn field(field: &view::Field, value: &str) -> FieldView {
             view::FieldKind::Password | view::FieldKind::NewPassword
         ),
         enabled: field.enabled,
+    }
+}
+
+impl From<&view::CodeScan> for CodeScanView {
+    fn from(scan: &view::CodeScan) -> Self {
+        Self {
+            shown: true,
+            field: (&scan.field).into(),
+            camera: (&scan.camera).into(),
+            choose_image: (&scan.choose_image).into(),
+            scanning: scan.scanning,
+            hint: (&scan.hint).into(),
+            notice: piece(scan.notice.as_ref()),
+        }
     }
 }
 

@@ -9,10 +9,12 @@ pub use cityplus_screens::Mode;
 
 use crate::error::OpenError;
 use crate::ports::{KeyStore, Ports, key_store};
+use crate::screens::cards::CardsScreen;
 use crate::screens::frame::{FrameScreen, Place};
 use crate::screens::home::HomeScreen;
 use crate::screens::inspector::InspectorScreen;
 use crate::screens::kiosk::KioskScreen;
+use crate::screens::links::LinksScreen;
 use crate::screens::offline::OfflineScreen;
 use crate::screens::order::OrderScreen;
 use crate::screens::redeem::RedeemScreen;
@@ -123,6 +125,11 @@ impl App {
         WalletScreen::new(self.0.open_wallet())
     }
 
+    /// Money by card, and the saved cards.
+    pub fn open_cards(&self) -> Arc<CardsScreen> {
+        CardsScreen::new(self.0.open_cards())
+    }
+
     /// Sending money.
     pub fn open_send(&self) -> Arc<SendScreen> {
         SendScreen::new(self.0.open_send())
@@ -141,6 +148,11 @@ impl App {
     /// Money without a network.
     pub fn open_offline(&self) -> Arc<OfflineScreen> {
         OfflineScreen::new(self.0.open_offline())
+    }
+
+    /// Linked wallets.
+    pub fn open_links(&self) -> Arc<LinksScreen> {
+        LinksScreen::new(self.0.open_links())
     }
 
     /// Scanning tickets.

@@ -13,10 +13,12 @@ pub mod screens;
 pub use app::{App, AppOptions, Mode};
 pub use error::{OpenError, SendError};
 pub use ports::{BeaconEars, BeaconRadio, KeyStore, Links, Notifier, PortError, Ports, file_key_store};
+pub use screens::cards::{CardsIntent, CardsScreen, CardsState, ChargeRow, SavedCardRow};
 pub use screens::frame::{Appearance, ColorScheme, FrameIntent, FrameScreen, FrameState, Place, Tab};
 pub use screens::home::{HomeIntent, HomeScreen, HomeState, Tile};
 pub use screens::inspector::{InspectorIntent, InspectorScreen, InspectorState, ScanRow, Sign, VerdictPanel};
 pub use screens::kiosk::{KioskIntent, KioskPhase, KioskScreen, KioskState, KioskTicket};
+pub use screens::links::{LinkRow, LinksIntent, LinksScreen, LinksState};
 pub use screens::offline::{OfflineIntent, OfflineScreen, OfflineState};
 pub use screens::order::{OrderIntent, OrderScreen, OrderState, OrderStep, StepState};
 pub use screens::redeem::{RedeemIntent, RedeemScreen, RedeemState, RedemptionRow};
@@ -28,7 +30,8 @@ pub use screens::ticket::{TicketIntent, TicketScreen, TicketState};
 pub use screens::tickets::{TicketsIntent, TicketsScreen, TicketsState};
 pub use screens::venue::{VariantRow, VenueIntent, VenueScreen, VenueState};
 pub use screens::view::{
-    Amount, Badge, Button, Choice, CodePicture, Dialog, Fact, Field, FieldKind, Icon, Notice, TicketRow, Tone,
+    Amount, Badge, Button, Choice, CodePicture, CodeScan, Dialog, Fact, Field, FieldKind, Icon, Notice,
+    ScanIntent, TicketRow, Tone,
 };
 pub use screens::wallet::{StatementRow, TopUpWay, WalletDeed, WalletIntent, WalletScreen, WalletState};
 

@@ -160,10 +160,12 @@ async fn an_app_that_has_ended_answers_every_call() {
     assert!(first!(app.open_venue("zoo".to_owned())).is_none());
     assert!(first!(app.open_tickets()).is_none());
     assert!(first!(app.open_wallet()).is_none());
+    assert!(first!(app.open_cards()).is_none());
     assert!(first!(app.open_send()).is_none());
     assert!(first!(app.open_request()).is_none());
     assert!(first!(app.open_redeem()).is_none());
     assert!(first!(app.open_offline()).is_none());
+    assert!(first!(app.open_links()).is_none());
     assert!(first!(app.open_inspector()).is_none());
     assert!(first!(app.open_kiosk("zoo".to_owned())).is_none());
     assert!(first!(app.open_settings()).is_none());

@@ -8,6 +8,7 @@ use cityplus_domain::ids::{OrderId, PaymentId, WalletId};
 use cityplus_domain::keys::{ProductKey, UnitKey};
 use cityplus_domain::quote::{Line, Quote, quote};
 use cityplus_protocol::ErrorCode;
+use cityplus_protocol::link::Link;
 use cityplus_protocol::payment::{PaymentOrder, SignedPaymentOrder};
 use cityplus_protocol::ticketing::{CatalogueView, PlaceOrder, TicketView};
 
@@ -128,6 +129,30 @@ impl Engine {
     ) -> Result<Placed, EngineError> {
         self.place(product, day, lines, Asked::on_a_phone(Some(expected_total)))
             .await
+    }
+
+    /// As [`Engine::place_order`], paid from the wallet of a link that [`Engine::links`] gave. Whether the link still holds
+    /// and is enough, the operator says when the order comes to it.
+    pub async fn place_linked_order(
+        &self,
+        link: &Link,
+        product: &ProductKey,
+        day: NaiveDate,
+        lines: &[Line],
+        expected_total: Money,
+    ) -> Result<Placed, EngineError> {
+        let own = self.account().await?.account.wallet_id;
+        if own != Some(link.user_wallet_id) {
+            return Err(EngineError::input(
+                "link",
+                "by this one somebody else may pay; see your links",
+            ));
+        }
+        let asked = Asked {
+            pay_from: Some(link.wallet_id),
+            ..Asked::on_a_phone(Some(expected_total))
+        };
+        self.place(product, day, lines, asked).await
     }
 
     /// As [`Engine::place_order`], for tickets on paper: bound to no device, and only of products that may be printed.

@@ -145,8 +145,10 @@ pub enum EngineError {
     /// The request for money was paid by the same person before: their statement shows it.
     #[error("you have paid this request already; look at the statement")]
     RequestPaidByYou,
-    /// Nobody agreed to be found by this mail address.
-    #[error("nobody who wants to be found has this mail address; check it, or ask the person to show a code")]
+    /// Nobody agreed to be found by this mail address or telephone number.
+    #[error(
+        "nobody who wants to be found has this mail address or number; check it, or ask the person to show a code"
+    )]
     AliasNotFound,
     /// The account has no wallet.
     #[error("this account has no wallet; residents and sellers have one")]

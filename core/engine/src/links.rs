@@ -3,6 +3,7 @@
 //! Nothing of it waits in the outbox: a link moves no money, and asked for again it takes the place of the one before.
 //! What is bought goes the way of every order.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -12,13 +13,24 @@ use cityplus_domain::quote::Line;
 use cityplus_domain::{Money, Timestamp};
 use cityplus_protocol::link::{Link, LinkOrder, Links, SignedLinkOrder};
 use cityplus_protocol::paths;
+use serde::{Deserialize, Serialize};
 
 use crate::http::Call;
-use crate::{Engine, EngineError, Purchase};
+use crate::{Engine, EngineError, Purchase, keep};
 
 /// How often the same order is sent before the person is told, and how long is waited in between.
 const TRIES: u32 = 3;
 const PAUSE: Duration = Duration::from_millis(500);
+/// So many names of owners are kept on a device, the newest.
+const NAMES_MAX: usize = 100;
+
+/// What the owner of another wallet is called, for whoever has the wallet `own`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct WalletName {
+    own: WalletId,
+    wallet: WalletId,
+    name: String,
+}
 
 impl Engine {
     /// Lets another wallet have what it buys paid from one's own: up to so much on a day and in a month, and until a
@@ -84,6 +96,39 @@ impl Engine {
         } else {
             Err(EngineError::ServerGarbage("it has not ended the link".to_owned()))
         }
+    }
+
+    /// Keeps on this device what the owner of another wallet is called: a link names wallets only, and no server tells whose
+    /// they are.
+    pub async fn name_wallet(&self, wallet: WalletId, name: &str) -> Result<(), EngineError> {
+        let own = self.account().await?.account.wallet_id;
+        let own = own.ok_or(EngineError::NoWallet)?;
+        let name = WalletName {
+            own,
+            wallet,
+            name: name.to_owned(),
+        };
+        self.store
+            .write(move |view| {
+                let mut all: Vec<WalletName> = view.setting(keep::WALLET_NAMES)?.unwrap_or_default();
+                all.retain(|one| (one.own, one.wallet) != (own, wallet));
+                all.insert(0, name);
+                all.truncate(NAMES_MAX);
+                view.set_setting(keep::WALLET_NAMES, &all)
+            })
+            .await
+    }
+
+    /// What the owners of other wallets are called, as far as the person signed in had it kept here.
+    pub async fn wallet_names(&self) -> Result<BTreeMap<WalletId, String>, EngineError> {
+        let own = self.account().await?.account.wallet_id;
+        let all = self
+            .store
+            .read(|view| view.setting::<Vec<WalletName>>(keep::WALLET_NAMES))
+            .await?;
+        let all = all.unwrap_or_default().into_iter();
+        let of_this_person = all.filter(|one| Some(one.own) == own);
+        Ok(of_this_person.map(|one| (one.wallet, one.name)).collect())
     }
 
     /// As [`Engine::buy`], paid from the wallet that a link names. Which that is, the operator says now.

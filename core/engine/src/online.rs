@@ -90,6 +90,20 @@ impl Engine {
         sent
     }
 
+    /// What saved cards were asked for of which nobody knows yet what came of it, the oldest first. Asking for the same again
+    /// is the same request.
+    pub async fn card_charges(&self) -> Result<Vec<StartOnlineTopUp>, EngineError> {
+        let account = self.account().await?.account;
+        let wallet_id = account.wallet_id.ok_or(EngineError::NoWallet)?;
+        self.store
+            .read(move |view| {
+                let mut kept: Vec<StartOnlineTopUp> = view.setting(keep::CHARGES)?.unwrap_or_default();
+                kept.retain(|kept| kept.wallet_id == wallet_id);
+                Ok(kept)
+            })
+            .await
+    }
+
     /// Keeps a request to a saved card; the one that is to be sent: the same as before, if it is not known what came of that.
     async fn keep_charge(&self, asked: StartOnlineTopUp) -> Result<StartOnlineTopUp, EngineError> {
         self.store

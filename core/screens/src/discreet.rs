@@ -3,14 +3,16 @@
 
 use std::fmt::{Debug, Formatter, Result};
 
+use crate::cards::CardsIntent;
 use crate::inspector::InspectorIntent;
 use crate::kiosk::KioskTicket;
+use crate::links::LinksIntent;
 use crate::offline::OfflineIntent;
 use crate::redeem::RedeemIntent;
 use crate::request::RequestIntent;
 use crate::send::SendIntent;
 use crate::sign_in::SignInIntent;
-use crate::view::{CodePicture, Field};
+use crate::view::{CodePicture, Field, ScanIntent};
 
 impl Debug for Field {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> Result {
@@ -95,12 +97,16 @@ macro_rules! named_only {
 }
 
 named_only! {
-    SendIntent: Type, Code, Submit, Change, ConfirmDialog, CancelDialog, ActOnNotice, DismissNotice;
+    ScanIntent: StartCamera, StopCamera, Frame, Image, CameraFailed, DismissNotice;
+    SendIntent: Type, Code, Scan, Submit, Change, ConfirmDialog, CancelDialog, ActOnNotice, DismissNotice;
+    CardsIntent: SelectCard, SetSave, Type, Submit, Forget, Retry, Refresh, ConfirmDialog, CancelDialog, ActOnNotice,
+        DismissNotice;
     RequestIntent: Type, Submit, ShowAnyAmount, Show, CloseCode, Refresh, ActOnNotice, DismissNotice;
     RedeemIntent: SelectWay, Type, Submit, Show, CloseCode, Refresh, ConfirmDialog, CancelDialog, ActOnNotice,
         DismissNotice;
-    OfflineIntent: SelectWay, Type, Code, Submit, CloseCode, Settle, ConfirmDialog, CancelDialog, ActOnNotice,
-        DismissNotice;
+    OfflineIntent: SelectWay, Type, Code, Scan, Submit, CloseCode, Settle, ConfirmDialog, CancelDialog,
+        ActOnNotice, DismissNotice;
+    LinksIntent: Type, Code, SelectEnd, Submit, End, Refresh, ConfirmDialog, CancelDialog, ActOnNotice, DismissNotice;
 }
 
 #[cfg(test)]
@@ -190,6 +196,16 @@ mod tests {
         keeps(&InspectorIntent::Type { text: text() }, "Type");
         keeps(&SendIntent::Code { text: text() }, "Code");
         keeps(&OfflineIntent::Code { text: text() }, "Code");
+        let content = text().into_bytes();
+        keeps(&ScanIntent::Image { content }, "Image");
+        keeps(&LinksIntent::Code { text: text() }, "Code");
+        keeps(
+            &CardsIntent::Type {
+                key: "amount".to_owned(),
+                text: text(),
+            },
+            "Type",
+        );
         keeps(
             &RedeemIntent::Type {
                 key: "iban".to_owned(),

@@ -5,11 +5,13 @@
 //! This crate draws nothing and knows no platform: what it needs of one is lent through ports.
 
 pub mod app;
+pub mod cards;
 mod discreet;
 pub mod frame;
 pub mod home;
 pub mod inspector;
 pub mod kiosk;
+pub mod links;
 pub mod offline;
 pub mod order;
 mod parts;

@@ -9,8 +9,8 @@ mod platform;
 #[path = "none.rs"]
 mod platform;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use slint::{Rgb8Pixel, SharedPixelBuffer};
 
@@ -35,6 +35,9 @@ impl Frame {
     }
 }
 
+/// Cameras take turns: one that was just stopped holds the device for as long as its last frame takes.
+static TURN: Mutex<()> = Mutex::new(());
+
 /// A running camera. Dropping it stops it.
 pub(crate) struct Camera {
     stop: Arc<AtomicBool>,
@@ -53,7 +56,9 @@ impl Camera {
             .name("cityplus-camera".to_owned())
             .spawn(move || {
                 let keep_on = || !stopped.load(Ordering::Relaxed);
-                if let Err(reason) = platform::run(seen, &keep_on)
+                let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+                if keep_on()
+                    && let Err(reason) = platform::run(seen, &keep_on)
                     && keep_on()
                 {
                     failed(reason);

@@ -8,10 +8,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::facade::inspector::{
     InspectorIntent, InspectorScreen, InspectorState, ScanRow, Sign, VerdictPanel,
 };
-use slint::{ComponentHandle as _, Image, ModelRc, SharedString, Weak};
+use slint::{ComponentHandle as _, ModelRc, SharedString};
 
 use super::on;
-use crate::camera::{Camera, Frame};
 use crate::files;
 use crate::pieces::{field, piece, text};
 use crate::rows::Rows;
@@ -21,6 +20,7 @@ use crate::ui::{
     ChoiceView, FactView, InspectorDoor, InspectorView, MainWindow, Mark, NoticeView, ScanView, Screen,
     VerdictView,
 };
+use crate::viewfinder::Viewfinder;
 
 /// The screen of an inspector, drawn.
 #[derive(Default)]
@@ -33,7 +33,7 @@ pub struct Inspector {
     max_chars: u32,
     /// Whether the presenter wants frames now. The camera goes on either way, so that it needs no new start.
     scanning: Arc<AtomicBool>,
-    camera: Option<Camera>,
+    finder: Viewfinder,
 }
 
 impl From<Sign> for Mark {
@@ -153,10 +153,9 @@ impl Drawn for Inspector {
     fn opened(&mut self, window: &MainWindow, handle: &Arc<InspectorScreen>) {
         let (seen, failed) = (Arc::clone(handle), Arc::clone(handle));
         let scanning = Arc::clone(&self.scanning);
-        let window = window.as_weak();
-        self.camera = Some(Camera::start(
+        self.finder.start(
+            window,
             move |frame| {
-                preview(&window, &frame);
                 if scanning.load(Ordering::Relaxed) {
                     // A frame that finds the presenter busy is dropped: the next one follows at once.
                     let _unheard = seen.send(InspectorIntent::Frame {
@@ -170,16 +169,15 @@ impl Drawn for Inspector {
             move |reason| {
                 let _unheard = failed.send(InspectorIntent::CameraFailed { reason });
             },
-        ));
+        );
     }
 
     fn left(&mut self, window: &MainWindow) {
-        self.camera = None;
+        self.finder.stop(window);
         self.typed = Typed::default();
-        let door = window.global::<InspectorDoor>();
-        door.set_preview_shown(false);
-        door.set_preview(Image::default());
-        door.set_view(InspectorView::default());
+        window
+            .global::<InspectorDoor>()
+            .set_view(InspectorView::default());
     }
 }
 
@@ -187,15 +185,4 @@ impl Inspector {
     fn type_in(&mut self, text: &str) -> String {
         self.typed.type_in(&self.field, text, self.max_chars)
     }
-}
-
-/// Shows what the camera sees, in grey, as the decoder sees it.
-fn preview(window: &Weak<MainWindow>, frame: &Frame) {
-    let pixels = frame.picture();
-    // An error says that the window is gone.
-    drop(window.upgrade_in_event_loop(move |window| {
-        let door = window.global::<InspectorDoor>();
-        door.set_preview(Image::from_rgb8(pixels));
-        door.set_preview_shown(true);
-    }));
 }

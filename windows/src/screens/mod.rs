@@ -1,9 +1,11 @@
 //! One file for each screen: its state onto the page, what is done on the page into an intent.
 //! Nothing here decides, computes or words anything.
 
+mod cards;
 mod home;
 mod inspector;
 mod kiosk;
+mod links;
 mod offline;
 mod order;
 mod redeem;
@@ -16,9 +18,11 @@ mod tickets;
 mod venue;
 mod wallet;
 
+pub use cards::Cards;
 pub use home::Home;
 pub use inspector::Inspector;
 pub use kiosk::Kiosk;
+pub use links::Links;
 pub use offline::Offline;
 pub use order::Order;
 pub use redeem::Redeem;

@@ -2,18 +2,22 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::facade::offline::{OfflineIntent, OfflineScreen, OfflineState};
 use slint::ComponentHandle as _;
 
 use super::{on, on_form};
+use crate::facade::view::ScanIntent;
+use crate::files;
 use crate::form::Form;
 use crate::pieces::{piece, text};
 use crate::rows::Rows;
 use crate::stage::{Drawn, Outlet};
 use crate::ui::{ChoiceView, FactView, MainWindow, OfflineDoor, OfflineView, Screen};
+use crate::viewfinder::Scanning;
 
-/// The screen of money without a network, drawn. As where money is sent, a code is typed or pasted, and the screen's
+/// The screen of money without a network, drawn. As where money is sent, the presenter reads the codes, and the screen's
 /// brightness is its owner's: `scannable` and `bright` are not followed.
 #[derive(Default)]
 pub struct Offline {
@@ -21,6 +25,7 @@ pub struct Offline {
     facts: Rows<FactView>,
     ways: Rows<ChoiceView>,
     waiting: Rows<FactView>,
+    scanning: Scanning<OfflineScreen>,
 }
 
 impl Drawn for Offline {
@@ -28,6 +33,10 @@ impl Drawn for Offline {
     const SCREEN: Screen = Screen::Offline;
 
     fn draw(&mut self, window: &MainWindow, state: &OfflineState) {
+        self.scanning
+            .follow(window, state.scan.as_ref(), |intent| OfflineIntent::Scan {
+                intent,
+            });
         window.global::<OfflineDoor>().set_view(OfflineView {
             title: (&state.title).into(),
             left: (&state.left).into(),
@@ -35,6 +44,7 @@ impl Drawn for Offline {
             ways: self.ways.show(state.ways.iter().map(ChoiceView::from)),
             intro: (&state.intro).into(),
             fields: self.form.show(&state.fields),
+            scan: piece(state.scan.as_ref()),
             submit: (&state.submit).into(),
             code: piece(state.code.as_ref()),
             code_hint: (&state.code_hint).into(),
@@ -58,14 +68,34 @@ impl Drawn for Offline {
             on_cancel_dialog() => OfflineIntent::CancelDialog;
             on_act_on_notice() => OfflineIntent::ActOnNotice;
         }
+        {
+            let outlet = outlet.clone();
+            door.on_choose_image(move || {
+                let outlet = outlet.clone();
+                files::choose_picture(move |content| {
+                    outlet.send(OfflineIntent::Scan {
+                        intent: ScanIntent::Image { content },
+                    });
+                });
+            });
+        }
         on! { door, outlet;
+            on_camera(wanted) => OfflineIntent::Scan {
+                intent: if wanted { ScanIntent::StartCamera } else { ScanIntent::StopCamera },
+            };
+            on_dismiss_scan() => OfflineIntent::Scan { intent: ScanIntent::DismissNotice };
             on_close_code() => OfflineIntent::CloseCode;
             on_settle() => OfflineIntent::Settle;
             on_dismiss_notice() => OfflineIntent::DismissNotice;
         }
     }
 
-    fn left(&mut self, _window: &MainWindow) {
+    fn opened(&mut self, _window: &MainWindow, handle: &Arc<OfflineScreen>) {
+        self.scanning.opened(handle);
+    }
+
+    fn left(&mut self, window: &MainWindow) {
+        self.scanning.left(window);
         self.form.empty();
     }
 }

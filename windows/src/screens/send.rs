@@ -2,23 +2,28 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::facade::send::{SendIntent, SendScreen, SendState};
 use slint::ComponentHandle as _;
 
 use super::{on, on_form};
+use crate::facade::view::ScanIntent;
+use crate::files;
 use crate::form::Form;
 use crate::pieces::piece;
 use crate::rows::Rows;
 use crate::stage::{Drawn, Outlet};
 use crate::ui::{FactView, MainWindow, Screen, SendDoor, SendView};
+use crate::viewfinder::Scanning;
 
-/// The screen of sending money, drawn. A desktop's camera is the inspector's: a code is typed or pasted into the field
-/// instead of being scanned, so `scannable` is not followed.
+/// The screen of sending money, drawn. The presenter reads the codes, so `scannable`, which is for a shell that reads them
+/// itself, is not followed.
 #[derive(Default)]
 pub struct SendMoney {
     form: Form,
     receiver: Rows<FactView>,
+    scanning: Scanning<SendScreen>,
 }
 
 impl Drawn for SendMoney {
@@ -26,12 +31,15 @@ impl Drawn for SendMoney {
     const SCREEN: Screen = Screen::Send;
 
     fn draw(&mut self, window: &MainWindow, state: &SendState) {
+        self.scanning
+            .follow(window, state.scan.as_ref(), |intent| SendIntent::Scan { intent });
         window.global::<SendDoor>().set_view(SendView {
             title: (&state.title).into(),
             intro: (&state.intro).into(),
             available: piece(state.available.as_ref()),
             receiver: self.receiver.show(state.receiver.iter().map(FactView::from)),
             fields: self.form.show(&state.fields),
+            scan: piece(state.scan.as_ref()),
             submit: (&state.submit).into(),
             change: piece(state.change.as_ref()),
             dialog: piece(state.dialog.as_ref()),
@@ -49,12 +57,32 @@ impl Drawn for SendMoney {
             on_cancel_dialog() => SendIntent::CancelDialog;
             on_act_on_notice() => SendIntent::ActOnNotice;
         }
+        {
+            let outlet = outlet.clone();
+            door.on_choose_image(move || {
+                let outlet = outlet.clone();
+                files::choose_picture(move |content| {
+                    outlet.send(SendIntent::Scan {
+                        intent: ScanIntent::Image { content },
+                    });
+                });
+            });
+        }
         on! { door, outlet;
+            on_camera(wanted) => SendIntent::Scan {
+                intent: if wanted { ScanIntent::StartCamera } else { ScanIntent::StopCamera },
+            };
+            on_dismiss_scan() => SendIntent::Scan { intent: ScanIntent::DismissNotice };
             on_dismiss_notice() => SendIntent::DismissNotice;
         }
     }
 
-    fn left(&mut self, _window: &MainWindow) {
+    fn opened(&mut self, _window: &MainWindow, handle: &Arc<SendScreen>) {
+        self.scanning.opened(handle);
+    }
+
+    fn left(&mut self, window: &MainWindow) {
+        self.scanning.left(window);
         self.form.empty();
     }
 }

@@ -20,6 +20,7 @@ pub struct Venue {
     variants: Rows<VariantView>,
     explanation: Rows<AmountView>,
     facts: Rows<FactView>,
+    payers: Rows<ChoiceView>,
 }
 
 impl Drawn for Venue {
@@ -45,6 +46,8 @@ impl Drawn for Venue {
             total: piece(state.total.as_ref()),
             facts: self.facts.show(state.facts.iter().map(FactView::from)),
             balance: piece(state.balance.as_ref()),
+            payers_title: (&state.payers_title).into(),
+            payers: self.payers.show(state.payers.iter().map(ChoiceView::from)),
             pay: (&state.pay).into(),
             notice: piece(state.notice.as_ref()),
         });
@@ -59,6 +62,7 @@ impl Drawn for Venue {
             on_show_later_days() => VenueIntent::ShowLaterDays;
             on_more(variant) => VenueIntent::More { variant: variant.into() };
             on_fewer(variant) => VenueIntent::Fewer { variant: variant.into() };
+            on_select_payer(key) => VenueIntent::SelectPayer { key: key.into() };
             on_pay() => VenueIntent::Pay;
             on_act_on_notice() => VenueIntent::ActOnNotice;
             on_dismiss_notice() => VenueIntent::DismissNotice;

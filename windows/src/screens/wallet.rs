@@ -11,12 +11,14 @@ use super::on;
 use crate::pieces::{piece, text};
 use crate::rows::Rows;
 use crate::stage::{Drawn, Outlet};
-use crate::ui::{ButtonView, MainWindow, Screen, StatementView, TopUpView, WalletDoor, WalletView};
+use crate::ui::{ButtonView, FactView, MainWindow, Screen, StatementView, TopUpView, WalletDoor, WalletView};
 
 /// The wallet, drawn.
 #[derive(Default)]
 pub struct Wallet {
     ways: Rows<TopUpView>,
+    points: Rows<FactView>,
+    points_statement: Rows<StatementView>,
     statement: Rows<StatementView>,
     deeds: Rows<ButtonView>,
     /// Where each deed leads, in the order of the deeds.
@@ -65,6 +67,11 @@ impl Drawn for Wallet {
                 .show(state.deeds.iter().map(|deed| ButtonView::from(&deed.button))),
             ways_title: (&state.ways_title).into(),
             ways: self.ways.show(state.ways.iter().map(TopUpView::from)),
+            points_title: text(state.points_title.as_ref()),
+            points: self.points.show(state.points.iter().map(FactView::from)),
+            points_statement: self
+                .points_statement
+                .show(state.points_statement.iter().map(StatementView::from)),
             statement_title: (&state.statement_title).into(),
             statement: self
                 .statement

@@ -5,10 +5,12 @@
 
 mod handle;
 
+pub mod cards;
 pub mod frame;
 pub mod home;
 pub mod inspector;
 pub mod kiosk;
+pub mod links;
 pub mod offline;
 pub mod order;
 pub mod redeem;

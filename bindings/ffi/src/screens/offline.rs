@@ -1,7 +1,9 @@
 //! Paying and being paid without a network: what is set aside, the code to show, the code to take, what waits.
 
 pub use cityplus_screens::offline::{OfflineIntent, OfflineState};
-use cityplus_screens::view::{Amount, Button, Choice, CodePicture, Dialog, Fact, Field, Notice};
+use cityplus_screens::view::{
+    Amount, Button, Choice, CodePicture, CodeScan, Dialog, Fact, Field, Notice, ScanIntent,
+};
 
 /// The screen of money without a network.
 #[uniffi::remote(Record)]
@@ -14,6 +16,7 @@ pub struct OfflineState {
     pub fields: Vec<Field>,
     pub submit: Button,
     pub scannable: bool,
+    pub scan: Option<CodeScan>,
     pub code: Option<CodePicture>,
     pub code_hint: String,
     pub close_code: Option<Button>,
@@ -32,6 +35,7 @@ pub enum OfflineIntent {
     SelectWay { key: String },
     Type { key: String, text: String },
     Code { text: String },
+    Scan { intent: ScanIntent },
     Submit,
     CloseCode,
     Settle,

@@ -1,7 +1,7 @@
 //! Sending money: to whom, how much, the question before it goes, what came of it.
 
 pub use cityplus_screens::send::{SendIntent, SendState};
-use cityplus_screens::view::{Amount, Button, Dialog, Fact, Field, Notice};
+use cityplus_screens::view::{Amount, Button, CodeScan, Dialog, Fact, Field, Notice, ScanIntent};
 
 /// The screen of sending money.
 #[uniffi::remote(Record)]
@@ -14,6 +14,7 @@ pub struct SendState {
     pub submit: Button,
     pub change: Option<Button>,
     pub scannable: bool,
+    pub scan: Option<CodeScan>,
     pub dialog: Option<Dialog>,
     pub notice: Option<Notice>,
 }
@@ -23,6 +24,7 @@ pub struct SendState {
 pub enum SendIntent {
     Type { key: String, text: String },
     Code { text: String },
+    Scan { intent: ScanIntent },
     Submit,
     Change,
     ConfirmDialog,

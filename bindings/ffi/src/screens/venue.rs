@@ -36,6 +36,8 @@ pub struct VenueState {
     pub total: Option<Amount>,
     pub facts: Vec<Fact>,
     pub balance: Option<Amount>,
+    pub payers_title: String,
+    pub payers: Vec<Choice>,
     pub pay: Button,
     pub notice: Option<Notice>,
 }
@@ -49,6 +51,7 @@ pub enum VenueIntent {
     ShowLaterDays,
     More { variant: String },
     Fewer { variant: String },
+    SelectPayer { key: String },
     Pay,
     ActOnNotice,
     DismissNotice,

@@ -1,7 +1,8 @@
 //! The pieces that states are made of.
 
 pub use cityplus_screens::view::{
-    Amount, Badge, Button, Choice, CodePicture, Dialog, Fact, Field, FieldKind, Icon, Notice, TicketRow, Tone,
+    Amount, Badge, Button, Choice, CodePicture, CodeScan, Dialog, Fact, Field, FieldKind, Icon, Notice,
+    ScanIntent, TicketRow, Tone,
 };
 
 /// A button.
@@ -111,6 +112,37 @@ pub struct CodePicture {
     pub modules: Vec<u8>,
     pub text: String,
     pub accessibility: String,
+}
+
+/// The camera and pictures as ways to fill in a field.
+#[uniffi::remote(Record)]
+pub struct CodeScan {
+    pub field: String,
+    pub camera: Button,
+    pub choose_image: Button,
+    pub scanning: bool,
+    pub hint: String,
+    pub notice: Option<Notice>,
+}
+
+/// What a screen is told of the camera and of pictures.
+#[uniffi::remote(Enum)]
+pub enum ScanIntent {
+    StartCamera,
+    StopCamera,
+    Frame {
+        width: u32,
+        height: u32,
+        row_stride: u32,
+        luma: Vec<u8>,
+    },
+    Image {
+        content: Vec<u8>,
+    },
+    CameraFailed {
+        reason: String,
+    },
+    DismissNotice,
 }
 
 /// A label and what it says.

@@ -1,7 +1,7 @@
-//! The wallet: balance, statement, ways to top up.
+//! The wallet: balance, points, statement, ways to top up.
 
 use cityplus_screens::frame::Place;
-use cityplus_screens::view::{Amount, Button, CodePicture, Notice, Tone};
+use cityplus_screens::view::{Amount, Button, CodePicture, Fact, Notice, Tone};
 pub use cityplus_screens::wallet::{StatementRow, TopUpWay, WalletDeed, WalletIntent, WalletState};
 
 /// A line of the statement.
@@ -44,6 +44,9 @@ pub struct WalletState {
     pub deeds: Vec<WalletDeed>,
     pub ways_title: String,
     pub ways: Vec<TopUpWay>,
+    pub points_title: Option<String>,
+    pub points: Vec<Fact>,
+    pub points_statement: Vec<StatementRow>,
     pub statement_title: String,
     pub statement: Vec<StatementRow>,
     pub statement_empty: Option<String>,
@@ -64,6 +67,6 @@ pub enum WalletIntent {
 }
 
 super::handle::screen! {
-    /// The wallet: balance, statement, ways to top up.
+    /// The wallet: balance, points, statement, ways to top up.
     WalletScreen shows WalletState takes WalletIntent
 }

@@ -2,13 +2,15 @@
 
 use cityplus_domain::ids::WalletId;
 use cityplus_domain::{Currency, Money};
-use cityplus_protocol::offline::{Allowance, OperatorKeys, SignedAllowance, SignedAllowanceOrder};
-use cityplus_protocol::{ErrorCode, PublicKey, Signature, paths};
+use cityplus_protocol::offline::{
+    Allowance, AllowanceKey, OperatorKeys, SignedAllowance, SignedAllowanceOrder,
+};
+use cityplus_protocol::{ErrorCode, KeyId, PublicKey, Signature, paths};
 
 use super::city::{City, Fault, problem};
 use super::device::{Device, morning};
 use super::server::Reply;
-use crate::EngineError;
+use crate::{EngineError, why_refused};
 
 const MINUTE_MS: i64 = 60_000;
 
@@ -22,10 +24,22 @@ fn refused<T>(answer: Result<T, EngineError>) -> &'static str {
 
 /// The operator tells its keys; then it answers so.
 fn answers(city: &City, replies: impl IntoIterator<Item = Reply>) {
-    let keys = OperatorKeys { keys: Vec::new() };
+    answers_with(city, Vec::new(), replies);
+}
+
+fn answers_with(city: &City, keys: Vec<AllowanceKey>, replies: impl IntoIterator<Item = Reply>) {
+    let keys = OperatorKeys { keys };
     city.fail(paths::OPERATOR_KEYS, Fault::Instead(Reply::json(200, &keys)));
     for reply in replies {
         city.fail(paths::ALLOWANCES, Fault::Instead(reply));
+    }
+}
+
+/// A key of the operator's.
+fn key(bytes: [u8; 32]) -> AllowanceKey {
+    AllowanceKey {
+        key_id: KeyId(*cityplus_ticketcode::KeyId::of(&bytes).as_bytes()),
+        public_key: PublicKey(bytes),
     }
 }
 
@@ -53,14 +67,15 @@ fn given(asked: &SignedAllowanceOrder) -> SignedAllowance {
     SignedAllowance {
         allowance: Allowance {
             allowance_id: asked.order.allowance_id,
+            city: "opole".parse().unwrap(),
             wallet_id: asked.order.wallet_id,
             device_key: asked.public_key,
             amount: asked.order.amount,
             issued_at: morning(),
             expires_at,
             settle_until: expires_at.plus_ms(60 * MINUTE_MS),
+            key_id: KeyId([4; 8]),
         },
-        operator_key: PublicKey([4; 32]),
         signature: Signature([5; 64]),
     }
 }
@@ -130,4 +145,48 @@ async fn an_order_that_is_refused_later_makes_room() {
     let asked = orders(&city).into_iter().map(|one| one.order.amount.minor);
     assert_eq!(asked.collect::<Vec<_>>(), [5_000, 5_000, 5_000, 3_000]);
     assert_eq!(engine.aside_asked().await.unwrap(), None);
+}
+
+/// Whoever shows it got it by a newer key than this device has heard of.
+#[tokio::test]
+async fn a_key_that_is_not_known_is_asked_for_when_there_is_a_network() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    answers(&city, [Reply::Nothing]);
+    assert_eq!(refused(engine.set_aside(zloty(5_000)).await), "offline");
+    let order = orders(&city).remove(0);
+    answers_with(&city, vec![key([1; 32])], [Reply::json(201, &given(&order))]);
+    engine.set_aside(zloty(5_000)).await.unwrap();
+    let to = WalletId::from_bytes([9; 16]);
+    let offer = engine.offer_offline(to, zloty(2_000)).await.unwrap();
+    let asked = city.count(paths::OPERATOR_KEYS);
+    // They are young: nobody asks for them.
+    engine.follow_operator_keys().await;
+    assert_eq!(city.count(paths::OPERATOR_KEYS), asked);
+    let error = engine.accept_offline(&offer.code).await.unwrap_err();
+    assert!(
+        matches!(error, EngineError::OfflineCodeRefused(why_refused::UNKNOWN_KEY)),
+        "{error}"
+    );
+    engine.follow_operator_keys().await;
+    assert_eq!(city.count(paths::OPERATOR_KEYS), asked + 1);
+}
+
+#[tokio::test]
+async fn keys_and_allowances_of_others_are_not_kept() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    let misnamed = AllowanceKey {
+        key_id: KeyId([0; 8]),
+        ..key([1; 32])
+    };
+    answers_with(&city, vec![key([2; 32]), misnamed], []);
+    assert_eq!(refused(engine.fetch_operator_keys().await), "server_garbage");
+    answers(&city, [Reply::Nothing]);
+    assert_eq!(refused(engine.set_aside(zloty(5_000)).await), "offline");
+    let mut abroad = given(&orders(&city).remove(0));
+    abroad.allowance.city = "brno".parse().unwrap();
+    answers(&city, [Reply::json(201, &abroad)]);
+    assert_eq!(refused(engine.set_aside(zloty(5_000)).await), "server_garbage");
+    assert_eq!(engine.held_allowance().await.unwrap(), None);
 }

@@ -65,6 +65,9 @@ async fn a_charge_whose_answer_was_lost_is_asked_for_as_the_same() {
     }
     assert!(charge(&engine, 2_000, card).await.unwrap_err().is_retryable());
     assert_eq!(different(&city), 1);
+    let kept = engine.card_charges().await.unwrap();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].amount, Money::new(2_000, Currency::PLN));
     // Neither a restart nor a minute makes another charge of it.
     drop(engine);
     device.clock.advance_ms(60_000);
@@ -80,6 +83,7 @@ async fn a_charge_whose_answer_was_lost_is_asked_for_as_the_same() {
     // Once it has ended the same is another one; so is another amount, and a page is no charge.
     stands(&city, &open, OnlineTopUpState::Paid);
     engine.online_top_up(open.transfer_id).await.unwrap();
+    assert!(engine.card_charges().await.unwrap().is_empty());
     charge(&engine, 2_000, card).await.unwrap();
     charge(&engine, 2_001, card).await.unwrap();
     charge(&engine, 2_000, PayingCard::Ask).await.unwrap();

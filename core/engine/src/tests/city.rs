@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use cityplus_domain::ids::{AccountId, DeviceId, OrderId, TicketId, WalletId};
 use cityplus_domain::{Currency, Money, Timestamp};
-use cityplus_protocol::account::{AccountView, Findable, Found, Login, RefreshToken, Role, Session};
+use cityplus_protocol::account::{
+    AccountView, Find, Findable, Found, Login, RefreshToken, Role, Session, SetFindable,
+};
 use cityplus_protocol::inspection::{InspectionLists, ScanFinding, ScanReceipt, ScanResult, UploadScans};
 use cityplus_protocol::operator::{CashTopUp, SendReceipt, StatementEntry, StatementPage, TopUpReceipt};
 use cityplus_protocol::problem::PROBLEM_JSON;
@@ -55,7 +57,9 @@ pub(super) struct Memory {
     pub(super) sent: HashMap<String, SignedTransferOrder>,
     /// The statement, newest first.
     pub(super) entries: Vec<StatementEntry>,
-    pub(super) by_mail: bool,
+    pub(super) findable: Findable,
+    /// What was looked for last.
+    pub(super) looked_for: Option<Find>,
     /// Whoever is looked for is this one.
     pub(super) found: Option<Found>,
     pub(super) changes: Vec<Change>,
@@ -95,7 +99,8 @@ impl City {
             top_ups: HashMap::new(),
             sent: HashMap::new(),
             entries: Vec::new(),
-            by_mail: false,
+            findable: Findable::default(),
+            looked_for: None,
             found: None,
             changes: Vec::new(),
             catalogue_version: "v1".to_owned(),
@@ -182,10 +187,7 @@ fn carry_out(memory: &mut Memory, request: &Request) -> Reply {
         paths::ONLINE_TOP_UPS => super::charges::charged(memory.now, request),
         paths::TRANSFERS => send(memory, request),
         paths::FINDABLE => findable(memory, request),
-        paths::FIND => match &memory.found {
-            Some(found) => Reply::json(200, found),
-            None => problem(ErrorCode::NotFound),
-        },
+        paths::FIND => find(memory, request),
         paths::SYNC => Reply::json(200, &sync(memory, request.parameter("after"))),
         paths::INSPECTION_LISTS => Reply::json(200, &memory.lists.pop_front().unwrap()),
         paths::INSPECTION_SCANS => keep_scans(memory, &request.json()),
@@ -345,10 +347,20 @@ fn send(memory: &mut Memory, request: &Request) -> Reply {
 /// With a body it is set.
 fn findable(memory: &mut Memory, request: &Request) -> Reply {
     if !request.body.is_empty() {
-        memory.by_mail = request.json::<Findable>().by_mail;
+        let asked = request.json::<SetFindable>();
+        let findable = &mut memory.findable;
+        findable.by_mail = asked.by_mail.unwrap_or(findable.by_mail);
+        findable.by_number = asked.by_number.unwrap_or(findable.by_number);
     }
-    let by_mail = memory.by_mail;
-    Reply::json(200, &Findable { by_mail })
+    Reply::json(200, &memory.findable)
+}
+
+fn find(memory: &mut Memory, request: &Request) -> Reply {
+    memory.looked_for = Some(request.json());
+    match &memory.found {
+        Some(found) => Reply::json(200, found),
+        None => problem(ErrorCode::NotFound),
+    }
 }
 
 /// Two entries a page.

@@ -330,11 +330,32 @@ async fn people_are_found_by_their_consent() {
     let city = City::start().await;
     let (_device, engine) = Device::signed_in(&city).await;
     assert!(!engine.findable().await.unwrap().by_mail);
-    assert!(engine.set_findable(true).await.unwrap().by_mail);
-    assert!(engine.findable().await.unwrap().by_mail);
+    let by_mail = engine.set_findable(true).await.unwrap();
+    assert!(by_mail.by_mail && !by_mail.by_number);
+    // Each consent for itself.
+    let both = engine.set_findable_by_number(true).await.unwrap();
+    assert!(both.by_mail && both.by_number);
+    let by_number = engine.set_findable(false).await.unwrap();
+    assert!(!by_number.by_mail && by_number.by_number);
+    assert_eq!(engine.findable().await.unwrap(), by_number);
     assert_eq!(refused(engine.find("ewa@example.com").await), "alias_not_found");
-    assert_eq!(refused(engine.find("no address").await), "invalid_field");
+    for bad in ["no address", "jan@", "60123456", "48601234567"] {
+        assert_eq!(refused(engine.find(bad).await), "invalid_field", "{bad}");
+    }
     assert_eq!(city.count(paths::FIND), 1);
+    assert_eq!(refused(engine.find("601 234 567").await), "alias_not_found");
+    let looked_for = city.memory().looked_for.clone().unwrap();
+    assert_eq!(looked_for.number.unwrap().as_str(), "+48601234567");
+    assert!(looked_for.mail.is_none());
+    for bad in ["", "60123456"] {
+        assert_eq!(refused(engine.set_number(bad).await), "invalid_field", "{bad}");
+        assert_eq!(
+            refused(engine.confirm_number(bad).await),
+            "invalid_field",
+            "{bad}"
+        );
+    }
+    assert_eq!(city.count(paths::NUMBER) + city.count(paths::NUMBER_CONFIRM), 0);
     let found = Found {
         wallet_id: other_wallet(),
         shown_name: "Ewa K.".parse().unwrap(),

@@ -24,4 +24,5 @@ money-wrong-nobody = Napište, komu mají peníze jít.
 money-wrong-code = Tento kód je neúplný nebo změněný. Zkopírujte ho celý.
 money-wrong-paying-code = Tento kód platí vám. Přijměte ho na obrazovce „Bez sítě“.
 money-wrong-mail = Uveďte celou adresu, například jan@example.com.
-money-wrong-to = Toto není e-mailová adresa, číslo peněženky ani kód. Zkontrolujte, co je napsáno.
+money-wrong-phone = Uveďte celé telefonní číslo, například 601 234 567. Zahraniční začíná znakem +.
+money-wrong-to = Toto není e-mailová adresa, telefonní číslo, číslo peněženky ani kód. Zkontrolujte, co je napsáno.

@@ -55,3 +55,9 @@ venue-busy = Chvilku to potrvá.
 venue-short = V peněžence je málo peněz
 venue-short-text = Dobijte peněženku. Pokud peníze právě dorazily, můžete rovnou zaplatit.
 venue-top-up = Dobít peněženku
+
+venue-payers = Z čeho zaplatit
+venue-payer-own = Moje peněženka
+venue-payer-left = dnes zbývá { $money }
+venue-link-short = Toto povolení dnes nestačí
+venue-link-short-text = Zaplaťte z vlastní peněženky, vyberte méně vstupenek, nebo požádejte majitele o vyšší částku.

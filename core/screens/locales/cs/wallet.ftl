@@ -26,6 +26,24 @@ wallet-card-returned = Peníze se vracejí k vám
 wallet-card-returned-text = Platba přišla pozdě, proto ji posíláme zpět stejnou cestou.
 wallet-card-cancelled = Nic nebylo zaplaceno
 wallet-card-cancelled-text = Platba se neuskutečnila a peněženka se nezměnila. Můžete to zkusit znovu.
+wallet-card-page = Banka žádá o potvrzení platby
+wallet-card-page-text = Otevřete platební stránku a dokončete ji tam. Dokud to neuděláte, nic se nestrhne.
+wallet-card-open-page = Otevřít platební stránku
+wallet-card-under-way = Platba z karty probíhá
+wallet-card-under-way-text = Čekáme, až banka potvrdí { $money }. Obvykle to trvá několik sekund. Nic se neztratí, ani když aplikaci zavřete.
+wallet-cards = Uloženou kartou nebo jinou částkou
+wallet-cards-text = Vyberte kartu a napište, kolik dobít. Můžete tu také uložit kartu na příště nebo ji odstranit.
+wallet-cards-open = Vybrat kartu a částku
+wallet-points = Body
+wallet-points-count = { $count ->
+    [one] { $number } bod
+    [few] { $number } body
+    *[other] { $number } bodů
+}
+wallet-points-earned = Body za platbu
+wallet-points-taken-back = Body odečtené po vrácení
+wallet-points-other = Změna bodů
+wallet-points-after = Celkem: { $points }
 wallet-statement = Historie
 wallet-statement-none = Zatím se tu nic nestalo.
 wallet-statement-reading = Načítáme historii.
@@ -58,6 +76,7 @@ wallet-send = Poslat peníze
 wallet-request = Požádat o peníze
 wallet-redeem = Vybrat peníze
 wallet-offline = Platit bez sítě
+wallet-links = Kdo za koho platí
 wallet-blocked-owner = Peněženka je zablokovaná na vaše přání
 wallet-blocked-owner-text = Nic z ní neodchází, a co přijde, zůstane. Odblokujete ji heslem k účtu nebo na přepážce.
 wallet-blocked-operator = Peněženku zablokoval platební operátor

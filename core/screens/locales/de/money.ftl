@@ -22,4 +22,5 @@ money-wrong-nobody = Schreiben Sie, an wen das Geld gehen soll.
 money-wrong-code = Dieser Code ist unvollständig oder verändert. Kopieren Sie ihn ganz.
 money-wrong-paying-code = Dieser Code bezahlt Sie. Nehmen Sie ihn auf der Seite „Ohne Netz“ an.
 money-wrong-mail = Geben Sie die ganze Adresse an, zum Beispiel jan@example.com.
-money-wrong-to = Das ist weder eine E-Mail-Adresse noch eine Geldbörsennummer noch ein Code. Prüfen Sie die Eingabe.
+money-wrong-phone = Geben Sie die ganze Telefonnummer an, zum Beispiel 601 234 567. Eine ausländische beginnt mit +.
+money-wrong-to = Das ist weder eine E-Mail-Adresse noch eine Telefonnummer, eine Geldbörsennummer oder ein Code. Prüfen Sie die Eingabe.

@@ -53,3 +53,9 @@ venue-busy = Das dauert einen Moment.
 venue-short = Das Guthaben reicht nicht aus
 venue-short-text = Laden Sie Ihr Guthaben auf. Ist die Aufladung gerade angekommen, können Sie sofort bezahlen.
 venue-top-up = Guthaben aufladen
+
+venue-payers = Woraus zahlen
+venue-payer-own = Meine Geldbörse
+venue-payer-left = heute noch { $money }
+venue-link-short = Diese Erlaubnis reicht heute nicht
+venue-link-short-text = Zahlen Sie aus Ihrer eigenen Geldbörse, wählen Sie weniger Tickets oder bitten Sie um einen höheren Betrag.

@@ -26,6 +26,23 @@ wallet-card-returned = Das Geld kommt zu Ihnen zurück
 wallet-card-returned-text = Die Zahlung kam zu spät und wird auf demselben Weg zurückgeschickt.
 wallet-card-cancelled = Es wurde nichts bezahlt
 wallet-card-cancelled-text = Die Zahlung fand nicht statt, das Guthaben ist unverändert. Sie können es noch einmal versuchen.
+wallet-card-page = Die Bank bittet Sie, die Zahlung zu bestätigen
+wallet-card-page-text = Öffnen Sie die Zahlungsseite und schließen Sie dort ab. Bis dahin wird nichts abgebucht.
+wallet-card-open-page = Zahlungsseite öffnen
+wallet-card-under-way = Die Karte wird belastet
+wallet-card-under-way-text = Wir warten, bis die Bank { $money } bestätigt. Meist dauert es wenige Sekunden. Es geht nichts verloren, auch wenn Sie die App schließen.
+wallet-cards = Mit gespeicherter Karte oder anderem Betrag
+wallet-cards-text = Wählen Sie eine Karte und geben Sie den Betrag ein. Hier können Sie auch eine Karte für später speichern oder entfernen.
+wallet-cards-open = Karte und Betrag wählen
+wallet-points = Punkte
+wallet-points-count = { $count ->
+    [one] { $number } Punkt
+    *[other] { $number } Punkte
+}
+wallet-points-earned = Punkte für eine Zahlung
+wallet-points-taken-back = Punkte nach Erstattung abgezogen
+wallet-points-other = Punkte geändert
+wallet-points-after = Insgesamt: { $points }
 wallet-statement = Verlauf
 wallet-statement-none = Hier ist noch nichts geschehen.
 wallet-statement-reading = Der Verlauf wird geladen.
@@ -58,6 +75,7 @@ wallet-send = Geld senden
 wallet-request = Um Geld bitten
 wallet-redeem = Geld auszahlen
 wallet-offline = Ohne Netz zahlen
+wallet-links = Wer für wen zahlt
 wallet-blocked-owner = Die Geldbörse ist auf Ihren Wunsch gesperrt
 wallet-blocked-owner-text = Nichts geht hinaus, was hereinkommt, bleibt. Entsperren Sie sie mit dem Passwort Ihres Kontos oder an einem Schalter.
 wallet-blocked-operator = Der Zahlungsdienst hat die Geldbörse gesperrt

@@ -22,4 +22,5 @@ money-wrong-nobody = Say to whom the money shall go.
 money-wrong-code = This code is incomplete or changed. Copy all of it.
 money-wrong-paying-code = This code pays you. Take it on the screen “Without a network”.
 money-wrong-mail = Give the whole address, such as jan@example.com.
-money-wrong-to = This is no mail address, wallet number or code. Check what was typed.
+money-wrong-phone = Give the whole telephone number, such as 601 234 567. Begin one from abroad with +.
+money-wrong-to = This is no mail address, telephone number, wallet number or code. Check what was typed.

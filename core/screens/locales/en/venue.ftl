@@ -53,3 +53,9 @@ venue-busy = This takes a moment.
 venue-short = There is not enough money in your wallet
 venue-short-text = Top up your wallet. If a top-up has just arrived, you can pay straight away.
 venue-top-up = Top up the wallet
+
+venue-payers = Pay from
+venue-payer-own = My wallet
+venue-payer-left = { $money } left today
+venue-link-short = This permission is not enough today
+venue-link-short-text = Pay from your own wallet, choose fewer tickets, or ask the owner for a larger amount.

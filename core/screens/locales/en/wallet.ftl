@@ -26,6 +26,23 @@ wallet-card-returned = The money goes back to you
 wallet-card-returned-text = The payment came too late, so it is sent back the way it came.
 wallet-card-cancelled = Nothing was paid
 wallet-card-cancelled-text = The payment did not happen and the wallet has not changed. You can try again.
+wallet-card-page = The bank asks you to confirm the payment
+wallet-card-page-text = Open the payment page and finish there. Until you do, nothing is taken.
+wallet-card-open-page = Open the payment page
+wallet-card-under-way = The card is being charged
+wallet-card-under-way-text = Waiting for the bank to confirm { $money }. It usually takes a few seconds. Nothing gets lost, even if you close the app.
+wallet-cards = By a saved card or with another amount
+wallet-cards-text = Choose a card and type how much to top up. Here you can also save a card for later or remove it.
+wallet-cards-open = Choose card and amount
+wallet-points = Points
+wallet-points-count = { $count ->
+    [one] { $number } point
+    *[other] { $number } points
+}
+wallet-points-earned = Points for a payment
+wallet-points-taken-back = Points taken back after a refund
+wallet-points-other = Points changed
+wallet-points-after = In all: { $points }
 wallet-statement = History
 wallet-statement-none = Nothing has happened here yet.
 wallet-statement-reading = Fetching the history.
@@ -58,6 +75,7 @@ wallet-send = Send money
 wallet-request = Ask for money
 wallet-redeem = Take money out
 wallet-offline = Pay without a network
+wallet-links = Who pays for whom
 wallet-blocked-owner = The wallet is blocked as you wished
 wallet-blocked-owner-text = Nothing goes out of it, and what comes in stays. Unblock it with your account’s password, or at a service desk.
 wallet-blocked-operator = The payment operator has blocked the wallet

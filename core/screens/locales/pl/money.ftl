@@ -26,4 +26,5 @@ money-wrong-nobody = Napisz, do kogo mają iść pieniądze.
 money-wrong-code = Ten kod jest niepełny albo zmieniony. Skopiuj go w całości.
 money-wrong-paying-code = To kod, który płaci Tobie. Przyjmiesz go na ekranie „Bez zasięgu”.
 money-wrong-mail = Podaj pełny adres, na przykład jan@example.com.
-money-wrong-to = To nie jest adres e-mail, numer portfela ani kod. Sprawdź, co zostało wpisane.
+money-wrong-phone = Podaj cały numer telefonu, na przykład 601 234 567. Zagraniczny zacznij od znaku +.
+money-wrong-to = To nie jest adres e-mail, numer telefonu, numer portfela ani kod. Sprawdź, co zostało wpisane.

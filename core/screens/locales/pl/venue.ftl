@@ -57,3 +57,9 @@ venue-busy = To potrwa chwilę.
 venue-short = W portfelu jest za mało pieniędzy
 venue-short-text = Doładuj portfel. Jeśli doładowanie właśnie dotarło, możesz od razu zapłacić.
 venue-top-up = Doładuj portfel
+
+venue-payers = Z czego zapłacić
+venue-payer-own = Mój portfel
+venue-payer-left = dziś zostało { $money }
+venue-link-short = To pozwolenie nie wystarcza na dziś
+venue-link-short-text = Zapłać ze swojego portfela, wybierz mniej biletów albo poproś właściciela o większą kwotę.

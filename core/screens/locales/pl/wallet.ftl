@@ -26,6 +26,25 @@ wallet-card-returned = Pieniądze wracają do Ciebie
 wallet-card-returned-text = Płatność przyszła za późno, dlatego odsyłamy ją tą samą drogą.
 wallet-card-cancelled = Nic nie zostało zapłacone
 wallet-card-cancelled-text = Płatność się nie odbyła i portfel się nie zmienił. Możesz spróbować jeszcze raz.
+wallet-card-page = Bank prosi o potwierdzenie płatności
+wallet-card-page-text = Otwórz stronę płatności i dokończ ją tam. Dopóki tego nie zrobisz, nic nie zostanie pobrane.
+wallet-card-open-page = Otwórz stronę płatności
+wallet-card-under-way = Karta jest obciążana
+wallet-card-under-way-text = Czekamy, aż bank potwierdzi { $money }. Zwykle trwa to kilka sekund. Nic nie przepadnie, także gdy zamkniesz aplikację.
+wallet-cards = Zapisaną kartą albo inną kwotą
+wallet-cards-text = Wybierz kartę i wpisz, ile doładować. Tu też zapiszesz kartę na później albo ją usuniesz.
+wallet-cards-open = Wybierz kartę i kwotę
+wallet-points = Punkty
+wallet-points-count = { $count ->
+    [one] { $number } punkt
+    [few] { $number } punkty
+    [many] { $number } punktów
+    *[other] { $number } punktu
+}
+wallet-points-earned = Punkty za płatność
+wallet-points-taken-back = Punkty odjęte po zwrocie
+wallet-points-other = Zmiana punktów
+wallet-points-after = Razem: { $points }
 wallet-statement = Historia
 wallet-statement-none = Nie było jeszcze żadnych operacji.
 wallet-statement-reading = Pobieramy historię.
@@ -58,6 +77,7 @@ wallet-send = Wyślij pieniądze
 wallet-request = Poproś o pieniądze
 wallet-redeem = Wypłać pieniądze
 wallet-offline = Płać bez zasięgu
+wallet-links = Kto za kogo płaci
 wallet-blocked-owner = Portfel jest zablokowany na Twoje życzenie
 wallet-blocked-owner-text = Nic z niego nie wychodzi, a co przychodzi, zostaje. Odblokujesz go hasłem do konta albo w punkcie obsługi.
 wallet-blocked-operator = Portfel zablokował operator płatności

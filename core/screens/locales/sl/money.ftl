@@ -26,4 +26,5 @@ money-wrong-nobody = Napišite, komu naj gre denar.
 money-wrong-code = Ta koda je nepopolna ali spremenjena. Kopirajte jo v celoti.
 money-wrong-paying-code = Ta koda plača vam. Sprejmite jo na zaslonu »Brez omrežja«.
 money-wrong-mail = Navedite cel naslov, na primer jan@example.com.
-money-wrong-to = To ni e-poštni naslov, številka denarnice ali koda. Preverite vpisano.
+money-wrong-phone = Navedite celo telefonsko številko, na primer 601 234 567. Tujo začnite z znakom +.
+money-wrong-to = To ni e-poštni naslov, telefonska številka, številka denarnice ali koda. Preverite vpisano.

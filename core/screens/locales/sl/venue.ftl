@@ -57,3 +57,9 @@ venue-busy = To bo trajalo trenutek.
 venue-short = V denarnici je premalo denarja
 venue-short-text = Napolnite denarnico. Če je denar pravkar prispel, lahko takoj plačate.
 venue-top-up = Napolni denarnico
+
+venue-payers = Od kod plačati
+venue-payer-own = Moja denarnica
+venue-payer-left = danes ostane še { $money }
+venue-link-short = To dovoljenje danes ne zadošča
+venue-link-short-text = Plačajte iz svoje denarnice, izberite manj vstopnic ali prosite lastnika za višji znesek.

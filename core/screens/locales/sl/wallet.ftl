@@ -26,6 +26,25 @@ wallet-card-returned = Denar se vrača k vam
 wallet-card-returned-text = Plačilo je prišlo prepozno, zato ga pošiljamo nazaj po isti poti.
 wallet-card-cancelled = Nič ni bilo plačano
 wallet-card-cancelled-text = Plačilo ni bilo izvedeno in denarnica se ni spremenila. Lahko poskusite znova.
+wallet-card-page = Banka prosi za potrditev plačila
+wallet-card-page-text = Odprite stran za plačilo in ga tam dokončajte. Do takrat ne bo nič zaračunano.
+wallet-card-open-page = Odpri stran za plačilo
+wallet-card-under-way = Kartica se bremeni
+wallet-card-under-way-text = Čakamo, da banka potrdi { $money }. Navadno traja nekaj sekund. Nič se ne izgubi, tudi če zaprete aplikacijo.
+wallet-cards = S shranjeno kartico ali drugim zneskom
+wallet-cards-text = Izberite kartico in vpišite, koliko želite napolniti. Tu lahko kartico tudi shranite za pozneje ali jo odstranite.
+wallet-cards-open = Izberi kartico in znesek
+wallet-points = Točke
+wallet-points-count = { $count ->
+    [one] { $number } točka
+    [two] { $number } točki
+    [few] { $number } točke
+    *[other] { $number } točk
+}
+wallet-points-earned = Točke za plačilo
+wallet-points-taken-back = Točke, odvzete po vračilu
+wallet-points-other = Sprememba točk
+wallet-points-after = Skupaj: { $points }
 wallet-statement = Zgodovina
 wallet-statement-none = Tu se še ni nič zgodilo.
 wallet-statement-reading = Nalagamo zgodovino.
@@ -58,6 +77,7 @@ wallet-send = Pošlji denar
 wallet-request = Prosi za denar
 wallet-redeem = Izplačaj denar
 wallet-offline = Plačaj brez omrežja
+wallet-links = Kdo plača za koga
 wallet-blocked-owner = Denarnica je blokirana na vašo željo
 wallet-blocked-owner-text = Iz nje nič ne gre, kar pride, ostane. Odblokirate jo z geslom računa ali na okencu.
 wallet-blocked-operator = Denarnico je blokiral plačilni operater

@@ -26,6 +26,25 @@ wallet-card-returned = Гроші повертаються до вас
 wallet-card-returned-text = Оплата надійшла запізно, тому її повернуто тим самим шляхом.
 wallet-card-cancelled = Нічого не сплачено
 wallet-card-cancelled-text = Оплата не відбулася, гаманець не змінився. Можна спробувати ще раз.
+wallet-card-page = Банк просить підтвердити оплату
+wallet-card-page-text = Відкрийте сторінку оплати й завершіть її там. Доки ви цього не зробите, нічого не буде списано.
+wallet-card-open-page = Відкрити сторінку оплати
+wallet-card-under-way = Кошти списуються з картки
+wallet-card-under-way-text = Чекаємо, доки банк підтвердить { $money }. Зазвичай це кілька секунд. Нічого не пропаде, навіть якщо закрити застосунок.
+wallet-cards = Збереженою карткою або на іншу суму
+wallet-cards-text = Виберіть картку й напишіть, на скільки поповнити. Тут також можна зберегти картку на потім або видалити її.
+wallet-cards-open = Вибрати картку й суму
+wallet-points = Бали
+wallet-points-count = { $count ->
+    [one] { $number } бал
+    [few] { $number } бали
+    [many] { $number } балів
+    *[other] { $number } бала
+}
+wallet-points-earned = Бали за оплату
+wallet-points-taken-back = Бали, зняті після повернення
+wallet-points-other = Зміна балів
+wallet-points-after = Разом: { $points }
 wallet-statement = Історія
 wallet-statement-none = Тут ще нічого не було.
 wallet-statement-reading = Завантажуємо історію.
@@ -58,6 +77,7 @@ wallet-send = Надіслати гроші
 wallet-request = Попросити гроші
 wallet-redeem = Вивести гроші
 wallet-offline = Платити без мережі
+wallet-links = Хто за кого платить
 wallet-blocked-owner = Гаманець заблоковано за вашим бажанням
 wallet-blocked-owner-text = З нього нічого не виходить, а що надходить, залишається. Розблокуйте його паролем до облікового запису або в пункті обслуговування.
 wallet-blocked-operator = Гаманець заблокував платіжний оператор

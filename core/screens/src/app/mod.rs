@@ -24,8 +24,8 @@ pub(crate) use shared::{News, Shared};
 use crate::frame::Place;
 use crate::run::{ScreenHandle, start};
 use crate::{
-    frame, home, inspector, kiosk, offline, order, redeem, request, send, settings, sign_in, ticket, tickets,
-    venue, wallet,
+    cards, frame, home, inspector, kiosk, links, offline, order, redeem, request, send, settings, sign_in,
+    ticket, tickets, venue, wallet,
 };
 
 /// An app on a device. Dropping it ends its screens.
@@ -62,6 +62,8 @@ screens! {
     open_ticket(ticket_id: String) = ticket::Presenter, TicketState, TicketIntent;
     /// The wallet.
     open_wallet() = wallet::Presenter, WalletState, WalletIntent;
+    /// Money by card, and the saved cards.
+    open_cards() = cards::Presenter, CardsState, CardsIntent;
     /// Sending money.
     open_send() = send::Presenter, SendState, SendIntent;
     /// Asking for money.
@@ -70,6 +72,8 @@ screens! {
     open_redeem() = redeem::Presenter, RedeemState, RedeemIntent;
     /// Money without a network.
     open_offline() = offline::Presenter, OfflineState, OfflineIntent;
+    /// Linked wallets.
+    open_links() = links::Presenter, LinksState, LinksIntent;
     /// Scanning tickets.
     open_inspector() = inspector::Presenter, InspectorState, InspectorIntent;
     /// Selling at a venue.

@@ -29,6 +29,8 @@ pub enum Place {
     },
     /// The wallet.
     Wallet,
+    /// Money by card, and the saved cards.
+    Cards,
     /// Sending money.
     Send,
     /// Asking for money.
@@ -37,6 +39,8 @@ pub enum Place {
     Redeem,
     /// Money without a network.
     Offline,
+    /// Linked wallets.
+    Links,
     /// Scanning tickets.
     Inspector,
     /// Selling at a venue, to anybody.

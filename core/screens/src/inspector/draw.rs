@@ -5,11 +5,11 @@ use cityplus_engine::EngineError;
 use cityplus_engine::ticketcode::code::MAX_CHARS;
 
 use super::InspectorState;
-use super::camera::Trouble;
 use super::deeds::Who;
 use super::panel::panel;
 use super::presenter::{Presenter, Source, Told};
 use super::scan_row::{finding_notice, row};
+use crate::parts::pixels::Trouble;
 use crate::speech::Speech;
 use crate::view::{Choice, Field, FieldKind, Notice, Tone};
 
@@ -52,7 +52,7 @@ pub(super) fn draw(known: &Presenter, speech: &Speech) -> InspectorState {
             off.or_else(|| known.typed.trim().is_empty().then_some("inspector-judge-off")),
             known.judging == Some(Source::Typed),
         ),
-        choose_image: speech.button("inspector-choose-image", off, known.reading_picture),
+        choose_image: speech.button("camera-choose-image", off, known.reading_picture),
         lists: known.lists.age(now).notice(speech),
         fetch_lists: speech.button("inspector-fetch-lists", who_off(known), known.fetching),
         waiting: waiting(known, speech),

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 
 use cityplus_domain::Timestamp;
 use cityplus_domain::ids::TicketId;
+use cityplus_engine::ticketcode::code::PREFIX;
 use cityplus_engine::ticketcode::decode;
 
 /// So long a code may be out of sight and still be the same look.
@@ -69,9 +70,32 @@ impl Looks {
     }
 }
 
+/// Of several codes the one that looks like a ticket: posters stand beside gates.
+pub(super) fn ticket_first(mut texts: Vec<String>) -> Option<String> {
+    match texts.iter().position(|text| text.starts_with(PREFIX)) {
+        Some(ticket) => Some(texts.swap_remove(ticket)),
+        None => texts.into_iter().next(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_ticket_goes_before_a_poster() {
+        let texts = |all: &[&str]| all.iter().map(|&one| one.to_owned()).collect();
+        let first = |all| ticket_first(texts(all));
+        assert_eq!(
+            first(&["https://zoo.example", "CP1:A", "CP1:B"]).unwrap(),
+            "CP1:A"
+        );
+        assert_eq!(
+            first(&["https://zoo.example", "x"]).unwrap(),
+            "https://zoo.example"
+        );
+        assert_eq!(first(&[]), None);
+    }
 
     #[test]
     fn a_code_in_sight_is_asked_about_once() {

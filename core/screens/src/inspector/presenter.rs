@@ -8,14 +8,14 @@ use cityplus_engine::protocol::inspection::ScanFinding;
 use cityplus_engine::ticketcode::code::MAX_CHARS;
 use cityplus_engine::{EngineError, ListsReport, ScansWaiting, Uploaded};
 
-use super::camera::{Pixels, Trouble, look_at_frame, look_at_picture};
 use super::deeds::{Found, VENUE, Who, as_code, find, judge, lists_of};
 use super::lists::Lists;
-use super::looks::Looks;
+use super::looks::{Looks, ticket_first};
 use super::panel::Judged;
 use super::{InspectorIntent, InspectorState};
 use crate::app::{Connection, News, Shared};
 use crate::frame::Place;
+use crate::parts::pixels::{Frames, Pixels, Trouble, look_at_frame, look_at_picture};
 use crate::run::{Screen, Work};
 use crate::speech::Speech;
 
@@ -63,9 +63,7 @@ pub(crate) struct Presenter {
     pub(super) reading_picture: bool,
     upload_planned: bool,
     looks: Looks,
-    /// Whether a frame is being looked at, and the newest of those that came meanwhile.
-    looking: bool,
-    newest_frame: Option<Pixels>,
+    frames: Frames,
     /// What came while another code was judged.
     next_text: Option<(String, Source)>,
 }
@@ -167,7 +165,7 @@ impl Presenter {
         if let Some((dropped, _)) = self.next_text.take() {
             self.looks.forget(&dropped);
         }
-        self.newest_frame = None;
+        self.frames.forget();
     }
 
     fn take_frame(&mut self, pixels: Pixels, work: &Work<Self>) {
@@ -175,20 +173,21 @@ impl Presenter {
         if !self.can_judge() {
             return;
         }
-        if self.looking {
-            self.newest_frame = Some(pixels);
-            return;
+        if let Some(pixels) = self.frames.take(pixels) {
+            work.ask(async move {
+                let looked = look_at_frame(pixels).await.map(ticket_first);
+                Event::Looked(looked, Source::Camera)
+            });
         }
-        self.looking = true;
-        work.ask(async move { Event::Looked(look_at_frame(pixels).await, Source::Camera) });
     }
 
     fn take_looked(&mut self, looked: Result<Option<String>, Trouble>, source: Source, work: &Work<Self>) {
-        if source == Source::Picture {
+        let newest = if source == Source::Picture {
             self.reading_picture = false;
+            None
         } else {
-            self.looking = false;
-        }
+            self.frames.done()
+        };
         match looked {
             Ok(Some(text)) => {
                 self.frame_trouble = None;
@@ -199,7 +198,7 @@ impl Presenter {
             Err(trouble) if source == Source::Picture => self.told = Some(Told::Trouble(trouble)),
             Err(trouble) => self.frame_trouble = Some(trouble),
         }
-        if let (false, Some(newest)) = (self.looking, self.newest_frame.take()) {
+        if let Some(newest) = newest {
             self.take_frame(newest, work);
         }
     }
@@ -369,7 +368,10 @@ impl Screen for Presenter {
             InspectorIntent::Image { content } => {
                 if self.can_judge() && !self.reading_picture {
                     self.reading_picture = true;
-                    work.ask(async move { Event::Looked(look_at_picture(content).await, Source::Picture) });
+                    work.ask(async move {
+                        let looked = look_at_picture(content).await.map(ticket_first);
+                        Event::Looked(looked, Source::Picture)
+                    });
                 }
             }
             InspectorIntent::Code { text } => self.take_text(text, Source::Camera, work),

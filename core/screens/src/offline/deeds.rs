@@ -4,11 +4,12 @@ use cityplus_domain::Money;
 use cityplus_domain::ids::WalletId;
 use cityplus_engine::{Accepted, AsideAsked, EngineError, Offer, Pace, SetAside, why_refused};
 
-use super::presenter::{Asks, CODE, Event, Presenter, Told, Way};
+use super::presenter::{Asks, CODE, CODE_FIELD, Event, Presenter, Told, Way};
 use crate::app::News;
 use crate::parts::code::Code;
 use crate::parts::owner;
-use crate::parts::receiver::{Named, Receiver, TO};
+use crate::parts::receiver::{Named, Receiver, TO, TO_FIELD};
+use crate::parts::scan::{Awaited, Looked};
 use crate::parts::typed::{AMOUNT, Wrong};
 use crate::run::Work;
 
@@ -16,7 +17,10 @@ use crate::run::Work;
 fn why(reason: &str) -> &'static str {
     match reason {
         why_refused::NO_KEYS => "offline-why-keys",
+        why_refused::UNKNOWN_KEY => "offline-why-new-key",
         why_refused::FOREIGN => "offline-why-foreign",
+        why_refused::OTHER_CITY => "offline-why-city",
+        why_refused::OLD_FORM => "offline-why-old-app",
         why_refused::OTHER_WALLET => "offline-why-other",
         why_refused::TOO_MUCH => "offline-why-much",
         why_refused::NOT_NOW => "offline-why-old",
@@ -28,6 +32,38 @@ fn why(reason: &str) -> &'static str {
 }
 
 impl Presenter {
+    /// The code that is awaited: the receiver's where one pays, one that pays where one is paid.
+    pub(super) fn awaited(&self) -> Option<Awaited> {
+        match self.way {
+            _ if !self.may() || !self.is_idle() => None,
+            Way::Pay => Some(Awaited::Receiver),
+            Way::Get => Some(Awaited::Payment),
+            Way::Set => None,
+        }
+    }
+
+    pub(super) fn looked(&mut self, looked: Looked, work: &Work<Self>) {
+        let awaited = self.awaited();
+        if let Some(code) = self.scan.looked(looked, awaited, work) {
+            self.take_code(code, work);
+        }
+    }
+
+    /// Takes a code that was scanned: the receiver's into its field, one that pays at once.
+    pub(super) fn take_code(&mut self, text: String, work: &Work<Self>) {
+        match self.way {
+            Way::Pay => self.typed.set(&[&TO_FIELD], TO, text),
+            Way::Get => {
+                self.typed.set(&[&CODE_FIELD], CODE, text.clone());
+                // One that is too long did not get into the field, and what stood there before is not meant.
+                if self.typed.text(CODE) == text {
+                    self.submit(work);
+                }
+            }
+            Way::Set => {}
+        }
+    }
+
     pub(super) fn submit(&mut self, work: &Work<Self>) {
         if !self.is_idle() || !self.may() {
             return;
@@ -70,7 +106,7 @@ impl Presenter {
         let named = match Named::of(self.typed.text(TO)) {
             Ok(named @ (Named::Wallet(_) | Named::Receiver(_))) => Some(named),
             // The server is not asked here, neither who has an address nor whether a request is paid.
-            Ok(Named::Mail(_)) => self.blame_to("offline-wrong-mail"),
+            Ok(Named::Mail(_) | Named::Phone(_)) => self.blame_to("offline-wrong-mail"),
             Ok(Named::Request(_)) => self.blame_to("offline-wrong-request"),
             Err(wrong) => {
                 self.typed.blame(TO, wrong);
@@ -240,7 +276,10 @@ mod tests {
     fn every_reason_has_words_of_its_own() {
         let known = [
             why_refused::NO_KEYS,
+            why_refused::UNKNOWN_KEY,
             why_refused::FOREIGN,
+            why_refused::OTHER_CITY,
+            why_refused::OLD_FORM,
             why_refused::OTHER_WALLET,
             why_refused::TOO_MUCH,
             why_refused::NOT_NOW,

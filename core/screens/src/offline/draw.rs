@@ -7,12 +7,12 @@ use cityplus_domain::Money;
 use cityplus_engine::{OfflineRefused, SetAside};
 
 use super::OfflineState;
-use super::presenter::{Asks, CODE_FIELD, Presenter, Told, Way};
-use crate::parts::receiver::TO_FIELD;
+use super::presenter::{Asks, CODE, CODE_FIELD, Presenter, Told, Way};
+use crate::parts::receiver::{TO, TO_FIELD};
 use crate::parts::typed::AMOUNT_FIELD;
-use crate::parts::{basket, buttons, owner, ticket_row};
+use crate::parts::{basket, buttons, owner, ticket_row, told};
 use crate::speech::Speech;
-use crate::view::{Button, Choice, Dialog, Fact, Field, Notice, Tone};
+use crate::view::{Button, Choice, CodeScan, Dialog, Fact, Field, Notice, Tone};
 
 const NOTICE: &str = "offline";
 
@@ -35,7 +35,8 @@ pub(super) fn draw(screen: &Presenter, speech: &Speech) -> OfflineState {
         }),
         fields: fields(screen, speech),
         submit: submit(screen, speech),
-        scannable: screen.may() && screen.is_idle() && screen.way != Way::Set,
+        scannable: screen.awaited().is_some(),
+        scan: scan(screen, speech),
         code: shown.map(|(_, _, code)| code.picture(speech.say("offline-code"))),
         code_hint: shown.map_or_else(String::new, |(_, money, _)| {
             let money = speech.money(*money);
@@ -92,19 +93,7 @@ fn choice(screen: &Presenter, way: Way, speech: &Speech) -> Choice {
         Way::Get => "offline-way-get",
         Way::Set => "offline-way-set",
     });
-    let selected = way == screen.way;
-    Choice {
-        key: way.key().to_owned(),
-        accessibility: if selected {
-            speech.say_with("common-selected", &[("name", (&label).into())])
-        } else {
-            label.clone()
-        },
-        label,
-        detail: None,
-        selected,
-        enabled: screen.is_idle(),
-    }
+    buttons::choice(way.key(), label, way == screen.way, screen.is_idle(), speech)
 }
 
 fn fields(screen: &Presenter, speech: &Speech) -> Vec<Field> {
@@ -121,6 +110,24 @@ fn fields(screen: &Presenter, speech: &Speech) -> Vec<Field> {
         }
         Way::Set => vec![amount()],
     }
+}
+
+fn scan(screen: &Presenter, speech: &Speech) -> Option<CodeScan> {
+    let off = if !screen.may() {
+        Some("wallet-none")
+    } else if screen.shown.is_some() {
+        Some("offline-code-open")
+    } else if !screen.is_idle() {
+        Some("offline-busy")
+    } else {
+        None
+    };
+    let field = match screen.way {
+        Way::Pay => TO,
+        Way::Get => CODE,
+        Way::Set => return None,
+    };
+    Some(screen.scan.draw(field, off, speech))
 }
 
 fn submit(screen: &Presenter, speech: &Speech) -> Button {
@@ -251,13 +258,7 @@ fn notice(screen: &Presenter, speech: &Speech) -> Option<Notice> {
         Some(Told::Settled { waiting: 0 }) => speech.notice(NOTICE, Tone::Success, "offline-settled"),
         Some(Told::Settled { .. }) => speech.notice(NOTICE, Tone::Warning, "offline-still-waits"),
         Some(Told::Refused(refused)) => return refused_notice(refused, speech),
-        Some(Told::Problem(trouble)) => {
-            let mut notice = trouble.say(speech, NOTICE);
-            if trouble.code() == "not_signed_in" {
-                notice.action = Some(buttons::on(speech.say("wallet-sign-in-action")));
-            }
-            notice
-        }
+        Some(Told::Problem(trouble)) => told::trouble(trouble, NOTICE, speech),
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod deeds;
 mod draw;
+mod held;
 mod presenter;
 mod state;
 

@@ -6,17 +6,17 @@ use std::sync::Arc;
 use cityplus_domain::Money;
 use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_engine::protocol::ticketing::CatalogueView;
-use cityplus_engine::{
-    Accepted, AsideAsked, Engine, EngineError, Offer, OfflineRefused, OfflineWaiting, SetAside,
-};
+use cityplus_engine::{Accepted, AsideAsked, EngineError, Offer, OfflineRefused, SetAside};
 
+use super::held::Held;
 use super::{OfflineIntent, OfflineState};
 use crate::app::News;
 use crate::frame::Place;
 use crate::parts::code::Code;
 use crate::parts::outbox;
 use crate::parts::owner::Owner;
-use crate::parts::receiver::{TO, TO_FIELD};
+use crate::parts::receiver::TO_FIELD;
+use crate::parts::scan::{Looked, Scan};
 use crate::parts::trouble::Trouble;
 use crate::parts::typed::{AMOUNT, AMOUNT_FIELD, Kind, Typed};
 use crate::run::{Screen, Work};
@@ -88,45 +88,6 @@ pub(super) enum Told {
     Refused(Vec<OfflineRefused>),
 }
 
-/// What the device holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Held {
-    /// What is set aside.
-    pub(super) set_aside: Option<SetAside>,
-    /// What was, is spent no more and is not back yet.
-    pub(super) away: Vec<SetAside>,
-    /// What may be set aside: there was no answer yet.
-    pub(super) asked: Option<AsideAsked>,
-    /// What waits to be settled.
-    pub(super) waiting: Vec<OfflineWaiting>,
-    /// What was refused when it was settled.
-    refused: Vec<OfflineRefused>,
-}
-
-impl Held {
-    async fn load(engine: &Engine) -> Result<Self, EngineError> {
-        Ok(Self {
-            set_aside: engine.held_allowance().await?,
-            away: engine.away_allowances().await?,
-            asked: engine.aside_asked().await?,
-            waiting: engine.offline_waiting().await?,
-            refused: engine.offline_refused().await?,
-        })
-    }
-
-    /// Refusals that are told together: what came before what was paid.
-    fn refused_together(&self) -> Vec<OfflineRefused> {
-        let incoming = self.refused.iter().find(|one| one.is_incoming);
-        let Some(first) = incoming.or(self.refused.first()) else {
-            return Vec::new();
-        };
-        let is_alike = |one: &&OfflineRefused| {
-            one.is_incoming == first.is_incoming && one.amount.currency == first.amount.currency
-        };
-        self.refused.iter().filter(is_alike).cloned().collect()
-    }
-}
-
 /// What the screen knows.
 #[derive(Default)]
 pub(crate) struct Presenter {
@@ -135,6 +96,8 @@ pub(crate) struct Presenter {
     pub(super) held: Held,
     pub(super) way: Way,
     pub(super) typed: Typed,
+    /// Codes out of the camera and pictures.
+    pub(super) scan: Scan,
     pub(super) asks: Option<Asks>,
     /// Something that was chosen is under way.
     pub(super) is_busy: bool,
@@ -174,6 +137,7 @@ impl Presenter {
                     .is_some_and(|known| known.wallet_id() != owner.wallet_id());
                 if is_other {
                     self.typed.clear();
+                    self.scan.forget();
                     (self.asks, self.shown, self.told) = (None, None, None);
                 }
                 self.owner = Some(owner);
@@ -254,7 +218,7 @@ impl Presenter {
 
     fn act(&self, work: &Work<Self>) {
         match &self.told {
-            Some(Told::Problem(trouble)) if trouble.code() == "not_signed_in" => work.go(Place::SignIn),
+            Some(Told::Problem(trouble)) if trouble.wants_sign_in() => work.go(Place::SignIn),
             Some(_) => {}
             None => {
                 if matches!(self.owner, Some(Owner::Nobody)) {
@@ -281,6 +245,14 @@ pub(crate) enum Event {
     Settled(Result<usize, EngineError>),
     /// Refusals were put away.
     PutAway,
+    /// What the camera or a picture shows.
+    Looked(Looked),
+}
+
+impl From<Looked> for Event {
+    fn from(looked: Looked) -> Self {
+        Self::Looked(looked)
+    }
 }
 
 impl Screen for Presenter {
@@ -313,15 +285,12 @@ impl Screen for Presenter {
                 Way::Get => self.typed.set(&[&CODE_FIELD], &key, text),
                 Way::Set => self.typed.set(&[&AMOUNT_FIELD], &key, text),
             },
-            OfflineIntent::Code { text } if is_idle => match self.way {
-                Way::Pay => self.typed.set(&[&TO_FIELD], TO, text),
-                Way::Get => {
-                    self.typed.set(&[&CODE_FIELD], CODE, text);
-                    self.submit(work);
-                }
-                Way::Set => {}
-            },
+            OfflineIntent::Code { text } if is_idle => self.take_code(text, work),
             OfflineIntent::SelectWay { .. } | OfflineIntent::Type { .. } | OfflineIntent::Code { .. } => {}
+            OfflineIntent::Scan { intent } => {
+                let awaited = self.awaited();
+                self.scan.intent(intent, awaited, work);
+            }
             OfflineIntent::Submit => self.submit(work),
             OfflineIntent::CloseCode => {
                 if self.shown.is_some() {
@@ -334,6 +303,7 @@ impl Screen for Presenter {
             OfflineIntent::ActOnNotice => self.act(work),
             OfflineIntent::DismissNotice => self.dismiss(work),
         }
+        self.scan.settle(self.awaited());
     }
 
     fn event(&mut self, event: Event, work: &Work<Self>) {
@@ -345,7 +315,9 @@ impl Screen for Presenter {
             Event::Set(money, set, asked) => self.set(money, set, asked, work),
             Event::Settled(settled) => self.settled(settled, work),
             Event::PutAway => self.look(work),
+            Event::Looked(looked) => self.looked(looked, work),
         }
+        self.scan.settle(self.awaited());
     }
 
     fn hear(&mut self, news: News, work: &Work<Self>) {
@@ -368,6 +340,7 @@ impl Screen for Presenter {
 #[cfg(test)]
 mod tests {
     use cityplus_domain::{Currency, Timestamp};
+    use cityplus_engine::OfflineWaiting;
 
     use super::*;
 

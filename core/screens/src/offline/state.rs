@@ -1,6 +1,6 @@
 //! Paying and being paid without a network: what is set aside, the code to show, the code to take, what waits.
 
-use crate::view::{Amount, Button, Choice, CodePicture, Dialog, Fact, Field, Notice};
+use crate::view::{Amount, Button, Choice, CodePicture, CodeScan, Dialog, Fact, Field, Notice, ScanIntent};
 
 /// The screen of money without a network. It does one thing at a time, chosen at the top.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct OfflineState {
     pub submit: Button,
     /// Whether a code may be scanned now.
     pub scannable: bool,
+    /// The camera and pictures, for a shell that reads no codes itself; none where none is awaited.
+    pub scan: Option<CodeScan>,
     /// The code that pays, to be shown to the receiver.
     pub code: Option<CodePicture>,
     /// What to do with it.
@@ -62,6 +64,11 @@ pub enum OfflineIntent {
     Code {
         /// Its text.
         text: String,
+    },
+    /// Something of the camera or a picture.
+    Scan {
+        /// What.
+        intent: ScanIntent,
     },
     /// Do what was chosen.
     Submit,

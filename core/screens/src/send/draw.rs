@@ -4,11 +4,11 @@ use cityplus_engine::SendWaiting;
 
 use super::SendState;
 use super::presenter::{Doing, Presenter, Told};
-use crate::parts::receiver::{Receiver, TO_FIELD};
+use crate::parts::receiver::{FoundBy, Receiver, TO, TO_FIELD};
 use crate::parts::typed::AMOUNT_FIELD;
-use crate::parts::{buttons, outbox, ticket_row};
+use crate::parts::{buttons, outbox, told};
 use crate::speech::Speech;
-use crate::view::{Button, Dialog, Fact, Field, Notice, Tone};
+use crate::view::{Button, CodeScan, Dialog, Fact, Field, Notice, Tone};
 
 const NOTICE: &str = "send";
 /// So many that are on their way are named.
@@ -23,7 +23,7 @@ pub(super) fn draw(screen: &Presenter, speech: &Speech) -> SendState {
             Some(Receiver::Wallet(_)) => "send-intro-wallet",
             Some(Receiver::Request { .. }) => "send-intro-request",
         }),
-        available: screen.owner.as_ref().and_then(|owner| owner.available(speech)),
+        available: screen.holder.available(speech),
         receiver: receiver(screen, speech),
         fields: vec![field(screen, speech)],
         submit: submit(screen, speech),
@@ -36,7 +36,8 @@ pub(super) fn draw(screen: &Presenter, speech: &Speech) -> SendState {
                 buttons::off(label, &busy)
             }
         }),
-        scannable: screen.may() && screen.receiver.is_none() && screen.doing == Doing::Nothing,
+        scannable: screen.awaited().is_some(),
+        scan: scan(screen, speech),
         dialog: dialog(screen, speech),
         notice: notice(screen, speech),
     }
@@ -49,13 +50,16 @@ fn receiver(screen: &Presenter, speech: &Speech) -> Vec<Fact> {
     };
     match &screen.receiver {
         None => Vec::new(),
-        Some(Receiver::Person { name, mail, .. }) => vec![
+        Some(Receiver::Person { name, by, .. }) => vec![
             fact("send-fact-name", name.clone()),
-            fact("send-fact-mail", mail.clone()),
+            match by {
+                FoundBy::Mail(mail) => fact("send-fact-mail", mail.clone()),
+                FoundBy::Phone(number) => fact("send-fact-phone", number.clone()),
+            },
         ],
         Some(Receiver::Wallet(wallet_id)) => vec![fact("send-fact-wallet", wallet_id.to_string())],
         Some(Receiver::Request { asked, .. }) => {
-            let zone = ticket_row::zone_of(screen.catalogue.as_deref());
+            let zone = screen.holder.zone();
             let mut facts = vec![fact("send-fact-wallet", asked.wallet_id.to_string())];
             if let Some(note) = &asked.note {
                 facts.push(fact("send-fact-note", note.as_str().to_owned()));
@@ -67,7 +71,7 @@ fn receiver(screen: &Presenter, speech: &Speech) -> Vec<Fact> {
 }
 
 fn field(screen: &Presenter, speech: &Speech) -> Field {
-    let is_idle = screen.may() && screen.doing == Doing::Nothing;
+    let is_idle = screen.holder.may() && screen.doing == Doing::Nothing;
     match &screen.receiver {
         None => {
             let hint = Some(speech.say("send-to-hint"));
@@ -84,6 +88,16 @@ fn field(screen: &Presenter, speech: &Speech) -> Field {
     }
 }
 
+fn scan(screen: &Presenter, speech: &Speech) -> Option<CodeScan> {
+    let off = match (screen.awaited(), screen.doing) {
+        (Some(_), _) => None,
+        (None, Doing::Nothing) => Some("wallet-none"),
+        (None, Doing::Finding | Doing::Sending) => Some("send-finding"),
+    };
+    let is_asked = screen.receiver.is_none();
+    is_asked.then(|| screen.scan.draw(TO, off, speech))
+}
+
 fn submit(screen: &Presenter, speech: &Speech) -> Button {
     let label = speech.say(if screen.receiver.is_none() {
         "send-find"
@@ -93,7 +107,7 @@ fn submit(screen: &Presenter, speech: &Speech) -> Button {
     match screen.doing {
         Doing::Finding => buttons::busy(label, &speech.say("send-finding")),
         Doing::Sending => buttons::busy(label, &speech.say("send-busy")),
-        Doing::Nothing if screen.may() => buttons::on(label),
+        Doing::Nothing if screen.holder.may() => buttons::on(label),
         Doing::Nothing => buttons::off(label, &speech.say("wallet-none")),
     }
 }
@@ -110,10 +124,16 @@ fn dialog(screen: &Presenter, speech: &Speech) -> Option<Dialog> {
     Some(Dialog {
         title,
         text: match receiver {
-            Receiver::Person { name, mail, .. } => speech.say_with(
-                "send-ask-person-text",
-                &[("name", name.into()), ("mail", mail.into())],
-            ),
+            Receiver::Person { name, by, .. } => match by {
+                FoundBy::Mail(mail) => speech.say_with(
+                    "send-ask-person-text",
+                    &[("name", name.into()), ("mail", mail.into())],
+                ),
+                FoundBy::Phone(number) => speech.say_with(
+                    "send-ask-phone-text",
+                    &[("name", name.into()), ("number", number.into())],
+                ),
+            },
             other => {
                 let number = other.wallet_id().to_string();
                 speech.say_with("send-ask-wallet-text", &[("number", (&number).into())])
@@ -128,7 +148,7 @@ fn notice(screen: &Presenter, speech: &Speech) -> Option<Notice> {
     if let Some(told) = &screen.told {
         return Some(tell(told, speech));
     }
-    let in_the_way = screen.owner.as_ref()?.notice(NOTICE, speech);
+    let in_the_way = screen.holder.notice(NOTICE, speech);
     in_the_way.or_else(|| waits(screen, speech))
 }
 
@@ -159,15 +179,6 @@ fn waits(screen: &Presenter, speech: &Speech) -> Option<Notice> {
 
 /// What there is to tell.
 pub(super) fn tell(told: &Told, speech: &Speech) -> Notice {
-    let of = |tone, key: &str, text: String| Notice {
-        key: NOTICE.to_owned(),
-        tone,
-        title: speech.say(key),
-        text,
-        action: Some(buttons::on(speech.say("wallet-show"))),
-        dismissible: true,
-        ..Notice::default()
-    };
     match told {
         Told::Sent { money, name } => {
             let money = speech.money(*money);
@@ -178,7 +189,7 @@ pub(super) fn tell(told: &Told, speech: &Speech) -> Notice {
                 ),
                 None => speech.say_with("send-sent-wallet-text", &[("money", (&money).into())]),
             };
-            of(Tone::Success, "send-sent", text)
+            told::moved(NOTICE, Tone::Success, "send-sent", text, speech)
         }
         Told::Kept { money, because } => {
             let key = if outbox::is_network(because) {
@@ -186,16 +197,8 @@ pub(super) fn tell(told: &Told, speech: &Speech) -> Notice {
             } else {
                 "send-kept-server"
             };
-            let money = speech.money(*money);
-            let text = speech.say_with(&format!("{key}-text"), &[("money", (&money).into())]);
-            of(Tone::Warning, key, text)
+            told::moved_so_much(NOTICE, Tone::Warning, key, *money, speech)
         }
-        Told::Problem(trouble) => {
-            let mut notice = trouble.say(speech, NOTICE);
-            if trouble.code() == "not_signed_in" {
-                notice.action = Some(buttons::on(speech.say("wallet-sign-in-action")));
-            }
-            notice
-        }
+        Told::Problem(trouble) => told::trouble(trouble, NOTICE, speech),
     }
 }

@@ -1,17 +1,16 @@
 //! The presenter.
 
-use std::sync::Arc;
-
 use cityplus_domain::Money;
-use cityplus_engine::protocol::ticketing::CatalogueView;
 use cityplus_engine::{EngineError, Kind as Asked, MovementOutcome, SendOutcome, SendWaiting};
 
 use super::{SendIntent, SendState};
 use crate::app::{News, Shared};
 use crate::frame::Place;
+use crate::parts::holder::{self, Holder};
 use crate::parts::outbox::{self, Before};
 use crate::parts::owner::{self, Owner};
 use crate::parts::receiver::{Named, Receiver, TO, TO_FIELD};
+use crate::parts::scan::{Awaited, Looked, Scan};
 use crate::parts::trouble::Trouble;
 use crate::parts::typed::{AMOUNT, AMOUNT_FIELD, Typed, Wrong};
 use crate::run::{Screen, Work};
@@ -44,9 +43,10 @@ pub(super) enum Told {
 /// What the screen knows.
 #[derive(Default)]
 pub(crate) struct Presenter {
-    pub(super) owner: Option<Owner>,
-    pub(super) catalogue: Option<Arc<CatalogueView>>,
+    pub(super) holder: Holder,
     pub(super) typed: Typed,
+    /// Codes out of the camera and pictures, as long as it is asked to whom.
+    pub(super) scan: Scan,
     pub(super) receiver: Option<Receiver>,
     pub(super) doing: Doing,
     /// What was sent before and is not answered yet.
@@ -62,37 +62,25 @@ impl Presenter {
     }
 
     fn look(&mut self, work: &Work<Self>) {
-        self.catalogue = work.catalogue();
+        self.holder.look(work);
         let engine = work.engine();
         work.ask(async move {
-            let owner = Owner::load(&engine).await;
-            let waiting = match &owner {
-                Ok(Owner::Wallet { .. }) => engine.sends_waiting().await,
-                Ok(Owner::Nobody | Owner::NoWallet) | Err(_) => Ok(Vec::new()),
-            };
+            let (owner, waiting) = holder::load(&engine, engine.sends_waiting()).await;
             Event::Found(owner, waiting)
         });
     }
 
     fn owner(&mut self, owner: Result<Owner, EngineError>) {
-        let owner = match owner {
-            Ok(owner) => owner,
-            Err(error) => {
-                self.problem(error);
-                self.owner.get_or_insert(Owner::Nobody);
-                return;
+        match self.holder.found(owner) {
+            Ok(true) => {
+                // What one person typed is nothing for the next.
+                self.anew();
+                self.scan.forget();
+                self.told = None;
             }
-        };
-        let is_other = self
-            .owner
-            .as_ref()
-            .is_some_and(|known| known.wallet_id() != owner.wallet_id());
-        if is_other {
-            // What one person typed is nothing for the next.
-            self.anew();
-            self.told = None;
+            Ok(false) => {}
+            Err(error) => self.problem(error),
         }
-        self.owner = Some(owner);
     }
 
     fn problem(&mut self, error: impl Into<Trouble>) {
@@ -105,27 +93,33 @@ impl Presenter {
         self.asks = None;
     }
 
-    /// Whether there is somebody whose money it is.
-    pub(super) fn may(&self) -> bool {
-        self.owner
-            .as_ref()
-            .is_some_and(|owner| owner.wallet_id().is_some())
+    /// The code that is awaited: the receiver's, as long as it is asked to whom.
+    pub(super) fn awaited(&self) -> Option<Awaited> {
+        let is_asked = self.holder.may() && self.receiver.is_none() && self.doing == Doing::Nothing;
+        is_asked.then_some(Awaited::Receiver)
+    }
+
+    /// Takes a code that was scanned, and goes on.
+    fn take_code(&mut self, text: &str, work: &Work<Self>) {
+        self.typed.set(&[&TO_FIELD], TO, text.to_owned());
+        // One that is too long did not get into the field, and what stood there before is not meant.
+        if self.typed.text(TO) == text {
+            self.submit(work);
+        }
     }
 
     fn submit(&mut self, work: &Work<Self>) {
-        if self.doing != Doing::Nothing || self.asks.is_some() || !self.may() {
+        if self.doing != Doing::Nothing || self.asks.is_some() || !self.holder.may() {
             return;
         }
         self.told = None;
         match &self.receiver {
             None => self.find(work),
             Some(Receiver::Request { asked, .. }) => self.asks = Some(asked.amount),
-            Some(Receiver::Person { .. } | Receiver::Wallet(_)) => {
-                match owner::currency(self.owner.as_ref(), self.catalogue.as_deref()) {
-                    Some(currency) => self.asks = self.typed.amount(currency),
-                    None => self.problem(EngineError::CatalogueMissing),
-                }
-            }
+            Some(Receiver::Person { .. } | Receiver::Wallet(_)) => match self.holder.currency() {
+                Some(currency) => self.asks = self.typed.amount(currency),
+                None => self.problem(EngineError::CatalogueMissing),
+            },
         }
     }
 
@@ -140,7 +134,7 @@ impl Presenter {
         self.doing = Doing::Finding;
         let app = work.app();
         work.ask(async move {
-            let asks_server = matches!(named, Named::Mail(_));
+            let asks_server = named.is_alias();
             let found = Receiver::find(&app.engine(), named).await;
             Event::Named(if asks_server { app.learn(found) } else { found })
         });
@@ -179,11 +173,7 @@ impl Presenter {
                     engine.send_money(*wallet_id, money).await
                 }
             };
-            match &outcome {
-                Ok(MovementOutcome::Done(_)) => owner::moved(&app, None).await,
-                Ok(MovementOutcome::Pending { because, .. }) => owner::moved(&app, Some(because)).await,
-                Err(error) => owner::refused(&app, error),
-            }
+            owner::asked(&app, &outcome).await;
             let name = match receiver {
                 Receiver::Person { name, .. } => Some(name),
                 Receiver::Wallet(_) | Receiver::Request { .. } => None,
@@ -235,8 +225,8 @@ impl Presenter {
     fn act(&self, work: &Work<Self>) {
         match &self.told {
             Some(Told::Sent { .. } | Told::Kept { .. }) => work.go(Place::Wallet),
-            Some(Told::Problem(trouble)) if trouble.code() == "not_signed_in" => work.go(Place::SignIn),
-            None if matches!(self.owner, Some(Owner::Nobody)) => work.go(Place::SignIn),
+            Some(Told::Problem(trouble)) if trouble.wants_sign_in() => work.go(Place::SignIn),
+            None if self.holder.is_nobody() => work.go(Place::SignIn),
             None if !self.waiting.is_empty() => work.go(Place::Wallet),
             Some(Told::Problem(_)) | None => {}
         }
@@ -286,6 +276,14 @@ pub(crate) enum Event {
     Sent(Box<Sent>),
     /// A refusal was put away.
     PutAway,
+    /// What the camera or a picture shows.
+    Looked(Looked),
+}
+
+impl From<Looked> for Event {
+    fn from(looked: Looked) -> Self {
+        Self::Looked(looked)
+    }
 }
 
 impl Screen for Presenter {
@@ -298,7 +296,7 @@ impl Screen for Presenter {
     }
 
     fn is_ready(&self) -> bool {
-        self.owner.is_some()
+        self.holder.is_known()
     }
 
     fn intent(&mut self, intent: SendIntent, work: &Work<Self>) {
@@ -310,22 +308,24 @@ impl Screen for Presenter {
                 Some(Receiver::Request { .. }) => {}
                 Some(_) => self.typed.set(&[&AMOUNT_FIELD], &key, text),
             },
-            SendIntent::Code { text } if is_idle && self.receiver.is_none() => {
-                self.typed.set(&[&TO_FIELD], TO, text);
-                self.submit(work);
-            }
+            SendIntent::Code { text } if is_idle && self.receiver.is_none() => self.take_code(&text, work),
             SendIntent::Change if is_idle => {
                 self.anew();
                 self.told = None;
             }
             // What is under way has been sent as it was.
             SendIntent::Type { .. } | SendIntent::Code { .. } | SendIntent::Change => {}
+            SendIntent::Scan { intent } => {
+                let awaited = self.awaited();
+                self.scan.intent(intent, awaited, work);
+            }
             SendIntent::Submit => self.submit(work),
             SendIntent::ConfirmDialog => self.send(work),
             SendIntent::CancelDialog => self.asks = None,
             SendIntent::ActOnNotice => self.act(work),
             SendIntent::DismissNotice => self.told = None,
         }
+        self.scan.settle(self.awaited());
     }
 
     fn event(&mut self, event: Event, work: &Work<Self>) {
@@ -340,7 +340,14 @@ impl Screen for Presenter {
             Event::Named(found) => self.named(found),
             Event::Sent(sent) => self.sent(*sent, work),
             Event::PutAway => {}
+            Event::Looked(looked) => {
+                let awaited = self.awaited();
+                if let Some(code) = self.scan.looked(looked, awaited, work) {
+                    self.take_code(&code, work);
+                }
+            }
         }
+        self.scan.settle(self.awaited());
     }
 
     fn hear(&mut self, news: News, work: &Work<Self>) {

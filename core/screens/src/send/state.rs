@@ -1,6 +1,6 @@
 //! Sending money: to whom, how much, the question before it goes, what came of it.
 
-use crate::view::{Amount, Button, Dialog, Fact, Field, Notice};
+use crate::view::{Amount, Button, CodeScan, Dialog, Fact, Field, Notice, ScanIntent};
 
 /// The screen of sending money. First it asks to whom, then how much.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct SendState {
     pub change: Option<Button>,
     /// Whether a code may be scanned now.
     pub scannable: bool,
+    /// The camera and pictures, for a shell that reads no codes itself; none where none is awaited.
+    pub scan: Option<CodeScan>,
     /// The question before money moves.
     pub dialog: Option<Dialog>,
     /// What there is to tell.
@@ -41,6 +43,11 @@ pub enum SendIntent {
     Code {
         /// Its text.
         text: String,
+    },
+    /// Something of the camera or a picture.
+    Scan {
+        /// What.
+        intent: ScanIntent,
     },
     /// Go on.
     Submit,

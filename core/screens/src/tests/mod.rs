@@ -2,11 +2,14 @@
 //!
 //! Journeys against the real backend live in `tests/scenarios`.
 
+mod cards;
 mod device;
+mod links;
 mod offline;
 mod order;
 mod redeem;
 mod request;
+mod scan;
 mod send;
 mod ticket;
 mod tickets;

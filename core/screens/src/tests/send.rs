@@ -46,6 +46,7 @@ async fn what_is_wrong_stands_under_its_field() {
         ("", "money-wrong-nobody"),
         ("Jan", "money-wrong-to"),
         ("jan@", "money-wrong-mail"),
+        ("60123456", "money-wrong-phone"),
         ("CPR1:ABC", "money-wrong-code"),
         ("CPM1:ABC", "money-wrong-paying-code"),
         (wallet_id().to_string().as_str(), "send-wrong-own"),
@@ -130,17 +131,19 @@ async fn without_a_server_it_is_kept_and_goes_once() {
 }
 
 #[tokio::test]
-async fn a_mail_address_needs_the_server_and_a_wallet_needs_an_owner() {
+async fn an_address_or_a_number_needs_the_server_and_a_wallet_needs_an_owner() {
     let device = Device::annas(NOWHERE).await;
     let screen = device.app.open_send();
     screen.next().await.unwrap();
-    type_in(&screen, "to", "jan@example.com");
-    screen.send(SendIntent::Submit).unwrap();
-    let told = until(&screen, "offline", |state| state.notice.is_some()).await;
-    assert_eq!(told.notice.unwrap().code.as_deref(), Some("offline"));
-    assert_eq!(told.fields[0].value, "jan@example.com");
-    screen.send(SendIntent::DismissNotice).unwrap();
-    until(&screen, "put away", |state| state.notice.is_none()).await;
+    for to in ["jan@example.com", "601 234 567"] {
+        type_in(&screen, "to", to);
+        screen.send(SendIntent::Submit).unwrap();
+        let told = until(&screen, "offline", |state| state.notice.is_some()).await;
+        assert_eq!(told.notice.unwrap().code.as_deref(), Some("offline"));
+        assert_eq!(told.fields[0].value, to);
+        screen.send(SendIntent::DismissNotice).unwrap();
+        until(&screen, "put away", |state| state.notice.is_none()).await;
+    }
 
     let nobody = Device::empty(NOWHERE).await;
     let screen = nobody.app.open_send();

@@ -114,7 +114,13 @@ async fn the_deeds_lead_to_their_screens_and_back() {
     let places: Vec<Place> = first.deeds.iter().map(|deed| deed.place.clone()).collect();
     assert_eq!(
         places,
-        [Place::Send, Place::Request, Place::Redeem, Place::Offline]
+        [
+            Place::Send,
+            Place::Request,
+            Place::Redeem,
+            Place::Offline,
+            Place::Links
+        ]
     );
     for place in places {
         screen.send(WalletIntent::Do { place: place.clone() }).unwrap();

@@ -2,9 +2,9 @@
 
 use cityplus_domain::catalogue::Product;
 
-use super::model::{Model, Payer, Remedy};
+use super::model::{Model, OWN, Payer, Remedy};
 use super::{VenueState, days};
-use crate::parts::{basket, buttons};
+use crate::parts::{basket, buttons, linked};
 use crate::speech::Speech;
 use crate::view::{Amount, Button, Choice, Icon, Notice, Tone};
 
@@ -18,6 +18,8 @@ pub(super) fn draw(model: &Model, speech: &Speech) -> VenueState {
         earlier_days: buttons::off(speech.say("venue-earlier"), &speech.say("venue-earliest")),
         later_days: buttons::off(speech.say("venue-later"), &speech.say("venue-latest")),
         balance: balance(model, speech),
+        payers_title: speech.say("venue-payers"),
+        payers: payers(model, speech),
         pay: pay(model, speech),
         notice: notice(model, speech),
         ..VenueState::default()
@@ -114,6 +116,49 @@ fn balance(model: &Model, speech: &Speech) -> Option<Amount> {
     Some(basket::amount(speech.say("venue-balance"), money))
 }
 
+/// One's own wallet, and those that others let one pay from.
+fn payers(model: &Model, speech: &Speech) -> Vec<Choice> {
+    if model.links.is_empty() {
+        return Vec::new();
+    }
+    let chosen = model.link().map(|link| link.link_id);
+    let choice = |key: String, label: String, detail: Option<String>, selected: bool| {
+        let said = match &detail {
+            Some(detail) => format!("{label}, {detail}"),
+            None => label.clone(),
+        };
+        Choice {
+            key,
+            label,
+            detail,
+            selected,
+            enabled: !model.is_paying,
+            accessibility: if selected {
+                speech.say_with("common-selected", &[("name", (&said).into())])
+            } else {
+                said
+            },
+        }
+    };
+    let own = model.available().map(|money| speech.money(money));
+    let own = choice(
+        OWN.to_owned(),
+        speech.say("venue-payer-own"),
+        own,
+        chosen.is_none(),
+    );
+    let others = model.links.iter().map(|link| {
+        let left = speech.money(link.left_today);
+        choice(
+            link.link_id.to_string(),
+            linked::name_of(link.wallet_id, &model.names, speech),
+            Some(speech.say_with("venue-payer-left", &[("money", (&left).into())])),
+            chosen == Some(link.link_id),
+        )
+    });
+    std::iter::once(own).chain(others).collect()
+}
+
 fn pay(model: &Model, speech: &Speech) -> Button {
     let plain = speech.say("venue-pay");
     let quote = match model.quote() {
@@ -136,10 +181,19 @@ fn pay(model: &Model, speech: &Speech) -> Button {
         }
         Some(Payer::Wallet(_)) if model.is_short() => {
             let mut pay = buttons::on(label);
-            pay.accessibility = format!("{}. {}", pay.label, speech.say("venue-short"));
+            pay.accessibility = format!("{}. {}", pay.label, speech.say(short(model)));
             pay
         }
         Some(Payer::Wallet(_)) => buttons::on(label),
+    }
+}
+
+/// The key of the text that says that the chosen wallet is not enough.
+fn short(model: &Model) -> &'static str {
+    if model.link().is_some() {
+        "venue-link-short"
+    } else {
+        "venue-short"
     }
 }
 
@@ -174,7 +228,7 @@ fn notice(model: &Model, speech: &Speech) -> Option<Notice> {
     } else if model.day.is_none() {
         plain(Tone::Info, "venue-no-day", false)
     } else if model.is_short() && !model.balance_seen {
-        plain(Tone::Warning, "venue-short", true)
+        plain(Tone::Warning, short(model), true)
     } else {
         return None;
     };

@@ -1,13 +1,16 @@
 //! What the screen of a venue knows, and how it changes. Plain data: no clock, no network.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use cityplus_domain::catalogue::{Catalogue, Product, Venue};
+use cityplus_domain::ids::{LinkId, WalletId};
 use cityplus_domain::keys::{ProductKey, VenueKey};
 use cityplus_domain::quote::{Quote, QuoteError};
 use cityplus_domain::{Money, Timestamp};
+use cityplus_engine::protocol::link::Link;
 use cityplus_engine::protocol::operator::WalletView;
 use cityplus_engine::protocol::ticketing::CatalogueView;
 
@@ -28,6 +31,9 @@ pub(crate) enum Payer {
     Wallet(Option<WalletView>),
 }
 
+/// The key of one's own wallet among those to pay from.
+pub(super) const OWN: &str = "own";
+
 /// What the button of the notice does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Remedy {
@@ -43,6 +49,12 @@ pub(super) struct Model {
     pub(super) held: Option<Arc<CatalogueView>>,
     pub(super) now: Timestamp,
     pub(super) payer: Option<Payer>,
+    /// By which the person may pay from other wallets.
+    pub(super) links: Vec<Link>,
+    /// Whose those are, as far as it is known here.
+    pub(super) names: BTreeMap<WalletId, String>,
+    /// The one that is to be paid by; none where it is one's own wallet.
+    pub(super) pay_by: Option<LinkId>,
     pub(super) product: Option<ProductKey>,
     pub(super) day: Option<NaiveDate>,
     /// The first day shown.
@@ -64,6 +76,9 @@ impl Model {
             held: None,
             now: Timestamp::from_millis(0),
             payer: None,
+            links: Vec::new(),
+            names: BTreeMap::new(),
+            pay_by: None,
             product: None,
             day: None,
             week: None,
@@ -124,9 +139,44 @@ impl Model {
         }
     }
 
-    /// Whether what is in the wallet, as last seen, is less than the price. The operator may know better.
+    /// The link that is to be paid by.
+    pub(super) fn link(&self) -> Option<&Link> {
+        let chosen = self.pay_by?;
+        self.links.iter().find(|link| link.link_id == chosen)
+    }
+
+    /// Takes the links by which the person may pay. One that was chosen and has ended is told: what is paid from then is
+    /// their own.
+    pub(super) fn take_links(&mut self, links: Vec<Link>, names: BTreeMap<WalletId, String>) {
+        self.links = links;
+        self.names = names;
+        if self.pay_by.is_some() && self.link().is_none() {
+            self.pay_by = None;
+            self.trouble = Some(Trouble::of_code(Tone::Warning, "link_ended"));
+        }
+    }
+
+    /// Another wallet to pay from.
+    pub(super) fn select_payer(&mut self, key: &str) {
+        let mut links = self.links.iter();
+        let link = links.find(|link| link.link_id.to_string() == key);
+        match link.map(|link| link.link_id) {
+            None if key != OWN => self.trouble = Some(Trouble::of_code(Tone::Warning, "link_ended")),
+            chosen => {
+                self.pay_by = chosen;
+                self.balance_seen = false;
+                self.trouble = None;
+            }
+        }
+    }
+
+    /// Whether what may be paid from the chosen wallet, as last seen, is less than the price. The operator may know better.
     pub(super) fn is_short(&self) -> bool {
-        match (self.total(), self.available()) {
+        let payable = match self.link() {
+            Some(link) => Some(link.left_today),
+            None => self.available(),
+        };
+        match (self.total(), payable) {
             (Some(total), Some(available)) => {
                 total.currency == available.currency && available.minor < total.minor
             }
@@ -273,8 +323,52 @@ impl Model {
         match &self.trouble {
             Some(trouble) if trouble.code() == "insufficient_funds" => Some(Remedy::TopUp),
             _ if self.held.is_none() => Some(Remedy::Fetch),
-            None if self.is_short() && !self.balance_seen => Some(Remedy::TopUp),
+            // Another's wallet is not this person's to top up.
+            None if self.is_short() && !self.balance_seen && self.link().is_none() => Some(Remedy::TopUp),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cityplus_domain::Currency;
+
+    use super::*;
+
+    fn link(number: u8) -> Link {
+        let money = Money::new(1_000, Currency::PLN);
+        Link {
+            link_id: LinkId::from_bytes([number; 16]),
+            wallet_id: WalletId::from_bytes([number; 16]),
+            user_wallet_id: WalletId::from_bytes([9; 16]),
+            per_day: money,
+            per_month: money,
+            left_today: money,
+            left_this_month: money,
+            valid_until: None,
+            made_at: Timestamp::from_millis(0),
+            ended_at: None,
+        }
+    }
+
+    fn code(model: &Model) -> Option<&str> {
+        model.trouble.as_ref().map(Trouble::code)
+    }
+
+    #[test]
+    fn another_wallet_pays_only_as_long_as_it_may() {
+        let mut model = Model::new("zoo");
+        model.take_links(vec![link(1), link(2)], BTreeMap::new());
+        assert_eq!(model.link(), None, "one's own pays until another is chosen");
+        model.select_payer(&link(2).link_id.to_string());
+        assert_eq!(model.link(), Some(&link(2)));
+        model.select_payer("nonsense");
+        assert_eq!((model.link(), code(&model)), (Some(&link(2)), Some("link_ended")));
+        model.select_payer(OWN);
+        assert_eq!((model.link(), code(&model)), (None, None));
+        model.select_payer(&link(1).link_id.to_string());
+        model.take_links(vec![link(2)], BTreeMap::new());
+        assert_eq!((model.link(), code(&model)), (None, Some("link_ended")));
     }
 }

@@ -1,13 +1,16 @@
 //! The presenter: intents and events.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
+use cityplus_domain::ids::WalletId;
 use cityplus_engine::EngineError;
+use cityplus_engine::protocol::link::Link;
 use cityplus_engine::protocol::operator::WalletView;
 
 use super::model::{Model, Payer, Remedy};
 use super::{VenueIntent, VenueState};
-use crate::app::News;
+use crate::app::{Connection, News};
 use crate::frame::Place;
 use crate::parts::purchase;
 use crate::run::{Screen, Work};
@@ -19,6 +22,16 @@ const LOOK_EVERY: Duration = Duration::from_secs(20);
 /// What the screen knows.
 pub(crate) struct Presenter {
     pub(super) model: Model,
+    /// The links of the wallet that are here, or being asked for, or could not be had: none while nobody asked.
+    asked_links: Option<Asked>,
+}
+
+/// How far the links by which the person may pay are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    Now,
+    Done,
+    InVain,
 }
 
 impl Presenter {
@@ -26,6 +39,7 @@ impl Presenter {
     pub(crate) fn new(venue: String) -> Self {
         Self {
             model: Model::new(&venue),
+            asked_links: None,
         }
     }
 
@@ -64,6 +78,40 @@ impl Presenter {
         work.ask(async move { Event::Wallet(app.learn(app.engine().fetch_wallet().await)) });
     }
 
+    /// Asks by which links the person may pay. Where they cannot be had, their own wallet pays.
+    fn ask_links(&mut self, work: &Work<Self>) {
+        if self.asked_links == Some(Asked::Now) || !matches!(self.model.payer, Some(Payer::Wallet(_))) {
+            return;
+        }
+        self.asked_links = Some(Asked::Now);
+        let app = work.app();
+        work.ask(async move {
+            let engine = app.engine();
+            let own = match engine.account().await {
+                Ok(signed_in) => signed_in.account.wallet_id,
+                Err(error) => return Event::Links(Err(error)),
+            };
+            let names = engine.wallet_names().await.unwrap_or_default();
+            let links = app.learn(engine.links().await).map(|mut links| {
+                let now = engine.now();
+                links.retain(|link| Some(link.user_wallet_id) == own && link.is_in_force(now));
+                (links, names)
+            });
+            Event::Links(links)
+        });
+    }
+
+    fn payer(&mut self, payer: Payer, work: &Work<Self>) {
+        let is_known = matches!(payer, Payer::Wallet(_));
+        self.model.payer = Some(payer);
+        if !is_known {
+            self.model.take_links(Vec::new(), BTreeMap::new());
+            self.asked_links = None;
+        } else if self.asked_links.is_none() {
+            self.ask_links(work);
+        }
+    }
+
     fn pay(&mut self, work: &Work<Self>) {
         if !self.model.may_pay() {
             return;
@@ -79,11 +127,17 @@ impl Presenter {
             return;
         };
         let (key, lines) = (product.key.clone(), self.model.basket.lines(product));
+        let link = self.model.link().copied();
         self.model.is_paying = true;
         self.model.trouble = None;
         let (app, venue) = (work.app(), self.model.venue.clone());
         work.see_through(async move {
-            let placed = match app.engine().place_order(&key, day, &lines, total).await {
+            let engine = app.engine();
+            let placed = match link {
+                None => engine.place_order(&key, day, &lines, total).await,
+                Some(link) => engine.place_linked_order(&link, &key, day, &lines, total).await,
+            };
+            let placed = match placed {
                 Ok(placed) => placed,
                 Err(error) => return Event::Paid(Some(error)),
             };
@@ -105,7 +159,11 @@ impl Presenter {
     fn paid(&mut self, refused: Option<EngineError>, work: &Work<Self>) {
         self.model.is_paying = false;
         match refused {
-            None => self.model.basket.clear(),
+            None => {
+                self.model.basket.clear();
+                // Less is left of the one that was paid by.
+                self.ask_links(work);
+            }
             Some(EngineError::NotSignedIn) => work.go(Place::SignIn),
             Some(error) => self.model.trouble = Some(error.into()),
         }
@@ -118,6 +176,8 @@ pub(crate) enum Event {
     Payer(Payer),
     /// The wallet, from the operator.
     Wallet(Result<WalletView, EngineError>),
+    /// By which links the person may pay, and whose the wallets are.
+    Links(Result<(Vec<Link>, BTreeMap<WalletId, String>), EngineError>),
     /// The catalogue was asked for.
     Fetched(Result<(), EngineError>),
     /// An order was placed, or not.
@@ -158,6 +218,7 @@ impl Screen for Presenter {
             VenueIntent::ShowLaterDays => self.model.turn_week(true),
             VenueIntent::More { variant } => self.model.change(&variant, true),
             VenueIntent::Fewer { variant } => self.model.change(&variant, false),
+            VenueIntent::SelectPayer { key } => self.model.select_payer(&key),
             // What was agreed to is no longer what would be bought: the notice says so, and Pay has to be pressed again.
             VenueIntent::Pay if shown.is_some() && self.model.offer() != shown => {}
             VenueIntent::Pay => self.pay(work),
@@ -179,10 +240,15 @@ impl Screen for Presenter {
 
     fn event(&mut self, event: Event, work: &Work<Self>) {
         match event {
-            Event::Payer(payer) => self.model.payer = Some(payer),
-            Event::Wallet(Ok(wallet)) => self.model.payer = Some(Payer::Wallet(Some(wallet))),
+            Event::Payer(payer) => self.payer(payer, work),
+            Event::Wallet(Ok(wallet)) => self.payer(Payer::Wallet(Some(wallet)), work),
             // The balance stays as it was last seen; the frame says that the server is away.
             Event::Wallet(Err(_)) => {}
+            Event::Links(Ok((links, names))) => {
+                self.asked_links = Some(Asked::Done);
+                self.model.take_links(links, names);
+            }
+            Event::Links(Err(_)) => self.asked_links = Some(Asked::InVain),
             Event::Fetched(fetched) => {
                 self.model.is_fetching = false;
                 self.look(work);
@@ -200,18 +266,29 @@ impl Screen for Presenter {
 
     fn hear(&mut self, news: News, work: &Work<Self>) {
         match news {
-            News::Catalogue | News::Resumed => self.look(work),
-            News::Account | News::Wallet => Self::ask_payer(work),
+            News::Catalogue => self.look(work),
+            News::Resumed => {
+                self.look(work);
+                self.ask_links(work);
+            }
+            // The server is back: what could not be had can be had now.
+            News::Connection => {
+                let could_not = self.asked_links == Some(Asked::InVain);
+                if could_not && matches!(work.connection(), Connection::Online) {
+                    self.ask_links(work);
+                }
+            }
+            News::Account => {
+                // Another person has other links.
+                self.asked_links = None;
+                Self::ask_payer(work);
+            }
+            News::Wallet => Self::ask_payer(work),
             News::Everything => {
                 self.look(work);
                 Self::ask_payer(work);
             }
-            News::Connection
-            | News::Tickets
-            | News::Preferences
-            | News::Place
-            | News::Scans
-            | News::Ended => {}
+            News::Tickets | News::Preferences | News::Place | News::Scans | News::Ended => {}
         }
     }
 

@@ -60,6 +60,10 @@ pub struct VenueState {
     pub facts: Vec<Fact>,
     /// What is in the wallet.
     pub balance: Option<Amount>,
+    /// Heading of the wallets to pay from.
+    pub payers_title: String,
+    /// The person's own wallet (`own`) and those that others let them pay from; empty where there is only their own.
+    pub payers: Vec<Choice>,
     /// Pays; its label names the sum.
     pub pay: Button,
     /// Why nothing is sold, or what went wrong.
@@ -92,6 +96,11 @@ pub enum VenueIntent {
     Fewer {
         /// The variant's key.
         variant: String,
+    },
+    /// Another wallet to pay from.
+    SelectPayer {
+        /// Its key.
+        key: String,
     },
     /// Pay.
     Pay,

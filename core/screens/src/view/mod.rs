@@ -7,8 +7,10 @@ mod control;
 mod notice;
 mod picture;
 mod row;
+mod scan;
 
 pub use control::{Button, Choice, Dialog, Field, FieldKind};
 pub use notice::{Badge, Notice, Tone};
 pub use picture::{CodePicture, Icon};
 pub use row::{Amount, Fact, TicketRow};
+pub use scan::{CodeScan, ScanIntent};

@@ -3,7 +3,7 @@
 use cityplus_engine::protocol::operator::{EntryKind, StatementEntry, WalletView};
 
 use super::presenter::{DEEDS, Presenter, Reading};
-use super::{StatementRow, TopUpWay, WalletDeed, WalletState, card};
+use super::{StatementRow, TopUpWay, WalletDeed, WalletState, card, points};
 use crate::parts::owner::Owner;
 use crate::parts::{basket, buttons, ticket_row};
 use crate::speech::Speech;
@@ -40,6 +40,9 @@ pub(super) fn draw(screen: &Presenter, speech: &Speech) -> WalletState {
         .collect();
     state.ways = vec![desk(screen, speech)];
     state.ways.extend(card::ways(screen, speech));
+    state.points_title = points::title(&screen.points, speech);
+    state.points = points::facts(&screen.points, speech);
+    state.points_statement = points::rows(screen, speech);
     state.statement = screen
         .entries
         .iter()

@@ -2,6 +2,7 @@
 
 mod card;
 mod draw;
+mod points;
 mod presenter;
 mod state;
 

@@ -11,11 +11,12 @@ use cityplus_engine::protocol::operator::{
 use cityplus_engine::protocol::ticketing::CatalogueView;
 use cityplus_engine::ticketcode::qr_matrix;
 
-use super::card::Paying;
+use super::points::Points;
 use super::{WalletIntent, WalletState};
 use crate::app::News;
 use crate::frame::Place;
 use crate::parts::owner::Owner;
+use crate::parts::paying::Paying;
 use crate::parts::trouble::Trouble;
 use crate::run::{Screen, Work};
 use crate::speech::Speech;
@@ -47,11 +48,12 @@ pub(super) enum Reading {
 }
 
 /// What can be done with the money, each with the key of its button's text.
-pub(super) const DEEDS: [(Place, &str); 4] = [
+pub(super) const DEEDS: [(Place, &str); 5] = [
     (Place::Send, "wallet-send"),
     (Place::Request, "wallet-request"),
     (Place::Redeem, "wallet-redeem"),
     (Place::Offline, "wallet-offline"),
+    (Place::Links, "wallet-links"),
 ];
 
 /// What the screen knows.
@@ -69,6 +71,7 @@ pub(crate) struct Presenter {
     pub(super) is_paid_online: bool,
     /// A payment by card.
     pub(super) paying: Paying,
+    pub(super) points: Points,
     /// Counts beginnings anew: a page of an older statement is not put under a newer one.
     round: u64,
 }
@@ -106,6 +109,7 @@ impl Presenter {
             self.reading = Reading::Not;
             self.is_paid_online = false;
             self.paying = Paying::No;
+            self.points = Points::default();
         }
         if self.wallet_id().is_none() {
             return;
@@ -162,6 +166,9 @@ impl Presenter {
         }
         self.reading = Reading::Now;
         self.round += 1;
+        if cursor.is_none() {
+            self.ask_for_points(work);
+        }
         let (app, round) = (work.app(), self.round);
         work.ask(async move {
             let page = app.engine().statement(cursor.as_deref(), PAGE).await;
@@ -228,6 +235,8 @@ pub(crate) enum Event {
         /// The page.
         page: Result<StatementPage, EngineError>,
     },
+    /// The points of a wallet.
+    Points(WalletId, Result<Points, EngineError>),
     /// Through which gateways the wallet may be topped up.
     Gateways(Result<Vec<GatewayName>, EngineError>),
     /// A payment page was asked for.
@@ -273,7 +282,7 @@ impl Screen for Presenter {
                 }
             }
             WalletIntent::ActOnNotice if matches!(self.paying, Paying::AtPage { .. }) => {
-                self.open_page(work);
+                self.paying.open_page(work);
             }
             WalletIntent::ActOnNotice => {
                 let is_nobody = matches!(self.owner, Some(Owner::Nobody));
@@ -298,6 +307,7 @@ impl Screen for Presenter {
                     self.page(cursor.as_deref(), page);
                 }
             }
+            Event::Points(of, points) => self.take_points(of, points),
             Event::Gateways(gateways) => {
                 self.is_paid_online = gateways.is_ok_and(|gateways| !gateways.is_empty());
             }

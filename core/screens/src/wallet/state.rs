@@ -1,7 +1,7 @@
-//! The wallet: balance, statement, ways to top up.
+//! The wallet: balance, points, statement, ways to top up.
 
 use crate::frame::Place;
-use crate::view::{Amount, Button, CodePicture, Notice, Tone};
+use crate::view::{Amount, Button, CodePicture, Fact, Notice, Tone};
 
 /// A line of the statement.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,6 +65,12 @@ pub struct WalletState {
     pub ways_title: String,
     /// Ways to top up.
     pub ways: Vec<TopUpWay>,
+    /// Heading of the points; none where the city gives none, or they are not known.
+    pub points_title: Option<String>,
+    /// How many points there are of each name.
+    pub points: Vec<Fact>,
+    /// The last movements of points, newest first.
+    pub points_statement: Vec<StatementRow>,
     /// Heading of the statement.
     pub statement_title: String,
     /// The statement, newest first.

@@ -36,6 +36,9 @@ fun TicketScreen.states(): Flow<TicketState> = statesOf(::latest, ::next, ::unif
 /** The wallet. */
 fun WalletScreen.states(): Flow<WalletState> = statesOf(::latest, ::next, ::uniffiIsDestroyed)
 
+/** Money by card. */
+fun CardsScreen.states(): Flow<CardsState> = statesOf(::latest, ::next, ::uniffiIsDestroyed)
+
 /** Sending money. */
 fun SendScreen.states(): Flow<SendState> = statesOf(::latest, ::next, ::uniffiIsDestroyed)
 
@@ -47,6 +50,9 @@ fun RedeemScreen.states(): Flow<RedeemState> = statesOf(::latest, ::next, ::unif
 
 /** Money without a network. */
 fun OfflineScreen.states(): Flow<OfflineState> = statesOf(::latest, ::next, ::uniffiIsDestroyed)
+
+/** Linked wallets. */
+fun LinksScreen.states(): Flow<LinksState> = statesOf(::latest, ::next, ::uniffiIsDestroyed)
 
 /** Scanning tickets. */
 fun InspectorScreen.states(): Flow<InspectorState> = statesOf(::latest, ::next, ::uniffiIsDestroyed)

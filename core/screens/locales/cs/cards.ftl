@@ -1,0 +1,42 @@
+# Dobití kartou a uložené karty.
+cards-title = Dobít kartou
+cards-intro = Vyberte kartu a napište částku. Číslo karty zná jen platební operátor, nemá ho aplikace ani město.
+cards-which = Kterou kartou
+cards-new = Jiná karta nebo převod
+cards-card-accessibility = { $brand }, poslední číslice { $digits }
+cards-card-other = Karta
+cards-save = Uložit tuto kartu na příště
+cards-save-text = Souhlas potvrdíte na platební stránce. Kartu můžete kdykoli odstranit.
+cards-submit-saved = Dobít touto kartou
+cards-submit-new = Přejít k platbě
+cards-busy = Zadáváme platbu.
+cards-forgetting = Odstraňujeme kartu.
+
+cards-charges = Probíhá
+cards-charge-under-way = Čeká na banku
+cards-charge-no-answer = Zatím bez odpovědi
+cards-retry = Ověřit a zopakovat
+cards-retry-of = Ověřit a zopakovat dobití { $money }
+cards-rows = Uložené karty
+cards-rows-none = Zatím tu není žádná karta. Uložit ji můžete při příštím dobití.
+cards-reading = Načítáme seznam karet.
+cards-offline = Seznam karet má server a ten teď neodpovídá. Ukážeme ho, až zase odpoví.
+cards-refresh = Obnovit karty
+cards-saved-at = Uložena: { $moment }
+cards-valid-unknown = Platnost neznámá
+cards-valid-until = Platí do { $month }
+cards-valid-over = Platnost skončila: { $month }
+cards-forget = Odstranit kartu
+cards-forget-of = Odstranit kartu: { $card }
+
+cards-ask-charge = Strhnout { $money }? { $card }
+cards-ask-charge-text = Peníze se z karty strhnou hned a přijdou do vaší peněženky. Banka může ještě požádat o potvrzení.
+cards-charge = Ano, strhnout { $money }
+cards-ask-forget = Odstranit uloženou kartu? { $card }
+cards-ask-forget-text = Nic se jí už nezaplatí. Chcete-li ji znovu používat, bude třeba ji zadat na platební stránce.
+cards-forget-yes = Ano, odstranit kartu
+cards-keep = Ne, ponechat
+cards-forgotten = Karta je odstraněna
+cards-forgotten-text = { $card }: nic se jí už nezaplatí.
+cards-no-answer = Zatím není odpověď
+cards-no-answer-text = Není známo, zda se z karty strhlo { $money }. Příkaz je uložen: když ho zopakujete, karta se zatíží jen jednou.

@@ -1,0 +1,42 @@
+# Aufladen mit Karte, und gespeicherte Karten.
+cards-title = Mit Karte aufladen
+cards-intro = Wählen Sie eine Karte und geben Sie den Betrag ein. Die Kartennummer kennt nur der Zahlungsdienst, weder die App noch die Stadt hat sie.
+cards-which = Welche Karte bezahlt
+cards-new = Andere Karte oder Überweisung
+cards-card-accessibility = { $brand }, letzte Ziffern { $digits }
+cards-card-other = Karte
+cards-save = Diese Karte für das nächste Mal speichern
+cards-save-text = Sie stimmen auf der Zahlungsseite zu. Sie können die Karte jederzeit entfernen.
+cards-submit-saved = Mit dieser Karte aufladen
+cards-submit-new = Weiter zur Zahlung
+cards-busy = Die Zahlung wird aufgegeben.
+cards-forgetting = Die Karte wird entfernt.
+
+cards-charges = Unterwegs
+cards-charge-under-way = Wartet auf die Bank
+cards-charge-no-answer = Noch keine Antwort
+cards-retry = Prüfen und wiederholen
+cards-retry-of = Aufladung von { $money } prüfen und wiederholen
+cards-rows = Gespeicherte Karten
+cards-rows-none = Hier ist noch keine Karte. Beim nächsten Aufladen können Sie eine speichern.
+cards-reading = Die Karten werden geladen.
+cards-offline = Die Liste der Karten hat der Server, und der antwortet gerade nicht. Sie erscheint, sobald er wieder antwortet.
+cards-refresh = Karten aktualisieren
+cards-saved-at = Gespeichert: { $moment }
+cards-valid-unknown = Gültigkeit unbekannt
+cards-valid-until = Gültig bis { $month }
+cards-valid-over = Abgelaufen: { $month }
+cards-forget = Karte entfernen
+cards-forget-of = Karte entfernen: { $card }
+
+cards-ask-charge = { $money } abbuchen? { $card }
+cards-ask-charge-text = Die Karte wird sofort belastet, und das Geld wird Ihnen gutgeschrieben. Die Bank kann noch um eine Bestätigung bitten.
+cards-charge = Ja, { $money } abbuchen
+cards-ask-forget = Gespeicherte Karte entfernen? { $card }
+cards-ask-forget-text = Mit ihr wird dann nichts mehr bezahlt. Um sie wieder zu benutzen, geben Sie sie auf der Zahlungsseite neu ein.
+cards-forget-yes = Ja, Karte entfernen
+cards-keep = Nein, behalten
+cards-forgotten = Karte entfernt
+cards-forgotten-text = { $card }: Mit ihr wird nichts mehr bezahlt.
+cards-no-answer = Es gibt noch keine Antwort
+cards-no-answer-text = Es ist nicht bekannt, ob { $money } von der Karte abgebucht wurden. Der Auftrag ist gespeichert: Wenn Sie ihn wiederholen, wird die Karte nur einmal belastet.

@@ -1,0 +1,42 @@
+# Topping up by card, and saved cards.
+cards-title = Top up by card
+cards-intro = Choose a card and type the amount. Only the payment operator knows the card’s number; neither the app nor the city has it.
+cards-which = Which card pays
+cards-new = Another card or a bank transfer
+cards-card-accessibility = { $brand }, ending in { $digits }
+cards-card-other = Card
+cards-save = Save this card for the next time
+cards-save-text = You agree on the payment page. You can remove the card at any time.
+cards-submit-saved = Top up by this card
+cards-submit-new = Go to the payment
+cards-busy = Ordering the payment.
+cards-forgetting = Removing the card.
+
+cards-charges = Under way
+cards-charge-under-way = Waits for the bank
+cards-charge-no-answer = No answer yet
+cards-retry = Check and repeat
+cards-retry-of = Check and repeat the top-up of { $money }
+cards-rows = Saved cards
+cards-rows-none = There is no card here yet. You can save one with your next top-up.
+cards-reading = Fetching the list of cards.
+cards-offline = The server has the list of cards and does not answer now. It will appear when the server answers again.
+cards-refresh = Refresh the cards
+cards-saved-at = Saved: { $moment }
+cards-valid-unknown = Validity not known
+cards-valid-until = Valid until { $month }
+cards-valid-over = Expired: { $month }
+cards-forget = Remove the card
+cards-forget-of = Remove the card: { $card }
+
+cards-ask-charge = Take { $money }? { $card }
+cards-ask-charge-text = The card is charged at once, and the money goes to your wallet. The bank may still ask you to confirm.
+cards-charge = Yes, take { $money }
+cards-ask-forget = Remove the saved card? { $card }
+cards-ask-forget-text = Nothing will be paid with it any more. To use it again, you will have to give it on the payment page.
+cards-forget-yes = Yes, remove the card
+cards-keep = No, keep it
+cards-forgotten = Card removed
+cards-forgotten-text = { $card }: nothing will be paid with it any more.
+cards-no-answer = There is no answer yet
+cards-no-answer-text = It is not known whether { $money } was taken from the card. The order is kept: if you repeat it, the card is charged only once.

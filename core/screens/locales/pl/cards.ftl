@@ -1,0 +1,42 @@
+# Doładowanie kartą i zapisane karty.
+cards-title = Doładuj kartą
+cards-intro = Wybierz kartę i wpisz kwotę. Numer karty zna tylko operator płatności, nie ma go ani w aplikacji, ani w urzędzie.
+cards-which = Którą kartą
+cards-new = Inna karta albo przelew
+cards-card-accessibility = { $brand }, ostatnie cyfry { $digits }
+cards-card-other = Karta
+cards-save = Zapisz tę kartę na następny raz
+cards-save-text = Zgodę potwierdzisz na stronie płatności. Kartę możesz usunąć w każdej chwili.
+cards-submit-saved = Doładuj tą kartą
+cards-submit-new = Przejdź do płatności
+cards-busy = Zlecamy płatność.
+cards-forgetting = Usuwamy kartę.
+
+cards-charges = W toku
+cards-charge-under-way = Czeka na bank
+cards-charge-no-answer = Jeszcze bez odpowiedzi
+cards-retry = Sprawdź i ponów
+cards-retry-of = Sprawdź i ponów doładowanie o { $money }
+cards-rows = Zapisane karty
+cards-rows-none = Nie ma tu jeszcze żadnej karty. Zapiszesz ją przy następnym doładowaniu.
+cards-reading = Pobieramy listę kart.
+cards-offline = Listę kart ma serwer, a on teraz nie odpowiada. Pokażemy ją, gdy znów odpowie.
+cards-refresh = Odśwież karty
+cards-saved-at = Zapisana: { $moment }
+cards-valid-unknown = Ważność nieznana
+cards-valid-until = Ważna do { $month }
+cards-valid-over = Straciła ważność: { $month }
+cards-forget = Usuń kartę
+cards-forget-of = Usuń kartę: { $card }
+
+cards-ask-charge = Pobrać { $money }? { $card }
+cards-ask-charge-text = Karta zostanie obciążona od razu, a pieniądze trafią do Twojego portfela. Bank może jeszcze poprosić o potwierdzenie.
+cards-charge = Tak, pobierz { $money }
+cards-ask-forget = Usunąć zapisaną kartę? { $card }
+cards-ask-forget-text = Nic już nie zostanie nią zapłacone. Aby znów jej używać, trzeba będzie podać ją na stronie płatności.
+cards-forget-yes = Tak, usuń kartę
+cards-keep = Nie, zostaw
+cards-forgotten = Karta usunięta
+cards-forgotten-text = { $card }: nic już nie zostanie nią zapłacone.
+cards-no-answer = Nie ma jeszcze odpowiedzi
+cards-no-answer-text = Nie wiadomo, czy karta została obciążona kwotą { $money }. Zlecenie jest zapisane: gdy je ponowisz, karta zostanie obciążona tylko raz.

@@ -1,0 +1,42 @@
+# Polnjenje s kartico in shranjene kartice.
+cards-title = Napolni s kartico
+cards-intro = Izberite kartico in vpišite znesek. Številko kartice pozna samo plačilni operater, nima je ne aplikacija ne mesto.
+cards-which = S katero kartico
+cards-new = Druga kartica ali nakazilo
+cards-card-accessibility = { $brand }, zadnje števke { $digits }
+cards-card-other = Kartica
+cards-save = Shrani to kartico za naslednjič
+cards-save-text = Soglasje potrdite na strani za plačilo. Kartico lahko kadar koli odstranite.
+cards-submit-saved = Napolni s to kartico
+cards-submit-new = Nadaljuj na plačilo
+cards-busy = Naročamo plačilo.
+cards-forgetting = Odstranjujemo kartico.
+
+cards-charges = V teku
+cards-charge-under-way = Čaka na banko
+cards-charge-no-answer = Še brez odgovora
+cards-retry = Preveri in ponovi
+cards-retry-of = Preveri in ponovi polnjenje za { $money }
+cards-rows = Shranjene kartice
+cards-rows-none = Tu še ni nobene kartice. Shranite jo lahko ob naslednjem polnjenju.
+cards-reading = Nalagamo seznam kartic.
+cards-offline = Seznam kartic ima strežnik, ki zdaj ne odgovarja. Pokazali ga bomo, ko bo spet odgovoril.
+cards-refresh = Osveži kartice
+cards-saved-at = Shranjena: { $moment }
+cards-valid-unknown = Veljavnost ni znana
+cards-valid-until = Velja do { $month }
+cards-valid-over = Veljavnost je potekla: { $month }
+cards-forget = Odstrani kartico
+cards-forget-of = Odstrani kartico: { $card }
+
+cards-ask-charge = Zaračunati { $money }? { $card }
+cards-ask-charge-text = Kartica bo takoj bremenjena, denar pa pride v vašo denarnico. Banka lahko še prosi za potrditev.
+cards-charge = Da, zaračunaj { $money }
+cards-ask-forget = Odstraniti shranjeno kartico? { $card }
+cards-ask-forget-text = Z njo ne bo nič več plačano. Za ponovno uporabo jo bo treba vpisati na strani za plačilo.
+cards-forget-yes = Da, odstrani kartico
+cards-keep = Ne, obdrži
+cards-forgotten = Kartica je odstranjena
+cards-forgotten-text = { $card }: z njo ne bo nič več plačano.
+cards-no-answer = Odgovora še ni
+cards-no-answer-text = Ni znano, ali je bilo s kartice zaračunano { $money }. Naročilo je shranjeno: če ga ponovite, bo kartica bremenjena samo enkrat.

@@ -1,0 +1,42 @@
+# Поповнення карткою та збережені картки.
+cards-title = Поповнити карткою
+cards-intro = Виберіть картку й напишіть суму. Номер картки знає лише платіжний оператор, його немає ні в застосунку, ні в міста.
+cards-which = Якою карткою
+cards-new = Інша картка або переказ
+cards-card-accessibility = { $brand }, останні цифри { $digits }
+cards-card-other = Картка
+cards-save = Зберегти цю картку на наступний раз
+cards-save-text = Згоду ви підтвердите на сторінці оплати. Картку можна видалити будь-коли.
+cards-submit-saved = Поповнити цією карткою
+cards-submit-new = Перейти до оплати
+cards-busy = Замовляємо оплату.
+cards-forgetting = Видаляємо картку.
+
+cards-charges = Виконується
+cards-charge-under-way = Чекає на банк
+cards-charge-no-answer = Ще без відповіді
+cards-retry = Перевірити й повторити
+cards-retry-of = Перевірити й повторити поповнення на { $money }
+cards-rows = Збережені картки
+cards-rows-none = Тут ще немає жодної картки. Її можна зберегти під час наступного поповнення.
+cards-reading = Завантажуємо список карток.
+cards-offline = Список карток має сервер, а він зараз не відповідає. Ми покажемо його, коли він відповість.
+cards-refresh = Оновити картки
+cards-saved-at = Збережено: { $moment }
+cards-valid-unknown = Термін невідомий
+cards-valid-until = Дійсна до { $month }
+cards-valid-over = Термін минув: { $month }
+cards-forget = Видалити картку
+cards-forget-of = Видалити картку: { $card }
+
+cards-ask-charge = Списати { $money }? { $card }
+cards-ask-charge-text = Гроші спишуться з картки одразу й надійдуть у ваш гаманець. Банк ще може попросити підтвердження.
+cards-charge = Так, списати { $money }
+cards-ask-forget = Видалити збережену картку? { $card }
+cards-ask-forget-text = Нею більше нічого не буде оплачено. Щоб знову нею користуватися, її треба буде вказати на сторінці оплати.
+cards-forget-yes = Так, видалити картку
+cards-keep = Ні, залишити
+cards-forgotten = Картку видалено
+cards-forgotten-text = { $card }: нею більше нічого не буде оплачено.
+cards-no-answer = Відповіді ще немає
+cards-no-answer-text = Невідомо, чи списано з картки { $money }. Замовлення збережено: якщо його повторити, гроші спишуться лише один раз.
