@@ -10,14 +10,15 @@ use cityplus_domain::catalogue::Catalogue;
 use cityplus_domain::quote::Quote;
 use cityplus_protocol::account::{
     AccountView, Confirm, DeviceRegistration, Find, Findable, ForgotPassword, Found, Login, RefreshToken,
-    Register, ResetPassword, Session, SetRoles,
+    Register, ResetPassword, Session, SetFindable, SetRoles,
 };
 use cityplus_protocol::inspection::{InspectionLists, ScanReceipt, UploadScans};
+use cityplus_protocol::number::{ConfirmNumber, NumberView, SetNumber};
 use cityplus_protocol::operator::{CashTopUp, StatementPage, TopUpReceipt, WalletView};
 use cityplus_protocol::payment::{PaymentOrder, SignedPaymentOrder};
 use cityplus_protocol::request::{RECEIVE_CODE_PREFIX, ReceiveCode, checksum};
 use cityplus_protocol::sync::SyncPage;
-use cityplus_protocol::texts::{Email, Language, Name, Note, Password, Secret};
+use cityplus_protocol::texts::{Email, Language, Name, Note, NumberCode, Password, PhoneNumber, Secret};
 use cityplus_protocol::ticketing::{
     AskQuote, AskRefund, CatalogueView, OrderView, PlaceOrder, RefundView, TicketPage, TicketView,
 };
@@ -127,7 +128,7 @@ fn wallet() -> String {
     format!(r#"{{"wallet_id":"{ID}","balance":{MONEY},"available":{MONEY},"as_of":1}}"#)
 }
 
-fn account_and_money() -> [(Reader, String); 9] {
+fn account_and_money() -> [(Reader, String); 14] {
     let account = format!(
         r#"{{"account_id":"{ID}","customer_number":"1","email":"jan@example.com","name":"Jan","language":"pl",
         "roles":["resident"],"wallet_id":null}}"#
@@ -143,8 +144,19 @@ fn account_and_money() -> [(Reader, String); 9] {
     let top_up = format!(r#"{{"transfer_id":"{ID}","wallet_id":"{ID}","amount":{MONEY},"at":1}}"#);
     [
         (body::<AccountView>, account),
-        (body::<Findable>, r#"{"by_mail":true}"#.to_owned()),
+        (
+            body::<Findable>,
+            r#"{"by_mail":true,"by_number":false}"#.to_owned(),
+        ),
+        (body::<SetFindable>, r#"{"by_number":true}"#.to_owned()),
         (body::<Find>, r#"{"mail":"jan@example.com"}"#.to_owned()),
+        (body::<Find>, r#"{"number":"601 234 567"}"#.to_owned()),
+        (body::<SetNumber>, r#"{"number":"+48601234567"}"#.to_owned()),
+        (body::<ConfirmNumber>, r#"{"code":"012345"}"#.to_owned()),
+        (
+            body::<NumberView>,
+            r#"{"number":"+48601234567","pending":{"number":"+48700111222","expires_at":1}}"#.to_owned(),
+        ),
         (
             body::<Found>,
             format!(r#"{{"wallet_id":"{ID}","shown_name":"Jan K."}}"#),
@@ -333,6 +345,8 @@ fuzz_target!(|data: &[u8]| {
             typed::<Password>(&text);
             typed::<Name>(&text);
             typed::<Note>(&text);
+            typed::<PhoneNumber>(&text);
+            typed::<NumberCode>(&text);
             typed::<ReceiveCode>(&text);
             typed::<Secret>(&text);
             typed::<Language>(&text);

@@ -173,6 +173,8 @@ pub(crate) enum Command {
     },
     /// What is set aside on this phone.
     Allowance,
+    /// Hand back what is left of it; `settle` brings it into the wallet.
+    HandBack,
     /// Pay another wallet without a network: the code for the receiver's phone.
     OfferOffline {
         /// The receiver's wallet.

@@ -12,9 +12,12 @@ use std::rc::Rc;
 
 use cityplus_pictures::fixtures::{Language, Look, PAGES};
 use cityplus_pictures::headless::{Stand, Time};
+use cityplus_screens::cards::CardsIntent;
 use cityplus_screens::frame::{ColorScheme, FrameState, Place};
+use cityplus_screens::links::LinksIntent;
 use cityplus_screens::redeem::RedeemIntent;
 use cityplus_screens::send::SendIntent;
+use cityplus_screens::view::ScanIntent;
 use cityplus_screens::wallet::WalletIntent;
 use cityplus_windows::shell::Stages;
 use cityplus_windows::stage::Outlet;
@@ -92,6 +95,22 @@ fn enter_sends_no_form_whose_button_is_off() {
 }
 
 #[test]
+fn the_camera_is_started_and_stopped_beside_the_field() {
+    let (stand, told) = stand_of(|stages| stages.send.outlet().clone());
+    show(&stand, "send-whom");
+    click(&stand, AccessibleRole::Button, "Zeskanuj kamerą");
+    show(&stand, "send-scanning");
+    click(&stand, AccessibleRole::Button, "Wyłącz kamerę");
+    click(&stand, AccessibleRole::Button, "× To jest kod biletu");
+    let all = [
+        ScanIntent::StartCamera,
+        ScanIntent::StopCamera,
+        ScanIntent::DismissNotice,
+    ];
+    assert_eq!(told.take(), all.map(|intent| SendIntent::Scan { intent }));
+}
+
+#[test]
 fn escape_leaves_the_money_where_it_is_and_no_is_nearer_than_yes() {
     let (stand, told) = stand_of(|stages| stages.redeem.outlet().clone());
     show(&stand, "redeem-question");
@@ -122,12 +141,60 @@ fn a_row_shows_its_own_code() {
 }
 
 #[test]
+fn another_card_is_saved_by_a_switch_and_a_saved_one_is_forgotten_by_its_row() {
+    let (stand, told) = stand_of(|stages| stages.cards.outlet().clone());
+    show(&stand, "cards-new");
+    click(&stand, AccessibleRole::Switch, "Zapisz");
+    click(&stand, AccessibleRole::Button, "Usuń kartę: VISA");
+    click(&stand, AccessibleRole::RadioButton, "VISA");
+    assert_eq!(
+        told.take(),
+        [
+            CardsIntent::SetSave { on: false },
+            CardsIntent::Forget {
+                card_id: "1".to_owned()
+            },
+            CardsIntent::SelectCard {
+                key: "VISA …1111".to_owned()
+            }
+        ]
+    );
+}
+
+#[test]
+fn a_permission_is_ended_by_its_own_row_and_a_new_one_has_an_end() {
+    let (stand, told) = stand_of(|stages| stages.links.outlet().clone());
+    show(&stand, "links");
+    click(&stand, AccessibleRole::Button, "Zakończ: Agnieszka");
+    click(&stand, AccessibleRole::RadioButton, "30 dni");
+    click(&stand, AccessibleRole::Button, "Dalej");
+    assert_eq!(
+        told.take(),
+        [
+            LinksIntent::End {
+                link_id: "3".to_owned()
+            },
+            LinksIntent::SelectEnd {
+                key: "30 dni".to_owned()
+            },
+            LinksIntent::Submit
+        ]
+    );
+}
+
+#[test]
 fn the_wallet_leads_to_every_page_of_money() {
     let (stand, told) = stand_of(|stages| stages.wallet.outlet().clone());
     show(&stand, "wallet");
-    for label in ["Wyślij", "Poproś", "Wypłać", "bez sieci"] {
+    for label in ["Wyślij", "Poproś", "Wypłać", "bez sieci", "Kto za kogo"] {
         click(&stand, AccessibleRole::Button, label);
     }
-    let all = [Place::Send, Place::Request, Place::Redeem, Place::Offline];
+    let all = [
+        Place::Send,
+        Place::Request,
+        Place::Redeem,
+        Place::Offline,
+        Place::Links,
+    ];
     assert_eq!(told.take(), all.map(|place| WalletIntent::Do { place }));
 }

@@ -33,10 +33,11 @@ const PHONE: (u32, u32) = (420, 800);
 const DESKTOP: (u32, u32) = (1_100, 760);
 
 /// Kept as a phone shows them in Polish.
-const ON_PHONES: [&str; 24] = [
+const ON_PHONES: [&str; 28] = [
     "sign-in",
     "register-refused",
     "home-away",
+    "venue-payers",
     "venue-closed",
     "order-under-way",
     "order-refused",
@@ -44,6 +45,8 @@ const ON_PHONES: [&str; 24] = [
     "tickets-empty",
     "ticket",
     "wallet",
+    "cards",
+    "cards-away",
     "send-refused",
     "send-done",
     "request-code",
@@ -52,6 +55,7 @@ const ON_PHONES: [&str; 24] = [
     "offline",
     "offline-question",
     "offline-done",
+    "links-away",
     "inspector",
     "verdict-valid",
     "verdict-unconfirmed",
@@ -89,11 +93,18 @@ fn kept() -> Vec<(&'static str, (u32, u32), Look)> {
         ("settings-question", DESKTOP, contrast),
         ("venue", PHONE, large),
         ("wallet", PHONE, large),
+        ("cards", PHONE, large),
+        ("cards-new", PHONE, contrast),
+        ("cards-question", PHONE, dark),
         ("redeem", PHONE, large),
         ("send-whom", PHONE, contrast),
+        ("send-scanning", PHONE, large),
         ("send-question", PHONE, dark),
         ("request", DESKTOP, english),
         ("offline-code", PHONE, contrast),
+        ("links", PHONE, large),
+        ("links", PHONE, contrast),
+        ("links-question", DESKTOP, english),
         (
             "home",
             PHONE,
@@ -232,6 +243,7 @@ fn whatever_can_be_pressed_has_a_name_and_room() {
         for role in [
             AccessibleRole::Button,
             AccessibleRole::RadioButton,
+            AccessibleRole::Switch,
             AccessibleRole::Tab,
         ] {
             for element in all_of(&stand, role) {
@@ -275,6 +287,7 @@ fn nothing_stands_out_of_the_window_at_any_size_of_texts() {
             for role in [
                 AccessibleRole::Button,
                 AccessibleRole::RadioButton,
+                AccessibleRole::Switch,
                 AccessibleRole::Text,
                 AccessibleRole::Tab,
             ] {
@@ -349,6 +362,7 @@ fn the_tab_key_reaches_everything_that_can_be_pressed_and_nothing_that_is_covere
         let on: usize = [
             AccessibleRole::Button,
             AccessibleRole::RadioButton,
+            AccessibleRole::Switch,
             AccessibleRole::Tab,
             AccessibleRole::TextInput,
         ]

@@ -39,3 +39,23 @@ async fn what_is_not_agreed_is_refused() {
 async fn ids_of_something_else_are_refused() {
     clearing::ids_of_something_else_are_refused(Kind::Postgres).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn refunds_at_once_are_never_more_than_was_captured() {
+    clearing::at_once::refunds(Kind::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refund_that_may_still_be_moved_keeps_its_place() {
+    clearing::at_once::an_attempt_that_was_cut_off(Kind::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_stays_open_is_looked_at_again() {
+    clearing::at_once::what_stays_open(Kind::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_item_is_cleared_once() {
+    clearing::at_once::clearings(Kind::Postgres).await;
+}

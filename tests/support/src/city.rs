@@ -200,6 +200,7 @@ impl TestCity {
             gateways: self.gateways.clone(),
             partners: None,
             smtp: None,
+            sms: None,
             public_url: self.url(),
             trusted_proxies: Vec::new(),
             data,

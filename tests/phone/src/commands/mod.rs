@@ -44,6 +44,7 @@ pub(crate) async fn run(options: Options) -> Result<Value, Failure> {
         Command::TopUp(how) => money::top_up(&engine, how).await,
         command @ (Command::SetAside { .. }
         | Command::Allowance
+        | Command::HandBack
         | Command::OfferOffline { .. }
         | Command::AcceptOffline { .. }) => offline::run(&engine, command).await,
         Command::Redeem(how) => money::redeem(&engine, how).await,

@@ -16,6 +16,7 @@ pub(crate) async fn run(engine: &Engine, command: Command) -> Result<Value, Fail
             let amount = money::money(engine, &amount, currency).await?;
             Ok(set_aside(&engine.set_aside(amount).await?))
         }
+        Command::HandBack => Ok(json!({ "amount": views::money(engine.hand_back_aside().await?) })),
         Command::OfferOffline {
             wallet,
             amount,

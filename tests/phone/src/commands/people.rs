@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use cityplus_domain::ids::WalletId;
+use cityplus_engine::protocol::number::NumberView;
 use cityplus_engine::protocol::request::RECEIVE_CODE_PREFIX;
-use cityplus_engine::protocol::texts::Note;
+use cityplus_engine::protocol::texts::{Note, PhoneNumber};
 use cityplus_engine::ticketcode::large_qr_matrix;
 use cityplus_engine::{Engine, EngineError, RequestMade, RequestState};
 use serde_json::{Value, json};
@@ -27,13 +28,20 @@ pub(crate) async fn run(engine: &Engine, command: People) -> Result<Value, Failu
             let sent = money::send(engine, wallet, &amount, currency).await?;
             Ok(with(sent, "to", name))
         }
-        People::Findable { switch } => {
-            let findable = match switch {
-                Some(switch) => engine.set_findable(switch == Switch::On).await?,
+        People::Findable { switch, number } => {
+            let findable = match switch.map(|switch| switch == Switch::On) {
+                Some(agrees) if number => engine.set_findable_by_number(agrees).await?,
+                Some(agrees) => engine.set_findable(agrees).await?,
                 None => engine.findable().await?,
             };
-            Ok(json!({ "by_mail": findable.by_mail }))
+            Ok(json!({ "by_mail": findable.by_mail, "by_number": findable.by_number }))
         }
+        People::Number { number, remove } => Ok(own_number(&match number {
+            Some(number) => engine.set_number(&number).await?,
+            None if remove => engine.remove_number().await?,
+            None => engine.number().await?,
+        })),
+        People::ConfirmNumber { code } => Ok(own_number(&engine.confirm_number(&code).await?)),
         People::Request {
             amount,
             note,
@@ -98,6 +106,16 @@ fn note(note: Option<&Note>) -> Option<String> {
 
 fn picture(code: &str, file: Option<&Path>) -> Result<(), Failure> {
     file.map_or(Ok(()), |file| tickets::write_png(large_qr_matrix(code), file))
+}
+
+/// The account's own number.
+fn own_number(view: &NumberView) -> Value {
+    let pending = view.pending.as_ref();
+    json!({
+        "number": view.number.as_ref().map(PhoneNumber::as_str),
+        "waits_for_code": pending.map(|pending| pending.number.as_str()),
+        "code_until": pending.map(|pending| views::moment(pending.expires_at)),
+    })
 }
 
 fn request(made: &RequestMade) -> Value {

@@ -13,7 +13,7 @@ pub(crate) enum People {
         /// The receiver's wallet, as it is shown in their app.
         #[arg(long, required_unless_present = "to", conflicts_with = "to")]
         wallet: Option<WalletId>,
-        /// The receiver's mail address, if they agreed to be found by it, or their code.
+        /// The receiver's mail address or telephone number, if they agreed to be found by it, or their code.
         #[arg(long)]
         to: Option<String>,
         /// Such as 20.00.
@@ -27,7 +27,20 @@ pub(crate) enum People {
     Findable {
         #[arg(value_enum)]
         switch: Option<Switch>,
+        /// By one's telephone number instead, once it is confirmed.
+        #[arg(long)]
+        number: bool,
     },
+    /// One's telephone number: a code goes to the one that is given; without one it is only shown.
+    Number {
+        /// Such as +48601234567; nine digits alone are a Polish number.
+        number: Option<String>,
+        /// Take the number off the account.
+        #[arg(long, conflicts_with = "number")]
+        remove: bool,
+    },
+    /// Confirm one's telephone number by the code of the text message.
+    ConfirmNumber { code: String },
     /// Ask for money: the code for the payer. Without an amount it is one's own code, which serves for any.
     Request {
         /// Such as 12,50.

@@ -78,6 +78,12 @@ fn money_goes_to_a_wallet_or_to_somebody() {
         "phone request",
         "phone request 12,50 --note kawa",
         "phone findable off",
+        "phone findable on --number",
+        "phone send --to +48601234567 --amount 1",
+        "phone number",
+        "phone number +48601234567",
+        "phone number --remove",
+        "phone confirm-number 012345",
     ] {
         assert!(matches!(parse(line), Ok(Command::People(_))), "{line}");
     }
@@ -86,6 +92,8 @@ fn money_goes_to_a_wallet_or_to_somebody() {
         "phone send --amount 1",
         "phone request --note kawa",
         "phone findable perhaps",
+        "phone number +48601234567 --remove",
+        "phone confirm-number",
         "phone pay-request",
     ] {
         assert!(parse(line).is_err(), "{line}");

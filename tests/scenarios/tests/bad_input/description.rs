@@ -16,7 +16,7 @@ const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 const NOTIFICATIONS: &str = "/v1/operator/gateways/{gateway}/notifications";
 
 /// The paths that engines and servers share, and how each is called.
-const PATHS: [(&str, &str); 54] = [
+const PATHS: [(&str, &str); 58] = [
     ("POST", paths::REGISTER),
     ("POST", paths::CONFIRM),
     ("POST", paths::LOGIN),
@@ -32,6 +32,10 @@ const PATHS: [(&str, &str); 54] = [
     ("GET", paths::FINDABLE),
     ("PUT", paths::FINDABLE),
     ("POST", paths::FIND),
+    ("GET", paths::NUMBER),
+    ("PUT", paths::NUMBER),
+    ("DELETE", paths::NUMBER),
+    ("POST", paths::NUMBER_CONFIRM),
     ("PUT", paths::ADMIN_ROLES),
     ("GET", paths::WALLET),
     ("GET", paths::STATEMENT),

@@ -166,6 +166,7 @@ async fn other_methods(world: &World) {
         (paths::REPLACE, "POST"),
         (paths::ME, "GET"),
         (paths::FIND, "POST"),
+        (paths::NUMBER_CONFIRM, "POST"),
         (paths::ADMIN_ROLES, "PUT"),
         (paths::TOP_UPS, "POST"),
         (paths::SHIFT, "GET"),

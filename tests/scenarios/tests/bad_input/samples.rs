@@ -12,7 +12,7 @@ use super::client::{Outgoing, Person};
 use super::world::{DAY, World};
 
 /// Operations of accounts: method and path.
-pub(crate) const ACCOUNTS: [(&str, &str); 12] = [
+pub(crate) const ACCOUNTS: [(&str, &str); 14] = [
     ("POST", paths::REGISTER),
     ("POST", paths::CONFIRM),
     ("POST", paths::LOGIN),
@@ -24,6 +24,8 @@ pub(crate) const ACCOUNTS: [(&str, &str); 12] = [
     ("POST", paths::REPLACE),
     ("PUT", paths::FINDABLE),
     ("POST", paths::FIND),
+    ("PUT", paths::NUMBER),
+    ("POST", paths::NUMBER_CONFIRM),
     ("PUT", paths::ADMIN_ROLES),
 ];
 
@@ -84,6 +86,8 @@ impl Sample {
             | paths::ONLINE_TOP_UPS
             | paths::FINDABLE
             | paths::FIND
+            | paths::NUMBER
+            | paths::NUMBER_CONFIRM
             | paths::UNBLOCK
             | paths::REPLACE => {
                 self = self.by(&world.jan);
@@ -162,7 +166,18 @@ async fn account(world: &World, operation: (&'static str, &'static str)) -> Samp
             let body = json!({ "password": jan.password, "device_id": lost.device });
             Sample::new(operation, body, 200).by(jan)
         }
-        paths::FINDABLE => Sample::new(operation, json!({ "by_mail": true }), 200).by(jan),
+        paths::FINDABLE => {
+            let body = json!({ "by_mail": true, "by_number": false });
+            Sample::new(operation, body, 200).by(jan)
+        }
+        paths::NUMBER => Sample::new(operation, json!({ "number": "+48601234567" }), 200).by(jan),
+        paths::NUMBER_CONFIRM => {
+            let number = "+48700111222";
+            let ask = Outgoing::new("PUT", paths::NUMBER).json(&json!({ "number": number }));
+            world.send(jan, ask).await.json("number");
+            let code = mailbox.number_code(number, wait).await;
+            Sample::new(operation, json!({ "code": code }), 200).by(jan)
+        }
         paths::FIND => {
             let agree = Outgoing::new("PUT", paths::FINDABLE).json(&json!({ "by_mail": true }));
             world.send(&world.ola, agree).await.json("findable");

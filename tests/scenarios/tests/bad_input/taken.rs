@@ -16,8 +16,9 @@ pub(crate) fn is_right(operation: &str, field: &str, what: &str) -> bool {
         (paths::REGISTER, "password") | (paths::PASSWORD_RESET, "new_password") => what == EMOJI,
         // Signing out twice does no harm, so an unknown token is no error.
         (paths::LOGOUT, "refresh_token") => what == "text",
-        // Whether one may be found is for the person to say.
-        (paths::FINDABLE, "by_mail") => what == "bool",
+        // Whether one may be found is for the person to say, and what is not said stays.
+        (paths::FINDABLE, "by_mail") => matches!(what, "bool" | "missing" | "null"),
+        (paths::FINDABLE, "by_number") => matches!(what, "missing" | "null"),
         // Without a name all other devices are meant.
         (paths::REPLACE, "device_id") => matches!(what, "missing" | "null"),
         // An account may be left without any role.

@@ -1,5 +1,6 @@
 //! Acceptance in another city: the purse lives at one operator, the unit at another (P13).
 
+pub(crate) mod at_once;
 mod world;
 
 use cityplus_backend::operator::{

@@ -10,7 +10,7 @@ use cityplus_backend::operator::{
     Payment, RefundPayment, Tier,
 };
 use cityplus_backend::serve;
-use cityplus_backend::store::{Locations, StoreOptions};
+use cityplus_backend::store::{Database, Locations, StoreOptions, operator_migrations};
 use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Clock, Currency, ManualClock, Money, Timestamp};
@@ -51,7 +51,13 @@ pub(crate) struct World {
     pub(crate) city_token: String,
     folder: tempfile::TempDir,
     device: Ed25519KeyPair,
-    _databases: [Option<Databases>; 2],
+    databases: [Option<Databases>; 2],
+}
+
+/// The URL of an operator's database.
+fn location(data: &Path, databases: Option<&Databases>) -> String {
+    let url = databases.map(|databases| databases.urls().1);
+    Locations::resolve(data, None, url).unwrap().operator
 }
 
 async fn operator(
@@ -60,9 +66,8 @@ async fn operator(
     clock: &Arc<ManualClock>,
     partners: PathBuf,
 ) -> OperatorApart {
-    let url = databases.map(|databases| databases.urls().1);
     let settings = ApartSettings {
-        location: Locations::resolve(&data, None, url).unwrap().operator,
+        location: location(&data, databases),
         store: StoreOptions::default(),
         limits: OperatorLimits::default(),
         gateways: None,
@@ -116,7 +121,7 @@ impl World {
             city_token: city_token.as_str().to_owned(),
             folder,
             device: Ed25519KeyPair::from_seed_unchecked(&[7; 32]).unwrap(),
-            _databases: databases,
+            databases,
         };
         open_zoo(&world.there()).await;
         world
@@ -244,6 +249,20 @@ impl World {
     pub(crate) async fn drive(&self) {
         self.clock.advance_ms(TURN_MS);
         self.abroad.drive_partners().await.unwrap();
+    }
+
+    /// The tables of the issuer and of the acquirer, for what no door shows.
+    pub(crate) async fn tables(&self) -> [Database; 2] {
+        let open = async |name: &str, databases: Option<&Databases>| {
+            let location = location(&self.folder.path().join(name), databases);
+            let database = Database::open(&location, operator_migrations(), StoreOptions::default());
+            database.await.unwrap()
+        };
+        let [home, abroad] = &self.databases;
+        [
+            open("home", home.as_ref()).await,
+            open("abroad", abroad.as_ref()).await,
+        ]
     }
 
     /// Both audits find the books right.

@@ -1,7 +1,9 @@
 //! What the journeys share: an app on an empty device, and waiting for what a screen shows.
 
+mod cards;
 mod frame;
 mod home;
+mod links;
 mod money;
 mod settings;
 mod sign_in;

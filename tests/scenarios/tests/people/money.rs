@@ -2,6 +2,7 @@
 //! network.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use cityplus_domain::{Currency, Money};
 use cityplus_engine::Engine;
@@ -70,6 +71,16 @@ async fn send(app: &App, to: &str, amount: &str, refusal: Option<&str>) {
     }
 }
 
+/// Has Ola found by a number, not by her address any more.
+async fn with_number(city: &TestCity, ola: &Engine) {
+    ola.set_number("601234567").await.unwrap();
+    let wait = Duration::from_secs(10);
+    let code = city.mailbox().number_code("+48601234567", wait).await;
+    ola.confirm_number(&code).await.unwrap();
+    ola.set_findable_by_number(true).await.unwrap();
+    ola.set_findable(false).await.unwrap();
+}
+
 /// 5.50 to Ewa by her code, 3.00 to Ola by hers.
 async fn both_ways_by_codes(app: &App, ola: &Engine) {
     // Ewa asks, Ola pays, and the screen says so by itself.
@@ -126,7 +137,9 @@ async fn money_goes_to_a_person_and_comes_by_a_request() {
         })
         .unwrap();
     until(&screen, "nobody", |state| state.fields[0].error.is_some()).await;
-    send(&app, "ola@example.com", "12.00", None).await;
+    send(&app, "ola@example.com", "7.00", None).await;
+    with_number(&city, &ola).await;
+    send(&app, "601 234 567", "5.00", None).await;
     assert_eq!(ola.fetch_wallet().await.unwrap().balance, pln(1_200));
     send(&app, &to.to_string(), "50.00", Some("insufficient_funds")).await;
     assert_eq!(ola.fetch_wallet().await.unwrap().balance, pln(1_200));

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use cityplus_gateway_sim::{Gateway, Settings, Simulator};
 use cityplus_screens::ScreenHandle;
 use cityplus_screens::app::ports::{Links, PortError};
+use cityplus_screens::frame::Place;
 use cityplus_screens::view::Tone;
 use cityplus_screens::wallet::{WalletIntent, WalletState};
 use cityplus_support::city::{Kind, TestCity};
@@ -15,7 +16,7 @@ type Wallet = ScreenHandle<WalletState, WalletIntent>;
 
 /// A platform that opens pages, or will not.
 #[derive(Default)]
-struct Browser {
+pub(super) struct Browser {
     opened: Mutex<Vec<String>>,
     refuses: Mutex<bool>,
 }
@@ -33,7 +34,7 @@ impl Links for Browser {
 }
 
 /// A file of gateways that leads to a simulator.
-fn gateways(simulator: &Simulator, folder: &std::path::Path) -> std::path::PathBuf {
+pub(super) fn gateways(simulator: &Simulator, folder: &std::path::Path) -> std::path::PathBuf {
     let settings = Settings::default();
     let pos = &settings.points_of_sale[0];
     let text = format!(
@@ -117,4 +118,12 @@ async fn money_comes_by_card() {
         wallet.send(WalletIntent::TopUp { key: key.to_owned() }).unwrap();
     }
     assert_eq!(simulator.orders().len(), 2);
+    // Another amount and saved cards have a screen of their own.
+    let frame = app.open_frame();
+    wallet
+        .send(WalletIntent::TopUp {
+            key: "cards".to_owned(),
+        })
+        .unwrap();
+    until(&frame, "the cards", |state| state.place == Place::Cards).await;
 }

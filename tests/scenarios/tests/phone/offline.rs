@@ -54,7 +54,23 @@ pub(crate) async fn walk(kind: Kind) {
         "invalid_signature",
         "the device gets nothing more"
     );
+    what_is_left_is_handed_back(&terminal, ewa);
     assert!(terminal.chore(&["audit"]).contains("The books are right."));
+}
+
+/// Ola need not wait until what she set aside is over.
+fn what_is_left_is_handed_back(terminal: &Terminal, ewa: &str) {
+    terminal.phone("ola", &["set-aside", "--amount", "10.00"]);
+    terminal.phone("ola", &["offer-offline", "--wallet", ewa, "--amount", "4.00"]);
+    let back = terminal.phone("ola", &["hand-back"]);
+    assert_eq!(back["amount"], pln(600));
+    let one = ["offer-offline", "--wallet", ewa, "--amount", "0.01"];
+    assert_eq!(terminal.refused("ola", &one), "allowance_too_small");
+    assert_eq!(terminal.refused("ola", &["hand-back"]), "no_allowance");
+    let settled = terminal.phone("ola", &["settle"]);
+    assert_eq!(settled["outbox"]["done"], 2, "{settled}");
+    assert_eq!(terminal.phone("ola", &["wallet"])["balance"], pln(3_100));
+    assert_eq!(terminal.phone("ewa", &["wallet"])["balance"], pln(400));
 }
 
 /// Jan pays Ola twice; a copy of his phone, which knows nothing of that, pays Ewa.

@@ -1,6 +1,8 @@
-//! Money between people: to somebody found by a mail address, by a receiver's code, and by a code that asks for it.
+//! Money between people: to somebody found by a mail address or a telephone number, by a receiver's code, and by a code that
+//! asks for it.
 
 use cityplus_support::city::Kind;
+use cityplus_support::mailbox::Mailbox;
 
 use super::terminal::Terminal;
 use super::walk::{balance, pln, text};
@@ -16,6 +18,7 @@ pub(crate) async fn walk(kind: Kind) {
         terminal.phone("desk", &["top-up", "--wallet", &wallet, "--amount", "100.00"]);
     }
     by_mail_address(&terminal);
+    by_number(&terminal).await;
     by_code(&terminal);
     asked_for(&terminal);
     assert!(terminal.chore(&["audit"]).contains("The books are right."));
@@ -41,6 +44,38 @@ fn by_mail_address(terminal: &Terminal) {
         "forbidden",
         "an account without wallet"
     );
+    assert_eq!(balance(terminal), 9_500);
+}
+
+/// The same by Ola's number, which a text message has confirmed; five złoty go and come back.
+async fn by_number(terminal: &Terminal) {
+    let send = ["send", "--to", "601 234 567", "--amount", "5.00"];
+    assert_eq!(
+        terminal.refused("ola", &["findable", "on", "--number"]),
+        "invalid_field",
+        "no number"
+    );
+    let asked = terminal.phone("ola", &["number", "601234567"]);
+    assert_eq!(text(&asked, "waits_for_code"), "+48601234567");
+    let wait = std::time::Duration::from_secs(10);
+    let code = Mailbox::of(&terminal.server.data())
+        .number_code("+48601234567", wait)
+        .await;
+    for _ in 0..2 {
+        let confirmed = terminal.phone("ola", &["confirm-number", &code]);
+        assert_eq!(text(&confirmed, "number"), "+48601234567");
+    }
+    assert_eq!(terminal.refused("jan", &send), "alias_not_found");
+    let findable = terminal.phone("ola", &["findable", "on", "--number"]);
+    assert_eq!(
+        (&findable["by_number"], &findable["by_mail"]),
+        (&true.into(), &false.into())
+    );
+    assert_eq!(text(&terminal.phone("jan", &send), "to"), "ola");
+    let jan = text(&terminal.phone("jan", &["wallet"]), "wallet_id");
+    terminal.phone("ola", &["send", "--wallet", &jan, "--amount", "5.00"]);
+    terminal.phone("ola", &["number", "--remove"]);
+    assert_eq!(terminal.refused("jan", &send), "alias_not_found");
     assert_eq!(balance(terminal), 9_500);
 }
 
