@@ -24,6 +24,7 @@ use crate::operator::{
     PartnerFileError,
 };
 use crate::serve::Served;
+use crate::sms::{FileTexter, SmsFile, SmsFileError};
 use crate::store::{Database, Locations, StoreError, StoreOptions, city_migrations, operator_migrations};
 use crate::sync::{self, Journal};
 use crate::ticketing::{self, IssuerError, IssuerSecret, Parts, Sale, Ticketing, TicketingError};
@@ -80,6 +81,8 @@ pub struct AppSettings {
     pub store: StoreOptions,
     /// The mail server; none writes files.
     pub smtp: Option<String>,
+    /// The file of the service for text messages; none writes files.
+    pub sms: Option<PathBuf>,
     /// The address people reach the server at, without a slash at its end.
     pub public_url: String,
     /// Proxies in front of the server whose word on the client's address is taken.
@@ -118,6 +121,9 @@ pub enum StartError {
     /// Mails cannot be sent.
     #[error(transparent)]
     Mail(#[from] MailError),
+    /// Text messages cannot be sent.
+    #[error(transparent)]
+    Sms(#[from] SmsFileError),
     /// The account room cannot start.
     #[error(transparent)]
     Account(#[from] AccountError),
@@ -144,6 +150,7 @@ pub struct App {
     accounts: Arc<Accounts>,
     ticketing: Arc<Ticketing>,
     outbox: Arc<Outbox>,
+    messages: Arc<Outbox>,
     operator: Arc<dyn Operator>,
     points: Arc<[PointsRule]>,
     databases: Arc<[(&'static str, Database)]>,
@@ -161,12 +168,9 @@ impl App {
         let journal = Journal::new(database.clone());
         let mut databases = vec![("city", database.clone())];
         let (books, operator) = open_operator(&settings, &clock, &mut databases).await?;
-        let outbox = Arc::new(Outbox::new(
-            database.clone(),
-            Arc::clone(&clock),
-            mailer(&settings)?,
-        ));
-        let accounts = Arc::new(accounts(&settings, &database, &clock, &outbox, &operator)?);
+        let [outbox, messages] = outboxes(&settings, &database, &clock)?;
+        let posts = [&outbox, &messages];
+        let accounts = Arc::new(accounts(&settings, &database, &clock, posts, &operator)?);
         let first_run = accounts
             .ensure_staff(&settings.data.join("first-run.json"))
             .await?;
@@ -208,6 +212,7 @@ impl App {
             accounts,
             ticketing,
             outbox,
+            messages,
             operator,
             points,
             databases,
@@ -238,6 +243,7 @@ impl Served for App {
             tokio::spawn(Arc::clone(&self.accounts).run(stopped.clone())),
             tokio::spawn(Arc::clone(&self.ticketing).run(stopped.clone())),
             tokio::spawn(Arc::clone(&self.outbox).run(stopped.clone())),
+            tokio::spawn(Arc::clone(&self.messages).run(stopped.clone())),
         ];
         let (operator, rules) = (Arc::clone(&self.operator), Arc::clone(&self.points));
         let told = points::tell_until_heard(operator, rules);
@@ -325,7 +331,7 @@ fn accounts(
     settings: &AppSettings,
     database: &Database,
     clock: &Arc<dyn Clock>,
-    outbox: &Arc<Outbox>,
+    [outbox, messages]: [&Arc<Outbox>; 2],
     operator: &Arc<dyn Operator>,
 ) -> Result<Accounts, AccountError> {
     let city = &settings.city.catalogue.city;
@@ -339,6 +345,7 @@ fn accounts(
         database.clone(),
         Arc::clone(clock),
         Arc::clone(outbox),
+        Arc::clone(messages),
         opener,
         about,
     )
@@ -366,6 +373,21 @@ fn sale(city: &LoadedCity) -> Sale {
         catalogue: Arc::new(city.catalogue.clone()),
         version: Arc::from(city.version.as_str()),
     }
+}
+
+/// What waits to be sent: mails, and text messages.
+fn outboxes(
+    settings: &AppSettings,
+    database: &Database,
+    clock: &Arc<dyn Clock>,
+) -> Result<[Arc<Outbox>; 2], StartError> {
+    let texter: Arc<dyn Mailer> = match &settings.sms {
+        Some(file) => Arc::new(SmsFile::service(file)?),
+        None => Arc::new(FileTexter::new(settings.data.join("sms"))?),
+    };
+    let mails = Outbox::new(database.clone(), Arc::clone(clock), mailer(settings)?);
+    let messages = Outbox::of_texts(database.clone(), Arc::clone(clock), texter);
+    Ok([Arc::new(mails), Arc::new(messages)])
 }
 
 fn mailer(settings: &AppSettings) -> Result<Arc<dyn Mailer>, StartError> {

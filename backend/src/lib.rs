@@ -11,6 +11,7 @@ pub mod mail;
 pub mod operator;
 pub mod serve;
 pub mod settings;
+pub mod sms;
 pub mod store;
 pub mod sync;
 pub mod ticketing;

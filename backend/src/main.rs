@@ -108,6 +108,7 @@ async fn serve_city(settings: Settings, listener: TcpListener) -> Result<(), Fai
             partners: settings.partners,
             store: StoreOptions::default(),
             smtp: settings.smtp,
+            sms: settings.sms,
             public_url,
             trusted_proxies: settings.trusted_proxy,
         },
