@@ -24,7 +24,7 @@ use crate::operator::{
     PartnerFileError,
 };
 use crate::serve::Served;
-use crate::sms::{FileTexter, SmsFile, SmsFileError};
+use crate::sms::{FileTexter, Reach, SmsFile, SmsFileError};
 use crate::store::{Database, Locations, StoreError, StoreOptions, city_migrations, operator_migrations};
 use crate::sync::{self, Journal};
 use crate::ticketing::{self, IssuerError, IssuerSecret, Parts, Sale, Ticketing, TicketingError};
@@ -168,9 +168,10 @@ impl App {
         let journal = Journal::new(database.clone());
         let mut databases = vec![("city", database.clone())];
         let (books, operator) = open_operator(&settings, &clock, &mut databases).await?;
-        let [outbox, messages] = outboxes(&settings, &database, &clock)?;
+        let (texter, reach) = texter(&settings)?;
+        let [outbox, messages] = outboxes(&settings, &database, &clock, texter)?;
         let posts = [&outbox, &messages];
-        let accounts = Arc::new(accounts(&settings, &database, &clock, posts, &operator)?);
+        let accounts = Arc::new(accounts(&settings, &database, &clock, posts, &operator, reach)?);
         let first_run = accounts
             .ensure_staff(&settings.data.join("first-run.json"))
             .await?;
@@ -333,12 +334,14 @@ fn accounts(
     clock: &Arc<dyn Clock>,
     [outbox, messages]: [&Arc<Outbox>; 2],
     operator: &Arc<dyn Operator>,
+    reach: Reach,
 ) -> Result<Accounts, AccountError> {
     let city = &settings.city.catalogue.city;
     let about = AccountSettings {
         public_url: settings.public_url.clone(),
         service_name: service_name(&settings.city),
         currency: city.currency,
+        reach,
     };
     let opener = Arc::new(OperatorWallets(Arc::clone(operator)));
     Accounts::new(
@@ -380,14 +383,31 @@ fn outboxes(
     settings: &AppSettings,
     database: &Database,
     clock: &Arc<dyn Clock>,
+    texter: Arc<dyn Mailer>,
 ) -> Result<[Arc<Outbox>; 2], StartError> {
-    let texter: Arc<dyn Mailer> = match &settings.sms {
-        Some(file) => Arc::new(SmsFile::service(file)?),
-        None => Arc::new(FileTexter::new(settings.data.join("sms"))?),
-    };
     let mails = Outbox::new(database.clone(), Arc::clone(clock), mailer(settings)?);
     let messages = Outbox::of_texts(database.clone(), Arc::clone(clock), texter);
     Ok([Arc::new(mails), Arc::new(messages)])
+}
+
+/// Who takes text messages, and where they may go.
+fn texter(settings: &AppSettings) -> Result<(Arc<dyn Mailer>, Reach), StartError> {
+    let (service, reach) = match &settings.sms {
+        Some(file) => SmsFile::service(file)?,
+        None => (None, Reach::default()),
+    };
+    let texter: Arc<dyn Mailer> = if let Some(service) = service {
+        Arc::new(service)
+    } else {
+        let folder = settings.data.join("sms");
+        tracing::warn!(
+            folder = %folder.display(),
+            "no service for text messages is set up: the codes that confirm telephone numbers lie there as files for a \
+             day and reach nobody; --sms names a service"
+        );
+        Arc::new(FileTexter::new(folder)?)
+    };
+    Ok((texter, reach))
 }
 
 fn mailer(settings: &AppSettings) -> Result<Arc<dyn Mailer>, StartError> {

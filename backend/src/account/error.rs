@@ -51,6 +51,9 @@ pub enum AccountError {
     /// No such token, or no longer.
     #[error("the session has ended; sign in again")]
     NotSignedIn,
+    /// The city lets no text messages go to that country.
+    #[error("this city sends no text messages to numbers of that country; give a number of another one")]
+    NumberNotReached,
     /// The wallet cannot pay for what is asked.
     #[error("this costs {}, and only {} is available; top up the wallet first", .0.fee, .0.available)]
     FeeNotCovered(LackingFee),
@@ -96,6 +99,7 @@ impl AccountError {
             Self::UnknownDevice | Self::NobodyFound => ErrorCode::NotFound,
             Self::UnknownAccount => ErrorCode::UnknownAccount,
             Self::NotSignedIn => ErrorCode::NotSignedIn,
+            Self::NumberNotReached => ErrorCode::NumberNotReached,
             Self::FeeNotCovered(_) => ErrorCode::InsufficientFunds,
             Self::Forbidden(_) => ErrorCode::Forbidden,
             Self::Field { .. } => ErrorCode::InvalidField,

@@ -13,7 +13,7 @@ use cityplus_protocol::number::Alias;
 use cityplus_protocol::texts::{Name, without_hidden};
 use sqlx::{AnyConnection, AssertSqlSafe};
 
-use super::limits::{FIND_ACCOUNT, FIND_ADDRESS, FIND_CLIENT};
+use super::limits::{FIND_ACCOUNT, FIND_ADDRESS, FIND_CLIENT, FIND_MISSES, FIND_NUMBER};
 use super::rate_limit::Counted;
 use super::rows::{parsed, text};
 use super::{AccountError, Accounts};
@@ -38,6 +38,24 @@ impl Kind {
         match self {
             Self::Mail => "mail",
             Self::Number => "number",
+        }
+    }
+
+    /// Who agreed to be found by it. One question for all cases: what is missing, the account or its consent, is not to be
+    /// seen in the answer's time.
+    const fn question(self) -> &'static str {
+        match self {
+            Self::Mail => {
+                "SELECT a.wallet_id, a.name FROM account a \
+                 JOIN account_alias l ON l.account_id = a.id AND l.kind = $2 \
+                 WHERE a.email = $1 AND a.wallet_id IS NOT NULL"
+            }
+            Self::Number => {
+                "SELECT a.wallet_id, a.name FROM account_number n \
+                 JOIN account a ON a.id = n.account_id \
+                 JOIN account_alias l ON l.account_id = a.id AND l.kind = $2 \
+                 WHERE n.number = $1 AND a.wallet_id IS NOT NULL"
+            }
         }
     }
 
@@ -96,6 +114,8 @@ impl Accounts {
             ));
         }
         let mut transaction = self.database.begin_write().await?;
+        // First the account, as whoever changes or removes the number does: in any other order two could wait for each other.
+        self.locked(&mut transaction, by.account_id).await?;
         if asked.by_number == Some(true) && !self.has_number(&mut transaction, by.account_id).await? {
             return Err(AccountError::Field {
                 field: "by_number",
@@ -148,31 +168,18 @@ impl Accounts {
                 "this account has no wallet to send money from; sign in as a resident",
             ));
         }
-        // One question for all cases: what is missing, the account or its consent, is not to be seen in the answer's time.
-        let (kind, value, question) = match alias {
-            Alias::Mail(mail) => (
-                Kind::Mail,
-                mail.as_str(),
-                "SELECT a.wallet_id, a.name FROM account a \
-                 JOIN account_alias l ON l.account_id = a.id AND l.kind = $2 \
-                 WHERE a.email = $1 AND a.wallet_id IS NOT NULL",
-            ),
-            Alias::Number(number) => (
-                Kind::Number,
-                number.as_str(),
-                "SELECT a.wallet_id, a.name FROM account_number n \
-                 JOIN account a ON a.id = n.account_id \
-                 JOIN account_alias l ON l.account_id = a.id AND l.kind = $2 \
-                 WHERE n.number = $1 AND a.wallet_id IS NOT NULL",
-            ),
+        let seeker = by.account_id.to_string();
+        let counted = Counted::default().and(FIND_ACCOUNT, &seeker);
+        let (kind, value, counted) = match alias {
+            Alias::Mail(mail) => (Kind::Mail, mail.as_str(), counted),
+            Alias::Number(number) => (Kind::Number, number.as_str(), counted.and(FIND_NUMBER, &seeker)),
         };
-        Counted::default()
-            .and(FIND_ACCOUNT, &by.account_id.to_string())
+        counted
             .and(FIND_ADDRESS, value)
             .and_client(FIND_CLIENT, client)
             .take(&self.database, self.clock.now())
             .await?;
-        let row = sqlx::query(question)
+        let row = sqlx::query(kind.question())
             .bind(value)
             .bind(kind.as_str())
             .fetch_optional(self.database.reader())
@@ -183,12 +190,30 @@ impl Accounts {
             found = row.is_some(),
             "somebody was looked for"
         );
+        if kind == Kind::Number && row.is_none() {
+            self.count_miss().await?;
+        }
         let row = row.ok_or(AccountError::NobodyFound)?;
         let name: Name = text(&row, "name")?;
         Ok(Found {
             wallet_id: text(&row, "wallet_id")?,
             shown_name: parsed(&mask(name.as_str()), "name")?,
         })
+    }
+
+    /// Counts a number that finds nobody. Too many of the whole city are told in the log, and refused to nobody.
+    async fn count_miss(&self) -> Result<(), AccountError> {
+        let counted = Counted::default().and(FIND_MISSES, "");
+        match counted.take(&self.database, self.clock.now()).await {
+            Err(AccountError::RateLimited { .. }) => {
+                tracing::warn!(
+                    an_hour = FIND_MISSES.most,
+                    "many numbers were looked for in vain: somebody may be trying a list"
+                );
+                Ok(())
+            }
+            other => other,
+        }
     }
 }
 

@@ -50,27 +50,43 @@ pub(super) const RESET_ADDRESS: Limit = limit("reset address", 20, HOUR_MS);
 pub(super) const RESET_CLIENT: Limit = limit("reset client", 60, HOUR_MS);
 /// Addresses and numbers that one account looks for, found or not: enough to pay friends, far too little to try a list.
 pub(super) const FIND_ACCOUNT: Limit = limit("find account", 10, HOUR_MS);
+/// Numbers that one account looks for in a day: there are few enough numbers to try them, unlike addresses.
+pub(super) const FIND_NUMBER: Limit = limit("find number", 30, DAY_MS);
+/// Numbers of the whole city that are looked for in vain, from where on it is told in the log: somebody may be trying a
+/// list, from many accounts.
+pub(super) const FIND_MISSES: Limit = limit("find misses", 500, HOUR_MS);
 /// Accounts that look for one address or number: the customers of a busy stall, not a crowd that watches somebody's consent.
 pub(super) const FIND_ADDRESS: Limit = limit("find address", 300, HOUR_MS);
 /// Addresses and numbers looked for from one network address.
 pub(super) const FIND_CLIENT: Limit = limit("find client", 100, HOUR_MS);
 /// How long the code of a text message serves.
 pub(super) const NUMBER_CODE_MS: i64 = 10 * MINUTE_MS;
-/// How often it may be tried: one of a million, so that with all codes of a day nobody gets far.
+/// How long a code is not sent anew for the same number: the answer was lost, or the message is on its way.
+pub(super) const NUMBER_REPEAT_MS: i64 = MINUTE_MS;
+/// How often it may be tried, one of a million. One account guesses a number that it does not hold in 10 tries a day (two
+/// codes), any crowd of accounts one given number in 100: once in a hundred thousand, in ten thousand days. All codes of a
+/// city in a day, 5000, are 25 000 tries: a crowd as large as that guesses some number, not one of its choice, every
+/// forty days, and the used up limit stands in the log. Whoever is found by that number here is told, and gets it back by
+/// a code.
 pub(super) const NUMBER_CODE_ATTEMPTS: i64 = 5;
 /// Codes of text messages that one account tries.
 pub(super) const NUMBER_TRIES: Limit = limit("number tries", 20, HOUR_MS);
 /// Text messages that one account has sent; each costs the city money.
 pub(super) const NUMBER_ACCOUNT: Limit = limit("number account", 5, DAY_MS);
+/// Text messages that one account has sent to one number: too few to use up all of that number's.
+pub(super) const NUMBER_PAIR: Limit = limit("number pair", 2, DAY_MS);
 /// Text messages to one number, whoever has them sent: its owner may not have asked for any.
-pub(super) const NUMBER_NUMBER: Limit = limit("number number", 5, DAY_MS);
+pub(super) const NUMBER_NUMBER: Limit = limit("number number", 20, DAY_MS);
 /// Text messages asked for from one network address.
 pub(super) const NUMBER_CLIENT: Limit = limit("number client", 50, DAY_MS);
-/// Text messages of the whole city: what may be spent in a day, whatever somebody has thought of.
-pub(super) const NUMBER_CITY: Limit = limit("number city", 5_000, DAY_MS);
 /// Replacements of lost devices that took something off or moved something: each signs tickets anew, lengthens the
 /// denylist and may send a mail. Nobody loses more phones in a day.
 pub(super) const REPLACE_ACCOUNT: Limit = limit("replace account", 5, DAY_MS);
+
+/// Text messages of the whole city: what may be spent in a day, whatever somebody has thought of. The city sets it.
+pub(super) const fn number_city(a_day: i64) -> Limit {
+    limit("number city", a_day, DAY_MS)
+}
 
 const fn limit(what: &'static str, most: i64, window_ms: i64) -> Limit {
     Limit {

@@ -43,6 +43,7 @@ pub use pages::pages;
 pub use replace::{NewBearer, TicketMover};
 
 use crate::mail::{NewMail, Outbox, Texts, TextsError};
+use crate::sms::Reach;
 use crate::store::{Database, WriteTransaction};
 use passwords::Passwords;
 use wallets::WalletDesk;
@@ -56,6 +57,8 @@ pub struct AccountSettings {
     pub service_name: String,
     /// The wallets' currency.
     pub currency: Currency,
+    /// Where text messages may go, and how many in a day.
+    pub reach: Reach,
 }
 
 /// The account room's door.
@@ -128,7 +131,8 @@ impl Accounts {
             body: text("body"),
             expires_at: self.clock.now().plus_ms(useful_for_ms),
         };
-        Ok(self.outbox.put(transaction, mail).await?)
+        self.outbox.put(transaction, mail).await?;
+        Ok(())
     }
 }
 

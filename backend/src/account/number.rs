@@ -3,6 +3,8 @@
 //! A number belongs to whoever proved it last: when it gets another owner, who had it before is found by it no more. What
 //! costs money, a message, is counted for the number, the account, the place it was asked from and the city.
 
+mod code;
+
 use std::net::IpAddr;
 
 use cityplus_domain::Timestamp;
@@ -12,26 +14,22 @@ use cityplus_protocol::number::{NumberView, PendingNumber};
 use cityplus_protocol::texts::{NumberCode, PhoneNumber};
 use data_encoding::HEXLOWER;
 use ring::hmac;
-use ring::rand::{SecureRandom, SystemRandom};
-use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
+
+use code::{KeptCode, draw, signed};
 
 use super::findable::Kind;
 use super::limits::{
-    NOTICE_MS, NUMBER_ACCOUNT, NUMBER_CITY, NUMBER_CLIENT, NUMBER_CODE_ATTEMPTS, NUMBER_CODE_MS,
-    NUMBER_NUMBER, NUMBER_TRIES,
+    NOTICE_MS, NUMBER_ACCOUNT, NUMBER_CLIENT, NUMBER_CODE_ATTEMPTS, NUMBER_CODE_MS, NUMBER_NUMBER,
+    NUMBER_PAIR, NUMBER_REPEAT_MS, NUMBER_TRIES, number_city,
 };
 use super::rate_limit::Counted;
 use super::rows::{AccountRow, parsed, text};
 use super::{AccountError, Accounts, Recipient, tokens};
 use crate::http::Principal;
 use crate::mail::NewMail;
+use crate::sms::can_be_sent_to;
 use crate::store::{StoreError, WriteTransaction};
-
-/// How many codes there are: all of six digits.
-const CODES: u32 = 1_000_000;
-/// Random numbers from here on are drawn again, so that every code is equally likely.
-const DRAWN_BELOW: u32 = u32::MAX / CODES * CODES;
 
 impl Accounts {
     /// The account's number, and one that waits for its code.
@@ -41,7 +39,8 @@ impl Accounts {
     }
 
     /// Sends a code to a number; the number before it stays until the code is given back. A new code takes the place of
-    /// an older one. Of the number that the account has, nothing is to be proven.
+    /// an older one, unless that one has just been sent to the same number: then nothing is sent. Of the number that the
+    /// account has, nothing is to be proven.
     pub async fn set_number(
         &self,
         by: &Principal,
@@ -56,16 +55,12 @@ impl Accounts {
         let (now, id) = (self.clock.now(), by.account_id);
         let mut transaction = self.database.begin_write().await?;
         let account = self.locked(&mut transaction, id).await?;
-        if standing(&mut transaction, id, now).await?.number.as_ref() == Some(number) {
-            forget_code(&mut transaction, id).await?;
-        } else {
-            // Refused, all of it is undone with the transaction.
-            Counted::default()
-                .and(NUMBER_ACCOUNT, &id.to_string())
-                .and(NUMBER_NUMBER, number.as_str())
-                .and_client(NUMBER_CLIENT, client)
-                .and(NUMBER_CITY, "")
-                .take_within(&mut transaction, now)
+        let before = standing(&mut transaction, id, now).await?;
+        if before.number.as_ref() == Some(number) {
+            self.forget_code(&mut transaction, id).await?;
+        } else if !was_just_sent(&before, number, now) {
+            self.must_reach(number)?;
+            self.count_message(&mut transaction, id, number, client, now)
                 .await?;
             self.send_number_code(&mut transaction, &account, number, now)
                 .await?;
@@ -75,6 +70,49 @@ impl Accounts {
         tracing::info!(account = %id, asked = view.pending.is_some(), "telephone number set");
         self.messages.wake();
         Ok(view)
+    }
+
+    /// Whether text messages may go to this number, and reach it.
+    fn must_reach(&self, number: &PhoneNumber) -> Result<(), AccountError> {
+        if !self.settings.reach.has(number) {
+            return Err(AccountError::NumberNotReached);
+        }
+        if !can_be_sent_to(number.as_str()) {
+            return Err(AccountError::Field {
+                field: "number",
+                message: "text messages cannot be sent to numbers of nine digits with their calling code; give another one",
+            });
+        }
+        Ok(())
+    }
+
+    /// Counts a message, or refuses it; then the caller undoes all of it.
+    async fn count_message(
+        &self,
+        transaction: &mut WriteTransaction,
+        account: AccountId,
+        number: &PhoneNumber,
+        client: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Result<(), AccountError> {
+        Counted::default()
+            .and(NUMBER_ACCOUNT, &account.to_string())
+            .and(NUMBER_PAIR, &format!("{account}\n{}", number.as_str()))
+            .and(NUMBER_NUMBER, number.as_str())
+            .and_client(NUMBER_CLIENT, client)
+            .take_within(transaction, now)
+            .await?;
+        let a_day = self.settings.reach.messages_a_day();
+        let city = Counted::default().and(number_city(a_day), "");
+        let counted = city.take_within(transaction, now).await;
+        if matches!(counted, Err(AccountError::RateLimited { .. })) {
+            tracing::error!(
+                a_day,
+                "the city's text messages of a day are used up: nobody can confirm a number; raise messages_a_day if \
+                 those who asked are residents"
+            );
+        }
+        counted
     }
 
     async fn send_number_code(
@@ -92,21 +130,6 @@ impl Accounts {
             &signed(account.account_id, number, &code),
         );
         let expires_at = now.plus_ms(NUMBER_CODE_MS);
-        sqlx::query(
-            "INSERT INTO account_number_code \
-             (account_id, number, code_key, code_tag, attempts_left, expires_at_ms, used_at_ms) \
-             VALUES ($1, $2, $3, $4, $5, $6, NULL) \
-             ON CONFLICT (account_id) DO UPDATE SET number = $2, code_key = $3, code_tag = $4, attempts_left = $5, \
-             expires_at_ms = $6, used_at_ms = NULL",
-        )
-        .bind(account.account_id.to_string())
-        .bind(number.as_str())
-        .bind(HEXLOWER.encode(&key))
-        .bind(HEXLOWER.encode(tag.as_ref()))
-        .bind(NUMBER_CODE_ATTEMPTS)
-        .bind(expires_at.millis())
-        .execute(&mut **transaction)
-        .await?;
         let arguments = [
             ("city", self.settings.service_name.as_str()),
             ("code", code.as_str()),
@@ -119,7 +142,55 @@ impl Accounts {
                 .get(account.language.as_str(), "number", &arguments),
             expires_at,
         };
-        Ok(self.messages.put(transaction, message).await?)
+        self.withdraw_message(transaction, account.account_id).await?;
+        let message_id = self.messages.put(transaction, message).await?;
+        sqlx::query(
+            "INSERT INTO account_number_code \
+             (account_id, number, code_key, code_tag, attempts_left, expires_at_ms, used_at_ms, message_id) \
+             VALUES ($1, $2, $3, $4, $5, $6, NULL, $7) \
+             ON CONFLICT (account_id) DO UPDATE SET number = $2, code_key = $3, code_tag = $4, attempts_left = $5, \
+             expires_at_ms = $6, used_at_ms = NULL, message_id = $7",
+        )
+        .bind(account.account_id.to_string())
+        .bind(number.as_str())
+        .bind(HEXLOWER.encode(&key))
+        .bind(HEXLOWER.encode(tag.as_ref()))
+        .bind(NUMBER_CODE_ATTEMPTS)
+        .bind(expires_at.millis())
+        .bind(message_id)
+        .execute(&mut **transaction)
+        .await?;
+        Ok(())
+    }
+
+    /// Takes the message of the account's code back, if it still waits: its code is of no use any more.
+    async fn withdraw_message(
+        &self,
+        transaction: &mut WriteTransaction,
+        account: AccountId,
+    ) -> Result<(), AccountError> {
+        let message: Option<String> =
+            sqlx::query_scalar("SELECT message_id FROM account_number_code WHERE account_id = $1")
+                .bind(account.to_string())
+                .fetch_optional(&mut **transaction)
+                .await?;
+        if let Some(message) = message {
+            self.messages.withdraw(transaction, &message).await?;
+        }
+        Ok(())
+    }
+
+    async fn forget_code(
+        &self,
+        transaction: &mut WriteTransaction,
+        account: AccountId,
+    ) -> Result<(), AccountError> {
+        self.withdraw_message(transaction, account).await?;
+        sqlx::query("DELETE FROM account_number_code WHERE account_id = $1")
+            .bind(account.to_string())
+            .execute(&mut **transaction)
+            .await?;
+        Ok(())
     }
 
     /// Gives the code back: the number is the account's from now on, whoever had it before. The same code again gets the
@@ -244,7 +315,7 @@ impl Accounts {
         let id = by.account_id;
         let mut transaction = self.database.begin_write().await?;
         self.locked(&mut transaction, id).await?;
-        forget_code(&mut transaction, id).await?;
+        self.forget_code(&mut transaction, id).await?;
         sqlx::query("DELETE FROM account_number WHERE account_id = $1")
             .bind(id.to_string())
             .execute(&mut *transaction)
@@ -256,80 +327,14 @@ impl Accounts {
         Ok(view)
     }
 
-    async fn locked(
+    /// The account, which stays as it is until the commit.
+    pub(super) async fn locked(
         &self,
         transaction: &mut WriteTransaction,
         account: AccountId,
     ) -> Result<AccountView, AccountError> {
         let row = AccountRow::locked(transaction, self.database.for_update(), account).await?;
         Ok(row.ok_or(AccountError::NotSignedIn)?.view)
-    }
-}
-
-/// A code that may still be given back.
-struct KeptCode {
-    number: PhoneNumber,
-    key: Vec<u8>,
-    tag: Vec<u8>,
-    is_used: bool,
-}
-
-impl KeptCode {
-    async fn of(
-        connection: &mut AnyConnection,
-        account: AccountId,
-        now: Timestamp,
-    ) -> Result<Option<Self>, AccountError> {
-        let row = sqlx::query(
-            "SELECT number, code_key, code_tag, used_at_ms FROM account_number_code \
-             WHERE account_id = $1 AND expires_at_ms > $2 AND attempts_left > 0",
-        )
-        .bind(account.to_string())
-        .bind(now.millis())
-        .fetch_optional(connection)
-        .await?;
-        row.as_ref().map(Self::read).transpose()
-    }
-
-    fn read(row: &AnyRow) -> Result<Self, AccountError> {
-        let bytes = |column: &'static str| -> Result<Vec<u8>, AccountError> {
-            let hex: String = row.try_get(column)?;
-            HEXLOWER
-                .decode(hex.as_bytes())
-                .map_err(|_| StoreError::corrupt(format!("account_number_code: {column}")).into())
-        };
-        Ok(Self {
-            number: text(row, "number")?,
-            key: bytes("code_key")?,
-            tag: bytes("code_tag")?,
-            is_used: row.try_get::<Option<i64>, _>("used_at_ms")?.is_some(),
-        })
-    }
-
-    /// Whether it is this code. The comparison takes the same time wherever they differ.
-    fn is(&self, account: AccountId, code: &NumberCode) -> bool {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, &self.key);
-        hmac::verify(&key, &signed(account, &self.number, code.as_str()), &self.tag).is_ok()
-    }
-}
-
-/// What is kept of a code: that it is one account's for one number.
-fn signed(account: AccountId, number: &PhoneNumber, code: &str) -> Vec<u8> {
-    format!("{account}\n{}\n{code}", number.as_str()).into_bytes()
-}
-
-/// Six random digits.
-fn draw() -> Result<String, AccountError> {
-    let random = SystemRandom::new();
-    loop {
-        let mut bytes = [0; 4];
-        random
-            .fill(&mut bytes)
-            .map_err(|_| AccountError::Fault("the system gives no randomness".into()))?;
-        let drawn = u32::from_le_bytes(bytes);
-        if drawn < DRAWN_BELOW {
-            return Ok(format!("{:06}", drawn % CODES));
-        }
     }
 }
 
@@ -365,26 +370,12 @@ async fn standing(
     })
 }
 
-async fn forget_code(connection: &mut AnyConnection, account: AccountId) -> Result<(), AccountError> {
-    sqlx::query("DELETE FROM account_number_code WHERE account_id = $1")
-        .bind(account.to_string())
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_have_six_digits_and_differ() {
-        let codes: Vec<String> = (0..20).map(|_| draw().unwrap()).collect();
-        assert!(
-            codes.iter().all(|code| code.parse::<NumberCode>().is_ok()),
-            "{codes:?}"
-        );
-        assert!(codes.iter().any(|code| *code != codes[0]));
-        assert_eq!(DRAWN_BELOW % CODES, 0);
-    }
+/// Whether a code that still serves has just been sent to this number: then the answer was lost, or the message is on its
+/// way.
+fn was_just_sent(before: &NumberView, number: &PhoneNumber, now: Timestamp) -> bool {
+    let sent_since = now.plus_ms(NUMBER_CODE_MS - NUMBER_REPEAT_MS);
+    before
+        .pending
+        .as_ref()
+        .is_some_and(|pending| pending.number == *number && pending.expires_at > sent_since)
 }

@@ -1,5 +1,6 @@
 //! The outbox: a mail is a row until it has gone, so neither a crash nor a dead mail server loses it. Text messages go the
-//! same way, through an outbox of their own channel: a mail server that is slow holds no code up.
+//! same way, through an outbox and a table of their own: a mail server that is slow holds no code up, and a process from
+//! before there were any does not take them for mails.
 //!
 //! Any number of processes may send: each claims a mail for a while by moving its time on. A mail that has gone, or
 //! whose content is of no use any more, leaves no row: its text may hold a token.
@@ -9,7 +10,7 @@ use std::time::Duration;
 
 use cityplus_domain::{Clock, Timestamp};
 use data_encoding::HEXLOWER;
-use sqlx::Row;
+use sqlx::{AssertSqlSafe, Row};
 use tokio::sync::{Notify, watch};
 
 use super::{Mail, MailError, Mailer};
@@ -39,22 +40,10 @@ pub struct NewMail {
     pub expires_at: Timestamp,
 }
 
-/// What is sent out of an outbox.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Channel {
-    Mail,
-    Sms,
-}
-
-impl Channel {
-    /// As it is stored, and logged.
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Mail => "mail",
-            Self::Sms => "sms",
-        }
-    }
-}
+/// The table of mails.
+const MAILS: &str = "mail_outbox";
+/// The table of text messages; it has the same columns.
+const MESSAGES: &str = "sms_outbox";
 
 /// The mails, or the text messages, that are still to go.
 #[derive(Debug)]
@@ -62,7 +51,8 @@ pub struct Outbox {
     database: Database,
     clock: Arc<dyn Clock>,
     mailer: Arc<dyn Mailer>,
-    channel: Channel,
+    /// One of the tables above.
+    table: &'static str,
     wake: Notify,
 }
 
@@ -73,7 +63,7 @@ impl Outbox {
             database,
             clock,
             mailer,
-            channel: Channel::Mail,
+            table: MAILS,
             wake: Notify::new(),
         }
     }
@@ -81,28 +71,40 @@ impl Outbox {
     /// Of text messages.
     pub fn of_texts(database: Database, clock: Arc<dyn Clock>, sender: Arc<dyn Mailer>) -> Self {
         Self {
-            channel: Channel::Sms,
+            table: MESSAGES,
             ..Self::new(database, clock, sender)
         }
     }
 
-    /// Puts a mail in, within the caller's transaction: it goes if and only if that is committed.
-    pub async fn put(&self, transaction: &mut WriteTransaction, mail: NewMail) -> Result<(), StoreError> {
+    /// Puts a mail in, within the caller's transaction: it goes if and only if that is committed. Gives its id.
+    pub async fn put(&self, transaction: &mut WriteTransaction, mail: NewMail) -> Result<String, StoreError> {
         let now = self.clock.now();
-        sqlx::query(
-            "INSERT INTO mail_outbox \
-             (id, recipient, subject, body, created_at_ms, due_at_ms, expires_at_ms, attempts, channel) \
-             VALUES ($1, $2, $3, $4, $5, $5, $6, 0, $7)",
-        )
-        .bind(new_id(now)?)
-        .bind(mail.to)
-        .bind(mail.subject)
-        .bind(mail.body)
-        .bind(now.millis())
-        .bind(mail.expires_at.millis())
-        .bind(self.channel.as_str())
-        .execute(&mut **transaction)
-        .await?;
+        let id = new_id(now)?;
+        let statement = format!(
+            "INSERT INTO {} (id, recipient, subject, body, created_at_ms, due_at_ms, expires_at_ms, attempts) \
+             VALUES ($1, $2, $3, $4, $5, $5, $6, 0)",
+            self.table
+        );
+        sqlx::query(AssertSqlSafe(statement))
+            .bind(id.as_str())
+            .bind(mail.to)
+            .bind(mail.subject)
+            .bind(mail.body)
+            .bind(now.millis())
+            .bind(mail.expires_at.millis())
+            .execute(&mut **transaction)
+            .await?;
+        Ok(id)
+    }
+
+    /// Takes a mail out again, within the caller's transaction; that it has gone already is no error. One that a worker
+    /// has in hand at this moment goes all the same.
+    pub async fn withdraw(&self, transaction: &mut WriteTransaction, id: &str) -> Result<(), StoreError> {
+        let statement = format!("DELETE FROM {} WHERE id = $1", self.table);
+        sqlx::query(AssertSqlSafe(statement))
+            .bind(id)
+            .execute(&mut **transaction)
+            .await?;
         Ok(())
     }
 
@@ -119,15 +121,15 @@ impl Outbox {
     /// Sends what is due, but begins no mail once it is to stop.
     async fn send_due_unless(&self, stops: impl Fn() -> bool) -> Result<u32, StoreError> {
         let now = self.clock.now();
-        let due = sqlx::query(
-            "SELECT id, due_at_ms FROM mail_outbox WHERE due_at_ms <= $1 AND channel = $3 \
-             ORDER BY due_at_ms, id LIMIT $2",
-        )
-        .bind(now.millis())
-        .bind(ROUND_MAX)
-        .bind(self.channel.as_str())
-        .fetch_all(self.database.reader())
-        .await?;
+        let question = format!(
+            "SELECT id, due_at_ms FROM {} WHERE due_at_ms <= $1 ORDER BY due_at_ms, id LIMIT $2",
+            self.table
+        );
+        let due = sqlx::query(AssertSqlSafe(question))
+            .bind(now.millis())
+            .bind(ROUND_MAX)
+            .fetch_all(self.database.reader())
+            .await?;
         let mut sent = 0;
         for row in due {
             if stops() {
@@ -150,8 +152,8 @@ impl Outbox {
             return Ok(false);
         };
         if expires_at_ms <= now.millis() {
-            let channel = self.channel.as_str();
-            tracing::error!(channel, mail = %id, attempts, "mail dropped: it could not be sent while it was of use");
+            let outbox = self.table;
+            tracing::error!(outbox, mail = %id, attempts, "mail dropped: it could not be sent while it was of use");
             self.remove(&id).await?;
             return Ok(false);
         }
@@ -161,7 +163,7 @@ impl Outbox {
                 Ok(true)
             }
             Err(error) if error.is_final() => {
-                tracing::error!(channel = self.channel.as_str(), mail = %id, %error, "mail dropped");
+                tracing::error!(outbox = self.table, mail = %id, %error, "mail dropped");
                 self.remove(&id).await?;
                 Ok(false)
             }
@@ -176,15 +178,17 @@ impl Outbox {
         now: Timestamp,
     ) -> Result<Option<(Mail, i64, i64)>, StoreError> {
         let mut transaction = self.database.begin_write().await?;
-        let row = sqlx::query(
-            "UPDATE mail_outbox SET due_at_ms = $1, attempts = attempts + 1 WHERE id = $2 AND due_at_ms = $3 \
+        let statement = format!(
+            "UPDATE {} SET due_at_ms = $1, attempts = attempts + 1 WHERE id = $2 AND due_at_ms = $3 \
              RETURNING recipient, subject, body, created_at_ms, expires_at_ms, attempts",
-        )
-        .bind(now.plus_ms(CLAIM_MS).millis())
-        .bind(id)
-        .bind(seen_due_at_ms)
-        .fetch_optional(&mut *transaction)
-        .await?;
+            self.table
+        );
+        let row = sqlx::query(AssertSqlSafe(statement))
+            .bind(now.plus_ms(CLAIM_MS).millis())
+            .bind(id)
+            .bind(seen_due_at_ms)
+            .fetch_optional(&mut *transaction)
+            .await?;
         transaction.commit().await?;
         let Some(row) = row else { return Ok(None) };
         let mail = Mail {
@@ -203,19 +207,17 @@ impl Outbox {
 
     async fn remove(&self, id: &str) -> Result<(), StoreError> {
         let mut transaction = self.database.begin_write().await?;
-        sqlx::query("DELETE FROM mail_outbox WHERE id = $1")
-            .bind(id)
-            .execute(&mut *transaction)
-            .await?;
+        self.withdraw(&mut transaction, id).await?;
         transaction.commit().await
     }
 
     async fn put_off(&self, id: &str, attempts: i64, error: &MailError) -> Result<(), StoreError> {
         let wait_ms = retry_after_ms(attempts);
-        let channel = self.channel.as_str();
-        tracing::warn!(channel, mail = %id, attempts, wait_ms, %error, "mail not sent, will be tried again");
+        let outbox = self.table;
+        tracing::warn!(outbox, mail = %id, attempts, wait_ms, %error, "mail not sent, will be tried again");
         let mut transaction = self.database.begin_write().await?;
-        sqlx::query("UPDATE mail_outbox SET due_at_ms = $1 WHERE id = $2")
+        let statement = format!("UPDATE {} SET due_at_ms = $1 WHERE id = $2", self.table);
+        sqlx::query(AssertSqlSafe(statement))
             .bind(self.clock.now().plus_ms(wait_ms).millis())
             .bind(id)
             .execute(&mut *transaction)
@@ -227,7 +229,7 @@ impl Outbox {
     pub async fn run(self: Arc<Self>, mut shutdown: watch::Receiver<bool>) {
         while !*shutdown.borrow() {
             if let Err(error) = self.send_due_unless(|| *shutdown.borrow()).await {
-                tracing::warn!(channel = self.channel.as_str(), %error, "the outbox cannot be read");
+                tracing::warn!(outbox = self.table, %error, "the outbox cannot be read");
             }
             tokio::select! {
                 () = self.wake.notified() => {}

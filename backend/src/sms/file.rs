@@ -1,10 +1,10 @@
-//! The file that names the message service and holds its token.
+//! The file that names the message service, holds its token, and says where messages may go.
 
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::SmsApi;
+use super::{Reach, SmsApi, reach};
 use crate::mail::MailError;
 
 /// The largest such file, in bytes.
@@ -49,9 +49,15 @@ pub struct SmsFile {
     #[serde(default = "smsapi_pl")]
     base: String,
     /// The token of the account there.
-    token: String,
-    /// The sender's name, as it was agreed with the service.
-    from: String,
+    token: Option<String>,
+    /// The sender's name, as it was agreed with the service. Without both, messages are files.
+    from: Option<String>,
+    /// With what the numbers begin that messages may go to; `48`, Poland, if nothing is said.
+    #[serde(default = "reach::home")]
+    calling_codes: Vec<String>,
+    /// The most messages of the whole city in a day; 5000 if nothing is said.
+    #[serde(default = "reach::a_day")]
+    messages_a_day: i64,
 }
 
 fn smsapi_pl() -> String {
@@ -59,18 +65,31 @@ fn smsapi_pl() -> String {
 }
 
 impl SmsFile {
-    /// Reads a file.
-    pub fn service(file: &Path) -> Result<SmsApi, SmsFileError> {
+    /// Reads a file: the service, if it names one, and where messages may go.
+    pub fn service(file: &Path) -> Result<(Option<SmsApi>, Reach), SmsFileError> {
         let text = read(file)?;
         let content: Self = toml::from_str(&text).map_err(|error| SmsFileError::Content {
             file: file.to_owned(),
             // Where and what, without the line itself: it may hold the token.
             reason: located(&text, &error),
         })?;
-        SmsApi::new(&content.base, &content.token, &content.from).map_err(|reason| SmsFileError::Service {
+        let unusable = |reason| SmsFileError::Service {
             file: file.to_owned(),
             reason,
-        })
+        };
+        let service = match (content.token, content.from) {
+            (Some(token), Some(from)) => Some(SmsApi::new(&content.base, &token, &from).map_err(unusable)?),
+            (None, None) => None,
+            (Some(_), None) | (None, Some(_)) => {
+                return Err(SmsFileError::Content {
+                    file: file.to_owned(),
+                    reason: "token and from go together; give both, or neither for messages as files"
+                        .to_owned(),
+                });
+            }
+        };
+        let reach = Reach::new(content.calling_codes, content.messages_a_day).map_err(unusable)?;
+        Ok((service, reach))
     }
 }
 

@@ -9,6 +9,7 @@ use reqwest::{Client, StatusCode, Url};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::can_be_sent_to;
 use crate::mail::{Mail, MailError, Mailer};
 
 /// How long the service may take for a connection.
@@ -82,8 +83,14 @@ impl SmsApi {
         })
     }
 
-    /// The message as a form. Its id in the outbox keeps the service from sending it twice.
-    fn form(&self, message: &Mail) -> String {
+    /// The message as a form. Its id in the outbox keeps the service from sending it twice. Letters such as ł, perhaps of
+    /// the city's name, become plain ones: one of them would double the price.
+    fn form(&self, message: &Mail) -> Result<String, MailError> {
+        if !can_be_sent_to(&message.to) {
+            return Err(MailError::Unwritable(
+                "a number of nine digits would be taken for a Polish one",
+            ));
+        }
         let mut carrier = self.address.clone();
         carrier
             .query_pairs_mut()
@@ -92,9 +99,10 @@ impl SmsApi {
             .append_pair("from", &self.from)
             .append_pair("format", "json")
             .append_pair("encoding", "utf-8")
+            .append_pair("normalize", "1")
             .append_pair("idx", &message.id)
             .append_pair("check_idx", "1");
-        carrier.query().unwrap_or_default().to_owned()
+        Ok(carrier.query().unwrap_or_default().to_owned())
     }
 }
 
@@ -107,7 +115,7 @@ impl Mailer for SmsApi {
             .bearer_auth(&self.token)
             .header(ACCEPT, "application/json")
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(self.form(message));
+            .body(self.form(message)?);
         let mut response = request.send().await.map_err(|error| away(&error))?;
         let status = response.status();
         let mut body = Vec::new();

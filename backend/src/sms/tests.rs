@@ -106,6 +106,34 @@ async fn files_are_whole_and_private() {
 }
 
 #[tokio::test]
+async fn files_go_after_a_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let (old, other) = (folder.path().join("old.txt"), folder.path().join("notes.md"));
+    let lie = || {
+        for path in [&old, &other] {
+            std::fs::write(path, "x").unwrap();
+            let file = std::fs::File::options().write(true).open(path).unwrap();
+            let age = std::time::Duration::from_hours(25);
+            let then = std::time::SystemTime::now().checked_sub(age).unwrap();
+            file.set_modified(then).unwrap();
+        }
+    };
+    lie();
+    let texter = FileTexter::new(folder.path().into()).unwrap();
+    assert!(!old.exists() && other.exists());
+    for _ in 0..2 {
+        lie();
+        texter.send(&message()).await.unwrap();
+        assert!(!old.exists() && other.exists());
+    }
+    assert_eq!(
+        std::fs::read_dir(folder.path()).unwrap().count(),
+        2,
+        "what is new stays"
+    );
+}
+
+#[tokio::test]
 async fn a_message_goes_as_a_form_under_its_own_id() {
     let (service, base) = Service::start().await;
     let sms = SmsApi::new(&base, "token-1", "Opole").unwrap();
@@ -116,10 +144,26 @@ async fn a_message_goes_as_a_form_under_its_own_id() {
         [(
             "Bearer token-1 application/x-www-form-urlencoded".to_owned(),
             "to=48601234567&message=Opole%2B%3A+kod+012345+%26+wi%C4%99cej&from=Opole&format=json\
-             &encoding=utf-8&idx=20261121T060000000Z-0011223344556677&check_idx=1"
+             &encoding=utf-8&normalize=1&idx=20261121T060000000Z-0011223344556677&check_idx=1"
                 .to_owned()
         )]
     );
+}
+
+#[tokio::test]
+async fn a_number_that_would_be_taken_for_a_polish_one_gets_nothing() {
+    let (service, base) = Service::start().await;
+    let sms = SmsApi::new(&base, "token-1", "Opole").unwrap();
+    let andorra = Mail {
+        to: "+376312345".into(),
+        ..message()
+    };
+    let error = sms.send(&andorra).await.unwrap_err();
+    assert!(
+        matches!(error, MailError::Unwritable(_)) && error.is_final(),
+        "{error}"
+    );
+    assert!(service.seen().is_empty());
 }
 
 #[tokio::test]
@@ -208,6 +252,23 @@ fn the_file_names_what_is_wrong_with_it_and_not_the_token() {
     ));
     std::fs::write(&file, "token = \"hunter2\"\nfrom = \"Opole\"\n").unwrap();
     assert!(format!("{:?}", SmsFile::service(&file).unwrap()).contains("https://api.smsapi.pl/sms.do"));
+    let (_, reach) = SmsFile::service(&file).unwrap();
+    assert_eq!(reach, Reach::default());
+    // Messages as files, but to other countries, too.
+    std::fs::write(&file, "calling_codes = [\"386\"]\nmessages_a_day = 20\n").unwrap();
+    let (service, reach) = SmsFile::service(&file).unwrap();
+    assert!(service.is_none() && reach == Reach::new(vec!["386".into()], 20).unwrap());
+    for (content, wanted) in [
+        ("token = \"hunter2\"\n", "token and from"),
+        ("from = \"Opole\"\n", "token and from"),
+        ("calling_codes = [\"+48\"]\n", "calling_codes"),
+        ("calling_codes = []\n", "calling_codes"),
+        ("messages_a_day = 0\n", "messages_a_day"),
+    ] {
+        std::fs::write(&file, content).unwrap();
+        let error = SmsFile::service(&file).unwrap_err().to_string();
+        assert!(error.contains(wanted) && !error.contains("hunter2"), "{error}");
+    }
     std::fs::write(&file, "token = \"hunter2\"\nfrom = \"Opole\"\nform = \"x\"\n").unwrap();
     let error = SmsFile::service(&file).unwrap_err().to_string();
     assert!(error.contains("line 3") && !error.contains("hunter2"), "{error}");
@@ -224,7 +285,7 @@ fn the_file_names_what_is_wrong_with_it_and_not_the_token() {
 }
 
 #[tokio::test]
-async fn an_outbox_sends_what_is_of_its_channel() {
+async fn text_messages_are_no_mails() {
     let folder = tempfile::tempdir().unwrap();
     let places = Locations::resolve(folder.path(), None, None).unwrap();
     let database = Database::open(&places.city, city_migrations(), StoreOptions::default())
@@ -249,7 +310,23 @@ async fn an_outbox_sends_what_is_of_its_channel() {
         body: TEXT.into(),
         expires_at: clock.now().plus_ms(60_000),
     };
+    let withdrawn = messages.put(&mut transaction, new.clone()).await.unwrap();
     messages.put(&mut transaction, new).await.unwrap();
+    // Only from where it is.
+    mails.withdraw(&mut transaction, &withdrawn).await.unwrap();
+    transaction.commit().await.unwrap();
+    // A process from before looks there.
+    let count = async |statement: &'static str| -> i64 {
+        let found = sqlx::query_scalar(statement).fetch_one(database.reader()).await;
+        found.unwrap()
+    };
+    let (as_mails, as_messages) = (
+        "SELECT CAST(COUNT(*) AS BIGINT) FROM mail_outbox",
+        "SELECT CAST(COUNT(*) AS BIGINT) FROM sms_outbox",
+    );
+    assert_eq!((count(as_mails).await, count(as_messages).await), (0, 2));
+    let mut transaction = database.begin_write().await.unwrap();
+    messages.withdraw(&mut transaction, &withdrawn).await.unwrap();
     transaction.commit().await.unwrap();
     assert_eq!(mails.send_due().await.unwrap(), 0);
     assert_eq!(messages.send_due().await.unwrap(), 1);

@@ -205,14 +205,15 @@ pub struct AccountView {
 }
 
 /// `GET /v1/account/me/findable`: by what others who have a wallet may find one's own, to send money to it. Nobody is
-/// found before they agree to it, nor after they take it back.
+/// found before they agree to it, nor after they take it back. A server from before or after this program may say less or
+/// more.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Findable {
     /// By the account's mail address.
     pub by_mail: bool,
     /// By the account's telephone number.
+    #[serde(default)]
     pub by_number: bool,
 }
 

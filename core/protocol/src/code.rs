@@ -88,6 +88,8 @@ codes! {
     DeviceTaken = "device_taken", 409, "The device belongs to another account";
     /// More devices than an account may have.
     TooManyDevices = "too_many_devices", 409, "Too many devices";
+    /// The city sends no text messages to numbers of that country.
+    NumberNotReached = "number_not_reached", 422, "No text messages go to this number";
     /// No such account.
     UnknownAccount = "unknown_account", 404, "No such account";
 

@@ -178,6 +178,22 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::account::{Findable, SetFindable};
+
+    #[test]
+    fn a_consent_from_before_numbers_and_from_after_this_program_reads() {
+        for (body, by_mail, by_number) in [
+            (r#"{"by_mail":true}"#, true, false),
+            (r#"{"by_mail":false,"by_number":true}"#, false, true),
+            (r#"{"by_mail":true,"by_number":true,"by_name":true}"#, true, true),
+        ] {
+            let read: Findable = serde_json::from_str(body).unwrap();
+            assert_eq!(read, Findable { by_mail, by_number }, "{body}");
+        }
+        // What is asked for is taken to the letter.
+        assert!(serde_json::from_str::<SetFindable>(r#"{"by_mail":true}"#).is_ok());
+        assert!(serde_json::from_str::<SetFindable>(r#"{"by_name":true}"#).is_err());
+    }
 
     #[test]
     fn numbers_are_read_as_people_write_them() {

@@ -30,7 +30,7 @@ async fn number(State(state): State<AppState>, principal: Principal) -> Result<J
 }
 
 /// Sends a code to a number; it serves for ten minutes. The number before it stays until the code is given back. Asked
-/// again, another code takes its place; for the number that the account has, none is sent.
+/// again after a minute, another code takes its place; for the number that the account has, none is sent.
 #[utoipa::path(
     put,
     path = "/v1/account/me/number",
@@ -40,7 +40,7 @@ async fn number(State(state): State<AppState>, principal: Principal) -> Result<J
         (status = 200, body = NumberView),
         (status = 401, description = "`not_signed_in`", body = Problem),
         (status = 403, description = "`forbidden`: an account without wallet", body = Problem),
-        (status = 422, description = "`invalid_field`", body = Problem),
+        (status = 422, description = "`invalid_field`, `number_not_reached`", body = Problem),
         (status = 429, description = "`rate_limited`", body = Problem)
     ),
     security(("access_token" = []))

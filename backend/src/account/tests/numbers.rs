@@ -1,15 +1,18 @@
 //! Telephone numbers: proven by a code, one owner each, found only by consent.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
+use cityplus_domain::{Clock, Currency};
 use cityplus_protocol::ErrorCode;
 use cityplus_protocol::account::{Findable, SetFindable};
 use cityplus_protocol::number::NumberView;
 
 use super::findable::{find, person};
 use super::support::*;
-use crate::account::AccountError;
+use crate::account::{AccountError, AccountSettings, Accounts};
 use crate::http::Principal;
+use crate::sms::Reach;
 
 const NUMBER: &str = "+48601234567";
 const OTHER: &str = "+48700111222";
@@ -230,8 +233,9 @@ async fn a_code_serves_ten_minutes_and_five_tries() {
             .is_none()
     );
     // A new code takes the place of an older one.
-    let older = code_for(&town, &ewa, NUMBER).await;
-    let newer = code_for(&town, &ewa, NUMBER).await;
+    let older = code_for(&town, &ewa, OTHER).await;
+    town.clock.advance_ms(MINUTE_MS);
+    let newer = code_for(&town, &ewa, OTHER).await;
     if older != newer {
         assert_eq!(code(confirm(&town, &ewa, &older).await), ErrorCode::InvalidToken);
     }
@@ -245,10 +249,10 @@ async fn messages_and_tries_have_their_limits() {
     let ewa = person(&town, "ewa@example.com", 2).await;
     // Five messages a day for an account, to whichever number.
     for last in 0..5 {
-        set(&town, &ewa, &format!("+4860000000{last}")).await.unwrap();
+        code_for(&town, &ewa, &format!("+4860000000{last}")).await;
     }
     assert_eq!(code(set(&town, &ewa, NUMBER).await), ErrorCode::RateLimited);
-    assert_eq!(town.text_messages().await.len(), 5);
+    assert!(town.text_messages().await.is_empty());
     // What was refused changed nothing.
     let waits = town.accounts.number(ewa.account_id).await.unwrap().pending;
     assert_eq!(waits.unwrap().number.as_str(), "+48600000004");
@@ -260,24 +264,135 @@ async fn messages_and_tries_have_their_limits() {
     town.clock.advance_ms(DAY_MS);
     own(&town, &ewa, NUMBER).await;
 
-    // Five messages a day to one number, whoever asks; fifty from one place.
-    let mut sent = 0;
-    for device in 3..10_u8 {
-        let other = person(&town, &format!("r{device}@example.com"), device).await;
-        sent += u32::from(set(&town, &other, OTHER).await.is_ok());
+    // Two messages a day of one account to one number, twenty to one number, whoever asks; fifty from one place.
+    let mut others = Vec::new();
+    for device in 10..21_u8 {
+        others.push((
+            device,
+            person(&town, &format!("r{device}@example.com"), device).await,
+        ));
     }
-    assert_eq!(sent, 5);
+    let mut sent = Vec::new();
+    for (_, other) in &others {
+        let mut of_one = 0;
+        for _ in 0..3 {
+            of_one += u32::from(set(&town, other, OTHER).await.is_ok());
+            town.accounts.remove_number(other).await.unwrap();
+        }
+        sent.push(of_one);
+    }
+    assert_eq!(sent, [2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 0]);
+    town.clock.advance_ms(DAY_MS);
     let place: Option<IpAddr> = Some("192.0.2.1".parse().unwrap());
     let mut sent = 0;
-    for device in 10..21_u8 {
-        let other = person(&town, &format!("r{device}@example.com"), device).await;
+    for (device, other) in &others {
         for last in 0..5 {
             let number = format!("+4869{device:02}0000{last}").parse().unwrap();
-            let answer = town.accounts.set_number(&other, &number, place).await;
+            let answer = town.accounts.set_number(other, &number, place).await;
             sent += u32::from(answer.is_ok());
         }
     }
     assert_eq!(sent, 50);
+}
+
+#[tokio::test]
+async fn messages_go_only_where_the_city_lets_them() {
+    let town = Town::new().await;
+    let ewa = person(&town, "ewa@example.com", 2).await;
+    let jan = person(&town, "jan@example.com", 1).await;
+    for _ in 0..6 {
+        let refused = set(&town, &ewa, "+420601234567").await;
+        assert_eq!(code(refused), ErrorCode::NumberNotReached);
+    }
+    // None of them was counted.
+    own(&town, &ewa, NUMBER).await;
+
+    let settings = AccountSettings {
+        public_url: "https://plus.example/".into(),
+        service_name: "Opole+".into(),
+        currency: Currency::PLN,
+        reach: Reach::new(vec!["376".into(), "420".into()], 2).unwrap(),
+    };
+    let wider = Accounts::new(
+        town.database.clone(),
+        Arc::clone(&town.clock) as Arc<dyn Clock>,
+        Arc::clone(&town.outbox),
+        Arc::clone(&town.messages),
+        Arc::clone(&town.line) as _,
+        settings,
+    )
+    .unwrap();
+    let set =
+        async |who: &Principal, number: &str| wider.set_number(who, &number.parse().unwrap(), None).await;
+    // The service would take it for a Polish number.
+    assert_eq!(code(set(&jan, "+376312345").await), ErrorCode::InvalidField);
+    assert_eq!(code(set(&jan, OTHER).await), ErrorCode::NumberNotReached);
+    // Two a day in the whole city, and Ewa's was the first.
+    set(&jan, "+420601234567").await.unwrap();
+    assert_eq!(code(set(&jan, "+420601234568").await), ErrorCode::RateLimited);
+    town.clock.advance_ms(DAY_MS);
+    set(&jan, "+420601234568").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_code_that_is_of_no_use_any_more_is_not_sent() {
+    let town = Town::new().await;
+    let ewa = person(&town, "ewa@example.com", 2).await;
+    let waiting = "SELECT CAST(COUNT(*) AS BIGINT) FROM sms_outbox";
+    set(&town, &ewa, NUMBER).await.unwrap();
+    set(&town, &ewa, OTHER).await.unwrap();
+    assert_eq!(town.count(waiting).await, 1);
+    let sent = town.text_messages().await;
+    assert_eq!((sent.len(), sent[0].to.as_str()), (1, OTHER));
+    town.accounts.remove_number(&ewa).await.unwrap();
+
+    set(&town, &ewa, NUMBER).await.unwrap();
+    town.accounts.remove_number(&ewa).await.unwrap();
+    assert_eq!(town.count(waiting).await, 0);
+    // Nor one that waits while its account goes back to the number it has.
+    own(&town, &ewa, OTHER).await;
+    set(&town, &ewa, "+48600000001").await.unwrap();
+    set(&town, &ewa, OTHER).await.unwrap();
+    assert_eq!(town.count(waiting).await, 0);
+    assert!(town.text_messages().await.is_empty());
+}
+
+#[tokio::test]
+async fn an_answer_that_was_lost_costs_no_message() {
+    let town = Town::new().await;
+    let ewa = person(&town, "ewa@example.com", 2).await;
+    let first = set(&town, &ewa, NUMBER).await.unwrap();
+    town.clock.advance_ms(MINUTE_MS - 1);
+    for _ in 0..6 {
+        assert_eq!(set(&town, &ewa, NUMBER).await.unwrap(), first);
+    }
+    assert_eq!(town.text_messages().await.len(), 1);
+    assert_eq!(set(&town, &ewa, NUMBER).await.unwrap(), first);
+    assert!(town.text_messages().await.is_empty());
+    // Later it is another one.
+    town.clock.advance_ms(1);
+    let sent = code_for(&town, &ewa, NUMBER).await;
+    confirm(&town, &ewa, &sent).await.unwrap();
+}
+
+#[tokio::test]
+async fn thirty_numbers_a_day_are_looked_for() {
+    let town = Town::new().await;
+    let jan = person(&town, "jan@example.com", 1).await;
+    for _ in 0..3 {
+        for _ in 0..10 {
+            assert_eq!(code(find(&town, &jan, NUMBER).await), ErrorCode::NotFound);
+        }
+        town.clock.advance_ms(60 * MINUTE_MS);
+    }
+    assert_eq!(code(find(&town, &jan, NUMBER).await), ErrorCode::RateLimited);
+    // Addresses go on.
+    assert_eq!(
+        code(find(&town, &jan, "no@example.com").await),
+        ErrorCode::NotFound
+    );
+    town.clock.advance_ms(DAY_MS);
+    assert_eq!(code(find(&town, &jan, NUMBER).await), ErrorCode::NotFound);
 }
 
 #[tokio::test]
@@ -315,7 +430,7 @@ async fn messages_that_cannot_go_are_of_no_use_later() {
     town.clock.advance_ms(10 * MINUTE_MS);
     assert!(town.text_messages().await.is_empty());
     assert_eq!(
-        town.count("SELECT CAST(COUNT(*) AS BIGINT) FROM mail_outbox")
+        town.count("SELECT CAST(COUNT(*) AS BIGINT) FROM sms_outbox")
             .await,
         0
     );

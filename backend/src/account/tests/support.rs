@@ -18,6 +18,7 @@ use crate::account::{
 };
 use crate::mail::{Mail, MailError, Mailer, Outbox};
 use crate::operator::{Books, Operator, OperatorLimits};
+use crate::sms::Reach;
 use crate::store::{Database, Locations, StoreOptions, city_migrations, operator_migrations};
 
 pub(crate) const PASSWORD: &str = "correct horse battery";
@@ -257,6 +258,7 @@ pub(crate) fn accounts(
         public_url: "https://plus.example/".into(),
         service_name: "Opole+".into(),
         currency: Currency::PLN,
+        reach: Reach::default(),
     };
     let clock = Arc::clone(clock) as Arc<dyn Clock>;
     let (outbox, messages) = (Arc::clone(outbox), Arc::clone(messages));
