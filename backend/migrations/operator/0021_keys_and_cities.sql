@@ -7,8 +7,12 @@ CREATE TABLE operator_key (
     signs_from BIGINT NOT NULL,
     -- 1: somebody else may have it; it signs no more, and phones are told of it no more
     is_withdrawn BIGINT NOT NULL,
-    made_at BIGINT NOT NULL
+    made_at BIGINT NOT NULL,
+    -- 1: made by no rotation; of processes that start at once with files of their own, only one may have it
+    is_first BIGINT NOT NULL
 );
+
+CREATE UNIQUE INDEX operator_key_first ON operator_key (is_first) WHERE is_first = 1;
 
 -- The key that signs it: whoever asks again gets the same. Empty in rows from before; no device has those in a form that is
 -- still taken, and what is left of them goes back in its time.

@@ -30,8 +30,9 @@ pub(in crate::operator) async fn import(
     file: &[u8],
 ) -> Result<StatementImport, OperatorError> {
     let mut done = StatementImport::default();
+    let before = rows::cities_before(&books.database, city).await?;
     for statement in statement::read(file)? {
-        let new = sorted(books, city, statement, &mut done).await?;
+        let new = sorted(books, city, &before, statement, &mut done).await?;
         for chunk in new.chunks(CHUNK) {
             take(books, city, chunk, &mut done).await?;
         }
@@ -39,10 +40,12 @@ pub(in crate::operator) async fn import(
     Ok(done)
 }
 
-/// The entries that are money for wallets, each with its identity and its wallet.
+/// The entries that are money for wallets, each with its identity and its wallet. The cities `before` are the other ones that
+/// may have them from before.
 async fn sorted(
     books: &Books,
     city: &CityKey,
+    before: &[CityKey],
     statement: Statement,
     done: &mut StatementImport,
 ) -> Result<Vec<NewEntry>, OperatorError> {
@@ -55,6 +58,8 @@ async fn sorted(
         *ordinal = ordinal.saturating_add(1);
         let id = id_of(&identity(city, &common), *ordinal);
         let shared = id_of(&common, *ordinal).to_string();
+        let in_city = |other| id_of(&identity(other, &common), *ordinal);
+        let elsewhere = before.iter().map(in_city).collect();
         let currency = if let Some(known) = currencies.get(&entry.currency) {
             *known
         } else {
@@ -73,6 +78,7 @@ async fn sorted(
             (amount, Owner::Here(whose)) => new.push(NewEntry {
                 id,
                 shared,
+                elsewhere,
                 line: entry.line,
                 booked_on: entry.booked_on,
                 amount,

@@ -20,6 +20,8 @@ pub(super) struct NewEntry {
     pub(super) id: TransferId,
     /// What it is for every city of this operator.
     pub(super) shared: String,
+    /// Its ids in other cities that have entries from before those were told apart by `shared`.
+    pub(super) elsewhere: Vec<TransferId>,
     /// Where it stands in the file.
     pub(super) line: u64,
     pub(super) booked_on: NaiveDate,
@@ -73,6 +75,9 @@ pub(super) async fn keep(
     new: &NewEntry,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
+    if is_kept_before(connection, &new.elsewhere).await? {
+        return Ok(false);
+    }
     let (state, reason, wallet, asked_at) = match new.whose {
         Ok(wallet) => match alike(connection, city, new, wallet).await? {
             None => (BankEntryState::Asked, String::new(), Some(wallet), now.millis()),
@@ -107,6 +112,34 @@ pub(super) async fn keep(
     .execute(connection)
     .await?;
     Ok(inserted.rows_affected() == 1)
+}
+
+/// Other cities that have entries from before these were kept for one city only.
+pub(super) async fn cities_before(database: &Database, city: &CityKey) -> Result<Vec<CityKey>, StoreError> {
+    let rows =
+        sqlx::query("SELECT DISTINCT city FROM bank_entry WHERE shared = '' AND city <> $1 ORDER BY city")
+            .bind(city.to_string())
+            .fetch_all(database.reader())
+            .await?;
+    rows.iter().map(|row| parsed(row, 0, "bank_entry.city")).collect()
+}
+
+/// Whether another city has the entry from before, and nobody there has said that it is for no wallet.
+async fn is_kept_before(
+    connection: &mut AnyConnection,
+    elsewhere: &[TransferId],
+) -> Result<bool, StoreError> {
+    for id in elsewhere {
+        let found =
+            sqlx::query("SELECT id FROM bank_entry WHERE id = $1 AND shared = '' AND state <> 'ignored'")
+                .bind(id.to_string())
+                .fetch_optional(&mut *connection)
+                .await?;
+        if found.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Another statement with an entry that may be the same one: banks that give no reference of their own number entries

@@ -42,16 +42,29 @@ pub(in crate::operator) async fn give(
         None => Some(OperatorError::UnboundDevice),
     };
     let signed_by = keys::signing(books, key).await?;
+    if signed_by.is_none() {
+        // Only of a new one: what is kept has its key already.
+        refusal = refusal.or(Some(OperatorError::Unavailable));
+    }
+    let named = signed_by.as_ref().map_or(KeyId([0; 8]), key_id);
     let fresh = Given {
         city: city.clone(),
-        allowance: allowance_of(&asked, CityName::from(city), key_id(&signed_by), now, limits),
-        signed_by: Some(signed_by),
+        allowance: allowance_of(&asked, CityName::from(city), named, now, limits),
+        signed_by,
         back_transfer: TransferId::new(now),
         state: State::Asked,
     };
     let kept = rows::ask(database, &fresh, refusal.as_ref(), limits.allowance_ceiling).await?;
-    let given = sign(key, &kept)?;
     let is_asked = kept.state == State::Asked;
+    let given = match sign(books, key, &kept).await {
+        Ok(given) => given,
+        Err(error) => {
+            if is_asked {
+                forget(books, &order, &error).await;
+            }
+            return Err(error);
+        }
+    };
     // What was made is what counts, also when this is a retry on another day; only what was not made is refused.
     if is_asked && now.ms_since(kept.allowance.issued_at) >= RETRY_MS {
         refusal = refusal.or(Some(OperatorError::AllowanceOver));
@@ -119,16 +132,19 @@ async fn forget(books: &Books, order: &AllowanceOrder, error: &OperatorError) {
 }
 
 /// What the device gets, if it gets it: always by the key of the first request. Where this process does not have that key,
-/// another one may.
-fn sign(key: &OperatorKey, kept: &Given) -> Result<SignedAllowance, OperatorError> {
+/// another one may, until nothing could be spent of it any more. What no key signs, and what one signed that is withdrawn by
+/// now, no phone gets: it would be believed nowhere, and the device may set aside anew. Its money goes back in its time.
+async fn sign(books: &Books, key: &OperatorKey, kept: &Given) -> Result<SignedAllowance, OperatorError> {
     let allowance = kept.allowance;
-    let signature = kept
-        .signed_by
-        .and_then(|public_key| key.sign(public_key, &allowance.signing_bytes()));
-    Ok(SignedAllowance {
-        allowance,
-        signature: signature.ok_or(OperatorError::Unavailable)?,
-    })
+    let public_key = kept.signed_by.ok_or(OperatorError::AllowanceOver)?;
+    if keys::is_withdrawn(books, public_key).await? {
+        return Err(OperatorError::AllowanceOver);
+    }
+    match key.sign(public_key, &allowance.signing_bytes()) {
+        Some(signature) => Ok(SignedAllowance { allowance, signature }),
+        None if books.clock.now() >= allowance.expires_at => Err(OperatorError::AllowanceOver),
+        None => Err(OperatorError::Unavailable),
+    }
 }
 
 fn allowance_of(

@@ -2,7 +2,7 @@
 //!
 //! A new key is told days before it signs, so that a phone that was offline for a day knows it. An old one is told until
 //! nothing that it signed can be settled any more. Processes agree by the table; each signs with the newest key that it has
-//! the file of.
+//! the file of, among those that phones are told of.
 
 use std::path::PathBuf;
 
@@ -71,7 +71,8 @@ fn read(row: &AnyRow) -> Result<KeyRow, StoreError> {
     })
 }
 
-/// The keys there are; where none is yet, this process's own becomes the first.
+/// The keys there are; where none is yet, this process's own becomes the first. Of processes with other files only one has
+/// the first.
 async fn rows(books: &Books, key: &OperatorKey) -> Result<Vec<KeyRow>, StoreError> {
     let found = held(books).await?;
     if !found.is_empty() {
@@ -80,9 +81,9 @@ async fn rows(books: &Books, key: &OperatorKey) -> Result<Vec<KeyRow>, StoreErro
     let now = books.clock.now();
     let mut transaction = books.database.begin_write().await?;
     sqlx::query(
-        "INSERT INTO operator_key (public_key, signs_from, is_withdrawn, made_at) \
-         SELECT CAST($1 AS TEXT), CAST($2 AS BIGINT), 0, CAST($3 AS BIGINT) \
-         WHERE NOT EXISTS (SELECT 1 FROM operator_key) ON CONFLICT (public_key) DO NOTHING",
+        "INSERT INTO operator_key (public_key, signs_from, is_withdrawn, made_at, is_first) \
+         SELECT CAST($1 AS TEXT), CAST($2 AS BIGINT), 0, CAST($3 AS BIGINT), 1 \
+         WHERE NOT EXISTS (SELECT 1 FROM operator_key) ON CONFLICT DO NOTHING",
     )
     .bind(key.first().to_string())
     .bind(now.plus_ms(-CLOCKS_MS).millis())
@@ -98,22 +99,34 @@ async fn held(books: &Books) -> Result<Vec<KeyRow>, StoreError> {
     rows.iter().map(read).collect()
 }
 
-/// The key that this process signs with now.
-pub(super) async fn signing(books: &Books, key: &OperatorKey) -> Result<PublicKey, OperatorError> {
+/// The key that this process signs with now: the newest that it has, if phones are told of it. None if it has none of those.
+pub(super) async fn signing(books: &Books, key: &OperatorKey) -> Result<Option<PublicKey>, StoreError> {
     let now = books.clock.now().millis();
     let rows = rows(books, key).await?;
-    let newest_first = rows.iter().rev();
-    let in_force = newest_first.filter(|row| !row.is_withdrawn && row.signs_from <= now);
+    let told = told(&rows, now);
+    let is_told = |row: &KeyRow| told.iter().any(|key| key.public_key == row.public_key);
+    let in_force = rows.iter().rev().filter(|row| row.signs_from <= now);
     let own = in_force
+        .filter(|row| is_told(row))
         .map(|row| row.public_key)
         .find(|public_key| key.holds(*public_key));
-    own.ok_or_else(|| {
+    if own.is_none() {
         tracing::error!(
             "no key is here that signs what is set aside; bring its file back, or make a new one by `cityplus \
              rotate-operator-key --stolen`"
         );
-        OperatorError::Unavailable
-    })
+    }
+    Ok(own)
+}
+
+/// Whether what a key signed is believed no more. One that is in no row was never told of.
+pub(super) async fn is_withdrawn(books: &Books, public_key: PublicKey) -> Result<bool, StoreError> {
+    let found: Option<i64> =
+        sqlx::query_scalar("SELECT is_withdrawn FROM operator_key WHERE public_key = $1")
+            .bind(public_key.to_string())
+            .fetch_optional(books.database.reader())
+            .await?;
+    Ok(found != Some(0))
 }
 
 /// The keys that phones are told of; none where nothing is paid without a network.
@@ -158,7 +171,8 @@ impl Books {
             KeyRotation::After { ms } => now.plus_ms(ms.max(TAKES_OVER_AFTER_MS)),
             KeyRotation::Stolen => {
                 withdraw_all(&mut transaction).await?;
-                now
+                // At once also for a process whose clock is slow: it would have no key to sign with until then.
+                now.plus_ms(-CLOCKS_MS)
             }
         };
         insert(&mut transaction, public_key, signs_from, now).await?;
@@ -185,7 +199,8 @@ async fn insert(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO operator_key (public_key, signs_from, is_withdrawn, made_at) VALUES ($1, $2, 0, $3)",
+        "INSERT INTO operator_key (public_key, signs_from, is_withdrawn, made_at, is_first) \
+         VALUES ($1, $2, 0, $3, 0)",
     )
     .bind(public_key.to_string())
     .bind(signs_from.millis())

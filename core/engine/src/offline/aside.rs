@@ -8,7 +8,7 @@ use cityplus_domain::{Money, Timestamp};
 use cityplus_protocol::offline::{AllowanceOrder, SignedAllowance, SignedAllowanceOrder};
 use cityplus_protocol::{CityName, paths};
 
-use super::{Purse, SetAside, is_good, purse};
+use super::{Purse, SetAside, is_good, purse, spendable};
 use crate::http::Call;
 use crate::outbox;
 use crate::session::signed_in;
@@ -82,7 +82,8 @@ impl Engine {
         self.store
             .read(move |view| {
                 let account_id = signed_in(view)?.account.account_id;
-                let over = purse(view)?.filter(|purse| !is_good(purse, now));
+                let can_be_spent = spendable(view, now)?.is_some();
+                let over = purse(view)?.filter(|_| !can_be_spent);
                 let all: Vec<Purse> = view.setting(keep::ALLOWANCES_AWAY)?.unwrap_or_default();
                 let own = all.into_iter().filter(|purse| purse.account_id == account_id);
                 let away = own.chain(over).filter(|purse| is_away(purse, now));
@@ -106,7 +107,7 @@ impl Engine {
                 if let Some(kept) = kept {
                     return Ok(kept);
                 }
-                let held = purse(view)?.filter(|purse| is_good(purse, now));
+                let held = spendable(view, now)?;
                 if let Some(left) = held.map(|purse| purse.left()).filter(|left| left.minor > 0) {
                     return Err(EngineError::StillSetAside { left });
                 }

@@ -28,6 +28,8 @@ pub use code::OFFLINE_CODE_PREFIX;
 
 /// How long keys are held before they are asked for again, in ms.
 const KEYS_MS: i64 = 24 * 60 * 60_000;
+/// How long after an allowance was given, in ms, keys must be heard to say that its own is withdrawn: clocks differ.
+const KEYS_LATER_MS: i64 = 10 * 60_000;
 
 /// The operator's keys as they were told last, and whose operator it is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -115,8 +117,10 @@ pub struct OfflineWaiting {
     pub transfer_id: TransferId,
     /// How much.
     pub amount: Money,
-    /// Whether it came here; else it was paid from here.
+    /// Whether it came here; else it was paid from here, or is handed back.
     pub is_incoming: bool,
+    /// Whether it pays nobody: what was left of what was set aside goes back into one's own wallet.
+    pub is_hand_back: bool,
     /// Until when it has to be settled: then it cannot be any more.
     pub settle_until: Timestamp,
     /// Of one paid from here: the code, as long as a receiver's device takes it.
@@ -130,7 +134,7 @@ pub struct OfflineRefused {
     pub id: String,
     /// How much.
     pub amount: Money,
-    /// Whether it came here; else it was paid from here.
+    /// Whether it came here; else it was paid from here, or was to be handed back.
     pub is_incoming: bool,
     /// The stable code of why.
     pub code: String,
@@ -148,12 +152,14 @@ impl Engine {
                     let Request::Offline(paid) = entry.content.request else {
                         return None;
                     };
-                    let is_incoming = account.wallet_id == Some(paid.order.to_wallet_id);
-                    let is_shown = !is_incoming && check::is_of_now(&paid, now);
+                    let is_hand_back = outbox::is_hand_back(&paid);
+                    let is_incoming = !is_hand_back && account.wallet_id == Some(paid.order.to_wallet_id);
+                    let is_shown = !is_incoming && !is_hand_back && check::is_of_now(&paid, now);
                     Some(OfflineWaiting {
                         transfer_id: paid.order.transfer_id,
                         amount: paid.order.amount,
                         is_incoming,
+                        is_hand_back,
                         settle_until: paid.allowance.allowance.settle_until,
                         code: is_shown.then(|| code::write(&paid)),
                     })
@@ -170,15 +176,20 @@ impl Engine {
                 let account = signed_in(view)?.account;
                 let entries = outbox::all(view, &account.account_id.to_string())?;
                 let refused = entries.into_iter().filter_map(|entry| {
-                    let (Request::Offline(paid), Some(Answer::Refused(problem)), OutboxState::Refused) =
-                        (entry.content.request, entry.content.answer, entry.state)
+                    let (Some(Answer::Refused(problem)), OutboxState::Refused) =
+                        (entry.content.answer, entry.state)
                     else {
                         return None;
                     };
+                    let (order, is_hand_back) = match entry.content.request {
+                        Request::Offline(paid) => (paid.order, outbox::is_hand_back(&paid)),
+                        Request::OldOffline(order) => (order, false),
+                        _ => return None,
+                    };
                     Some(OfflineRefused {
                         id: entry.id,
-                        amount: paid.order.amount,
-                        is_incoming: account.wallet_id == Some(paid.order.to_wallet_id),
+                        amount: order.amount,
+                        is_incoming: !is_hand_back && account.wallet_id == Some(order.to_wallet_id),
                         code: problem.code.as_str().to_owned(),
                     })
                 });
@@ -220,16 +231,11 @@ impl Engine {
         }
     }
 
-    /// What is set aside on this device; none if nothing is, or its time is over.
+    /// What is set aside on this device; none if nothing is, its time is over, or the key that signed it is withdrawn.
     pub async fn held_allowance(&self) -> Result<Option<SetAside>, EngineError> {
         let now = self.now();
         self.store
-            .read(move |view| {
-                Ok(purse(view)?
-                    .filter(|purse| is_good(purse, now))
-                    .as_ref()
-                    .map(SetAside::from))
-            })
+            .read(move |view| Ok(spendable(view, now)?.as_ref().map(SetAside::from)))
             .await
     }
 
@@ -247,8 +253,7 @@ impl Engine {
         let (now, clock_now) = (self.now(), self.clock.now());
         self.store
             .write(move |view| {
-                let purse = purse(view)?.filter(|purse| is_good(purse, now));
-                let mut purse = purse.ok_or(EngineError::NoAllowance)?;
+                let mut purse = spendable(view, now)?.ok_or(EngineError::NoAllowance)?;
                 let left = purse.left();
                 if amount.currency != left.currency || amount.minor <= 0 {
                     return Err(EngineError::input(
@@ -349,6 +354,24 @@ fn purse(view: &View<'_>) -> Result<Option<Purse>, EngineError> {
     let account_id = signed_in(view)?.account.account_id;
     let held: Option<Purse> = view.setting(keep::ALLOWANCE)?;
     Ok(held.filter(|purse| purse.account_id == account_id))
+}
+
+/// What can be spent from this device. Not what a key signed that is told no more: who has heard of that takes no payment
+/// from it. It can still be handed back.
+fn spendable(view: &View<'_>, now: Timestamp) -> Result<Option<Purse>, EngineError> {
+    let Some(purse) = purse(view)?.filter(|purse| is_good(purse, now)) else {
+        return Ok(None);
+    };
+    let allowance = &purse.allowance.allowance;
+    let held: Option<HeldKeys> = view.setting(keep::OPERATOR_KEYS)?;
+    let is_believed = held.is_none_or(|held| {
+        // Keys that were heard before it was given need not be all there are.
+        held.city != allowance.city
+            || held.keys.is_empty()
+            || held.fetched_at.ms_since(allowance.issued_at) < KEYS_LATER_MS
+            || held.keys.iter().any(|key| key.key_id == allowance.key_id)
+    });
+    Ok(is_believed.then_some(purse))
 }
 
 /// Whether a key's id is made of the key.

@@ -30,6 +30,7 @@ fn call(request: &Request) -> Result<Call, EngineError> {
         Request::Redeem(redeemed) => Call::post(paths::REDEMPTIONS, redeemed)?,
         Request::PayOut(paid) => Call::post(paths::PAY_OUTS, paid)?,
         Request::Offline(paid) => Call::post(paths::OFFLINE_PAYMENTS, paid)?,
+        Request::OldOffline(_) => return Err(never_sent()),
         Request::Till(asked) => asked.call()?,
     };
     Ok(call.creates(request.key()))
@@ -124,6 +125,7 @@ impl Engine {
                 }
                 Ok(Some(Answer::Offline(receipt)))
             }
+            Request::OldOffline(_) => Err(never_sent()),
             Request::Till(asked) => Ok(Some(Answer::Till(asked.read(&answer)?))),
             Request::Redeem(SignedRedemptionOrder {
                 order: RedemptionOrder { redemption_id, .. },
@@ -138,6 +140,11 @@ impl Engine {
             }
         }
     }
+}
+
+/// It was refused when the store became one of this program.
+const fn never_sent() -> EngineError {
+    EngineError::Internal("a payment of an app from before is not sent")
 }
 
 const fn later(code: &'static str, retry_after_s: Option<u64>) -> Settled {

@@ -2,12 +2,12 @@
 
 use cityplus_domain::Timestamp;
 use cityplus_domain::ids::{TicketId, TransferId, WalletId};
-use cityplus_protocol::Problem;
-use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt};
+use cityplus_protocol::offline::{OfflineOrder, OfflinePayment, OfflineReceipt};
 use cityplus_protocol::operator::{CashTopUp, SendReceipt, TopUpReceipt};
 use cityplus_protocol::redemption::{PayOutCash, RedemptionView, SignedRedemptionOrder};
 use cityplus_protocol::ticketing::{AskRefund, OrderView, PlaceOrder, RefundView};
 use cityplus_protocol::transfer::SignedTransferOrder;
+use cityplus_protocol::{ErrorCode, Problem};
 use serde::{Deserialize, Serialize};
 
 use super::till::{TillAnswer, TillRequest};
@@ -89,6 +89,8 @@ pub(crate) enum Request {
     Redeem(SignedRedemptionOrder),
     PayOut(PayOutCash),
     Offline(OfflinePayment),
+    // Of an app from before, in a form that no server takes any more: only looked at, never sent.
+    OldOffline(OfflineOrder),
     Till(TillRequest),
 }
 
@@ -101,7 +103,7 @@ impl Request {
             Self::Send(_) | Self::Asked(_) => Kind::Send,
             Self::Redeem(_) => Kind::Redeem,
             Self::PayOut(_) => Kind::PayOut,
-            Self::Offline(_) => Kind::Offline,
+            Self::Offline(_) | Self::OldOffline(_) => Kind::Offline,
             Self::Till(_) => Kind::Till,
         }
     }
@@ -126,6 +128,7 @@ impl Request {
             Self::Redeem(redeemed) => redeemed.order.redemption_id.to_string(),
             Self::PayOut(paid) => paid.redemption_id.to_string(),
             Self::Offline(paid) => paid.order.transfer_id.to_string(),
+            Self::OldOffline(order) => order.transfer_id.to_string(),
             Self::Till(asked) => asked.key(),
         }
     }
@@ -140,6 +143,7 @@ impl Request {
             Self::Redeem(redeemed) => redeemed.order.wallet_id.to_string(),
             Self::PayOut(paid) => paid.redemption_id.to_string(),
             Self::Offline(paid) => paid.order.allowance_id.to_string(),
+            Self::OldOffline(order) => order.allowance_id.to_string(),
             Self::Till(asked) => asked.subject(),
         }
     }
@@ -190,6 +194,23 @@ impl Request {
             _ => false,
         }
     }
+
+    /// Whether an answer is a refusal that somebody must know of. What a device hands back when its time is over goes back
+    /// by itself: then nothing is lost.
+    pub(super) fn is_refused_by(&self, answer: &Answer) -> bool {
+        match (self, answer) {
+            (Self::Offline(paid), Answer::Refused(problem)) => {
+                !is_hand_back(paid) || problem.code != ErrorCode::AllowanceOver
+            }
+            (_, Answer::Refused(_)) => true,
+            _ => false,
+        }
+    }
+}
+
+/// Whether it pays nobody: what is left of the allowance goes back into the wallet it came from.
+pub(crate) fn is_hand_back(paid: &OfflinePayment) -> bool {
+    paid.order.to_wallet_id == paid.allowance.allowance.wallet_id
 }
 
 /// The name of the entry that pays a request for money. Several persons of one device may try to pay the same.

@@ -1,7 +1,7 @@
 //! Working off the outbox.
 
 use super::deliver::Delivery;
-use super::entry::{Answer, OutboxEntry};
+use super::entry::OutboxEntry;
 use super::queue;
 use crate::session::signed_in;
 use crate::{Engine, EngineError};
@@ -67,7 +67,9 @@ impl Engine {
                 continue;
             }
             match self.deliver(entry).await? {
-                Delivery::Heard(Some(Answer::Refused(_))) => flushed.refused += 1,
+                Delivery::Heard(Some(answer)) if entry.content.request.is_refused_by(&answer) => {
+                    flushed.refused += 1;
+                }
                 Delivery::Heard(Some(_)) => flushed.done += 1,
                 Delivery::Heard(None) => flushed.pending += 1,
                 Delivery::Failed(error) => {

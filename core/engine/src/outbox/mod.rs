@@ -9,12 +9,14 @@
 mod deliver;
 mod entry;
 mod flush;
+mod old;
 mod queue;
 mod till;
 
 pub(crate) use deliver::{Delivery, is_final};
-pub(crate) use entry::{Answer, Entry, Request, pay_request_id};
+pub(crate) use entry::{Answer, Entry, Request, is_hand_back, pay_request_id};
 pub use entry::{Kind, OutboxEntry, OutboxState};
 pub use flush::{Flushed, Pace};
+pub(crate) use old::refuse_old;
 pub(crate) use queue::{add, all, all_of, find, pending, pending_of, settle_order};
 pub(crate) use till::{TillAnswer, TillRequest};

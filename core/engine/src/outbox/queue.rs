@@ -11,7 +11,7 @@ use crate::session::{held_session, signed_in};
 use crate::store::View;
 use crate::{EngineError, tickets};
 
-const TABLE: &str = "outbox";
+pub(super) const TABLE: &str = "outbox";
 const COLUMNS: &str = "id, account_id, state, tries, next_try_at, value";
 /// The most entries under way.
 const PENDING_MAX: i64 = 1_000;
@@ -204,9 +204,10 @@ pub(crate) fn settle(view: &View<'_>, id: &str, settled: Settled, now: Timestamp
             entry.content.last_error = Some(code.to_owned());
         }
         Settled::Final(answer) => {
-            entry.state = match *answer {
-                Answer::Refused(_) => OutboxState::Refused,
-                _ => OutboxState::Done,
+            entry.state = if entry.content.request.is_refused_by(&answer) {
+                OutboxState::Refused
+            } else {
+                OutboxState::Done
             };
             if mirrors(view, &entry)? {
                 keep_tickets(view, &answer)?;

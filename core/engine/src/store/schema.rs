@@ -6,7 +6,7 @@
 use rusqlite::Connection;
 
 use super::View;
-use crate::{EngineError, tickets};
+use crate::{EngineError, outbox, tickets};
 
 type Fill = fn(&View<'_>) -> Result<(), EngineError>;
 
@@ -26,6 +26,11 @@ const STEPS: &[Step] = &[
     Step {
         sql: VERSION_2,
         fill: Some(tickets::fill_columns),
+    },
+    // Payments without a network got another form.
+    Step {
+        sql: "",
+        fill: Some(outbox::refuse_old),
     },
 ];
 
