@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use cityplus_domain::ids::{PaymentId, TransferId};
+use cityplus_domain::ids::PaymentId;
 use cityplus_domain::keys::CityKey;
 use futures::StreamExt;
 
 use super::file::Partner;
-use super::refund_rows::{self, KeptRefund};
+use super::refund_rows::{self, DueRefund, KeptRefund};
 use super::rows::{self, State};
 use super::{acquire, refund};
 use crate::operator::{Books, OperatorError, RefundPayment};
@@ -60,14 +60,9 @@ async fn drive_one(books: &Books, partner: &Partner) -> Result<usize, OperatorEr
             tracing::warn!(%error, city = %partner.city, %payment, "a payment at a partner is not driven on yet");
         }
     });
-    let refunds = refunds.into_iter().map(|(transfer, payment, minor)| async move {
-        let due = RefundOf {
-            transfer,
-            payment,
-            minor,
-        };
+    let refunds = refunds.into_iter().map(|due| async move {
         if let Err(error) = drive_refund(books, partner.city.clone(), due).await {
-            tracing::warn!(%error, refund = %transfer, "a refund at a partner is not driven on yet");
+            tracing::warn!(%error, refund = %due.transfer, "a refund at a partner is not driven on yet");
         }
     });
     let payments = futures::stream::iter(payments)
@@ -92,15 +87,7 @@ async fn drive_payment(books: &Books, city: &CityKey, payment: PaymentId) -> Res
     }
 }
 
-/// A refund that is due. `minor` is in the payment's currency.
-#[derive(Clone, Copy)]
-struct RefundOf {
-    transfer: TransferId,
-    payment: PaymentId,
-    minor: i64,
-}
-
-async fn drive_refund(books: &Books, city: CityKey, due: RefundOf) -> Result<(), OperatorError> {
+async fn drive_refund(books: &Books, city: CityKey, due: DueRefund) -> Result<(), OperatorError> {
     let paid = rows::find(&books.database, &city, due.payment).await?;
     let paid = paid.ok_or(OperatorError::UnknownPayment)?;
     let amount = paid.money(due.minor);
@@ -112,6 +99,7 @@ async fn drive_refund(books: &Books, city: CityKey, due: RefundOf) -> Result<(),
             amount,
         },
         is_done: false,
+        attempt: due.attempt,
     };
     refund::finish(books, &kept).await
 }

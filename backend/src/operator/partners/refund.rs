@@ -49,8 +49,14 @@ pub(super) async fn finish(books: &Books, kept: &KeptRefund) -> Result<(), Opera
         Ok(_) => {}
         Err(error @ (OperatorError::Unavailable | OperatorError::Internal(_))) => return Err(error),
         Err(error) => {
-            refund_rows::forget_refund(&books.database, refund, books.clock.now()).await?;
-            return Err(error);
+            let is_kept = refund_rows::forget_refund(&books.database, kept, books.clock.now()).await?;
+            // What another attempt has moved or may still move is not refused; another transfer of this id stays one.
+            let is_open = is_kept && error != OperatorError::IdReused;
+            return Err(if is_open {
+                OperatorError::Unavailable
+            } else {
+                error
+            });
         }
     }
     let now = books.clock.now();

@@ -13,12 +13,32 @@ use crate::store::{Database, StoreError, WriteTransaction, parsed};
 /// however it ended.
 const ATTEMPT_MS: i64 = 10 * 60_000;
 
-/// A refund as it is kept.
+/// An attempt to move a refund, by the time that is written down for it. Of those of one refund that are under way no two
+/// have the same: one that begins in the same millisecond is counted a millisecond later.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Attempt {
+    /// In ms.
+    begun_at: i64,
+    /// What was written down there before, in ms: no attempt that was under way then had begun later.
+    before: i64,
+}
+
+/// A refund as it is kept, and the attempt of whoever has this.
 #[derive(Clone, Debug)]
 pub(super) struct KeptRefund {
     pub(super) city: CityKey,
     pub(super) refund: RefundPayment,
     pub(super) is_done: bool,
+    pub(super) attempt: Attempt,
+}
+
+/// A refund that is due. `minor` is in the payment's currency.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DueRefund {
+    pub(super) transfer: TransferId,
+    pub(super) payment: PaymentId,
+    pub(super) minor: i64,
+    pub(super) attempt: Attempt,
 }
 
 /// Keeps a refund with the payment it is of, all in one transaction and under the payment's lock: with what was kept before
@@ -38,21 +58,18 @@ pub(super) async fn keep_refund(
         .fetch_optional(&mut *transaction)
         .await?;
     let paid = read(row.as_ref().ok_or(OperatorError::UnknownPayment)?)?;
-    if let Some(kept) = refund_of(&mut transaction, refund.transfer, &paid).await? {
-        if kept.refund != *refund || kept.city != *city {
+    if let Some((kept_city, kept)) = refund_of(&mut transaction, refund.transfer, &paid).await? {
+        if kept != *refund || kept_city != *city {
             return Err(OperatorError::IdReused);
         }
-        sqlx::query(
-            "UPDATE partner_refund SET under_way = CASE WHEN begun_at <= $3 THEN 1 ELSE under_way + 1 END, \
-             begun_at = $2 WHERE id = $1 AND done = 0",
-        )
-        .bind(refund.transfer.to_string())
-        .bind(now.millis())
-        .bind(now.plus_ms(-ATTEMPT_MS).millis())
-        .execute(&mut *transaction)
-        .await?;
+        let attempt = begin_again(&mut transaction, refund.transfer, now).await?;
         transaction.commit().await?;
-        return Ok(kept);
+        return Ok(KeptRefund {
+            city: city.clone(),
+            refund: *refund,
+            is_done: attempt.is_none(),
+            attempt: attempt.unwrap_or(first_attempt(now)),
+        });
     }
     check_refund(&paid, refund.amount)?;
     sqlx::query(
@@ -78,7 +95,41 @@ pub(super) async fn keep_refund(
         city: city.clone(),
         refund: *refund,
         is_done: false,
+        attempt: first_attempt(now),
     })
+}
+
+const fn first_attempt(now: Timestamp) -> Attempt {
+    Attempt {
+        begun_at: now.millis(),
+        before: 0,
+    }
+}
+
+/// Counts one more attempt of a refund that is kept; none if the wallet has it. Those that began too long ago to be under
+/// way still are counted no more.
+async fn begin_again(
+    connection: &mut AnyConnection,
+    transfer: TransferId,
+    now: Timestamp,
+) -> Result<Option<Attempt>, StoreError> {
+    let row = sqlx::query(
+        "UPDATE partner_refund SET under_way = CASE WHEN begun_at <= $3 THEN 1 ELSE under_way + 1 END, \
+         begun_before = begun_at, begun_at = CASE WHEN begun_at >= $2 THEN begun_at + 1 ELSE $2 END \
+         WHERE id = $1 AND done = 0 RETURNING begun_at, begun_before",
+    )
+    .bind(transfer.to_string())
+    .bind(now.millis())
+    .bind(now.plus_ms(-ATTEMPT_MS).millis())
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| {
+        Ok(Attempt {
+            begun_at: row.try_get(0)?,
+            before: row.try_get(1)?,
+        })
+    })
+    .transpose()
 }
 
 fn check_refund(paid: &Kept, amount: Money) -> Result<(), OperatorError> {
@@ -102,28 +153,24 @@ fn check_refund(paid: &Kept, amount: Money) -> Result<(), OperatorError> {
     Ok(())
 }
 
-/// A refund that is kept under that id, whichever payment it is of. `paid` tells the currency, which the two have in common
-/// if they belong together.
+/// A refund that is kept under that id, whichever payment it is of, and its city. `paid` tells the currency, which the two
+/// have in common if they belong together.
 async fn refund_of(
     connection: &mut AnyConnection,
     transfer: TransferId,
     paid: &Kept,
-) -> Result<Option<KeptRefund>, StoreError> {
-    let row = sqlx::query("SELECT city, payment, amount, done FROM partner_refund WHERE id = $1")
+) -> Result<Option<(CityKey, RefundPayment)>, StoreError> {
+    let row = sqlx::query("SELECT city, payment, amount FROM partner_refund WHERE id = $1")
         .bind(transfer.to_string())
         .fetch_optional(connection)
         .await?;
     row.map(|row| {
-        let done: i64 = row.try_get(3)?;
-        Ok(KeptRefund {
-            city: parsed(&row, 0, "partner_refund.city")?,
-            refund: RefundPayment {
-                transfer,
-                payment: parsed(&row, 1, "partner_refund.payment")?,
-                amount: paid.money(row.try_get(2)?),
-            },
-            is_done: done != 0,
-        })
+        let refund = RefundPayment {
+            transfer,
+            payment: parsed(&row, 1, "partner_refund.payment")?,
+            amount: paid.money(row.try_get(2)?),
+        };
+        Ok((parsed(&row, 0, "partner_refund.city")?, refund))
     })
     .transpose()
 }
@@ -147,12 +194,14 @@ async fn lock(
 
 /// A refund that the ledger has refused is as if it had never been asked for, unless another attempt may still move it: then
 /// its place stays taken, so that no other refund gets it, and it is looked at again when that attempt is over. One that the
-/// ledger has after all stays; whatever else it has under the id is no reason to.
+/// ledger has after all stays; whatever else it has under the id is no reason to. Returns whether it is still kept: then it
+/// has been moved by another attempt, or one may still do so.
 pub(super) async fn forget_refund(
     database: &Database,
-    refund: &RefundPayment,
+    kept: &KeptRefund,
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
+    let (refund, attempt) = (&kept.refund, kept.attempt);
     let mut transaction = database.begin_write().await?;
     lock(&mut transaction, database, refund.payment).await?;
     let gone = sqlx::query(
@@ -170,18 +219,28 @@ pub(super) async fn forget_refund(
             .execute(&mut *transaction)
             .await?;
     } else {
+        // Who comes next waits for those that are left, and not for this attempt: otherwise one that was cut off would count
+        // for as long as somebody tries again.
         sqlx::query(
-            "UPDATE partner_refund SET under_way = under_way - 1, look_at = $2 \
+            "UPDATE partner_refund SET under_way = under_way - 1, look_at = $2, \
+             begun_at = CASE WHEN begun_at = $3 THEN $4 ELSE begun_at END \
              WHERE id = $1 AND done = 0 AND under_way > 1 \
              AND NOT EXISTS (SELECT 1 FROM transfer t WHERE t.id = partner_refund.id AND t.kind = 'refund' \
              AND t.related = partner_refund.payment)",
         )
         .bind(refund.transfer.to_string())
         .bind(now.plus_ms(ATTEMPT_MS.saturating_add(TURN_MS)).millis())
+        .bind(attempt.begun_at)
+        .bind(attempt.before)
         .execute(&mut *transaction)
         .await?;
     }
-    transaction.commit().await
+    let left: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM partner_refund WHERE id = $1")
+        .bind(refund.transfer.to_string())
+        .fetch_one(&mut *transaction)
+        .await?;
+    transaction.commit().await?;
+    Ok(left > 0)
 }
 
 /// Keeps a refund that the ledger has moved, in case it was forgotten because this attempt took longer than any may. False,
@@ -236,20 +295,20 @@ pub(super) async fn refund_done(database: &Database, transfer: TransferId) -> Re
     transaction.commit().await
 }
 
-/// Takes the refunds at a partner that are due, as payments are taken: each with its payment and minor units. Whoever takes
-/// one attempts to move it.
+/// Takes the refunds at a partner that are due, as payments are taken. Whoever takes one attempts to move it.
 pub(super) async fn take_due_refunds(
     database: &Database,
     (city, partner): (&CityKey, &CityKey),
     now: Timestamp,
-) -> Result<Vec<(TransferId, PaymentId, i64)>, StoreError> {
+) -> Result<Vec<DueRefund>, StoreError> {
     let mut transaction = database.begin_write().await?;
     let rows = sqlx::query(
-        "UPDATE partner_refund SET look_at = $2, begun_at = $1, \
+        "UPDATE partner_refund SET look_at = $2, begun_before = begun_at, \
+         begun_at = CASE WHEN begun_at >= $1 THEN begun_at + 1 ELSE $1 END, \
          under_way = CASE WHEN begun_at <= $5 THEN 1 ELSE under_way + 1 END \
          WHERE id IN (SELECT id FROM partner_refund \
          WHERE look_at <= $1 AND city = $3 AND partner = $4 ORDER BY look_at LIMIT 100) AND look_at <= $1 \
-         RETURNING id, payment, amount",
+         RETURNING id, payment, amount, begun_at, begun_before",
     )
     .bind(now.millis())
     .bind(now.plus_ms(TURN_MS).millis())
@@ -261,8 +320,15 @@ pub(super) async fn take_due_refunds(
     transaction.commit().await?;
     rows.iter()
         .map(|row| {
-            let id = parsed(row, 0, "partner_refund.id")?;
-            Ok((id, parsed(row, 1, "partner_refund.payment")?, row.try_get(2)?))
+            Ok(DueRefund {
+                transfer: parsed(row, 0, "partner_refund.id")?,
+                payment: parsed(row, 1, "partner_refund.payment")?,
+                minor: row.try_get(2)?,
+                attempt: Attempt {
+                    begun_at: row.try_get(3)?,
+                    before: row.try_get(4)?,
+                },
+            })
         })
         .collect()
 }

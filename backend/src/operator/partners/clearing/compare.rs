@@ -152,6 +152,6 @@ async fn agree(
         ClearingState::Agreed
     };
     rows::set(&books.database, clearing.id, clearing.state).await?;
-    mark::move_on(&books.database, &account(partner), ClearingRole::Acquirer).await?;
+    mark::move_on(&books.database, &account(partner), ClearingRole::Acquirer).await;
     Ok(clearing)
 }

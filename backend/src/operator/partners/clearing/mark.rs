@@ -33,34 +33,82 @@ pub(super) async fn cleared(
     Ok(found.unwrap_or(0))
 }
 
-/// Moves the mark to just before the oldest item that is open. Only ever forward: what is cleared for good stays so. Not a
-/// part of the clearing's own transaction, since a mark that lags behind only costs time.
-pub(super) async fn move_on(
+/// Entries that one statement looks at: far fewer than it has time for.
+const STRETCH: i64 = 10_000;
+
+/// How many stretches the mark is moved at once. A clearing has a tenth of one: what it lags behind it catches up with.
+const STRETCHES_MOST: usize = 10;
+
+/// Moves the mark on towards the oldest item that is open. Not a part of the clearing's own transaction, since a mark that
+/// lags behind only costs time: one that cannot be moved fails no clearing, and the next one moves it.
+pub(super) async fn move_on(database: &Database, account: &AccountKey, role: ClearingRole) {
+    if let Err(error) = move_by_stretches(database, account, role).await {
+        tracing::error!(
+            %error,
+            %account,
+            role = role.as_str(),
+            "how far the account is cleared is not written down; the next clearing tries again"
+        );
+    }
+}
+
+/// Only ever forward: what is cleared for good stays so. Each stretch is kept before the next one is looked at.
+async fn move_by_stretches(
     database: &Database,
     account: &AccountKey,
     role: ClearingRole,
 ) -> Result<(), StoreError> {
-    let from = cleared(database, account, role).await?;
+    let mut from = cleared(database, account, role).await?;
     // Before the items are looked at: what comes meanwhile is behind this entry.
     let newest: Option<i64> = sqlx::query_scalar("SELECT entries FROM account WHERE id = $1")
         .bind(account.to_string())
         .fetch_optional(database.reader())
         .await?;
     let newest = newest.unwrap_or(0);
+    for _ in 0..STRETCHES_MOST {
+        let through = newest.min(from.saturating_add(STRETCH));
+        if through <= from {
+            break;
+        }
+        let oldest = oldest_open(database, account, role, (from, through)).await?;
+        let to = oldest.map_or(through, |oldest| oldest.saturating_sub(1));
+        if to > from {
+            keep(database, account, role, to).await?;
+        }
+        if oldest.is_some() {
+            break;
+        }
+        from = to;
+    }
+    Ok(())
+}
+
+/// The entry of the oldest item that is open behind `from` and up to `through`.
+async fn oldest_open(
+    database: &Database,
+    account: &AccountKey,
+    role: ClearingRole,
+    (from, through): (i64, i64),
+) -> Result<Option<i64>, StoreError> {
     let query = match role {
         ClearingRole::Issuer => OLDEST_ISSUED,
         ClearingRole::Acquirer => OLDEST_ACQUIRED,
     };
-    let oldest: Option<i64> = sqlx::query_scalar(query)
+    let oldest = sqlx::query_scalar(query)
         .bind(account.to_string())
         .bind(from)
-        .bind(newest)
+        .bind(through)
         .fetch_optional(database.reader())
         .await?;
-    let to = oldest.map_or(newest, |oldest| oldest.saturating_sub(1));
-    if to <= from {
-        return Ok(());
-    }
+    Ok(oldest)
+}
+
+async fn keep(
+    database: &Database,
+    account: &AccountKey,
+    role: ClearingRole,
+    to: i64,
+) -> Result<(), StoreError> {
     let mut transaction = database.begin_write().await?;
     sqlx::query(
         "INSERT INTO clearing_mark (account, role, cleared) VALUES ($1, $2, $3) \

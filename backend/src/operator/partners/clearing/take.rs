@@ -85,7 +85,7 @@ pub(in crate::operator::partners) async fn take(
         transfer: TransferId::new(now),
     };
     if rows::keep(&books.database, city, &account, &clearing, agree).await? {
-        mark::move_on(&books.database, &account, ClearingRole::Issuer).await?;
+        mark::move_on(&books.database, &account, ClearingRole::Issuer).await;
         return Ok(agreed(&clearing));
     }
     // Taken at this moment by the same call.
