@@ -16,6 +16,7 @@ use cityplus_protocol::paths;
 use serde::{Deserialize, Serialize};
 
 use crate::http::Call;
+use crate::session::signed_in;
 use crate::{Engine, EngineError, Purchase, keep};
 
 /// How often the same order is sent before the person is told, and how long is waited in between.
@@ -34,16 +35,21 @@ struct WalletName {
 
 impl Engine {
     /// Lets another wallet have what it buys paid from one's own: up to so much on a day and in a month, and until a
-    /// moment, if one is given. A link that held for the same wallet ends.
+    /// moment, if one is given. A link that held for the same wallet ends. `own` is the wallet that whoever agreed has:
+    /// [`EngineError::NotSignedIn`] if somebody else is signed in by now, who has agreed to nothing.
     pub async fn allow_link(
         &self,
+        own: WalletId,
         user: WalletId,
         per_day: Money,
         per_month: Money,
         valid_until: Option<Timestamp>,
     ) -> Result<Link, EngineError> {
         let account = self.account().await?;
-        let own = account.account.wallet_id.ok_or(EngineError::NoWallet)?;
+        if account.account.wallet_id.ok_or(EngineError::NoWallet)? != own {
+            return Err(EngineError::NotSignedIn);
+        }
+        let account_id = account.account.account_id.to_string();
         let identity = self.identity_named(account.identity.clone()).await?;
         let now = self.now();
         let order = LinkOrder {
@@ -62,7 +68,7 @@ impl Engine {
             signature,
         };
         let call = Call::post(paths::LINKS, &signed)?.creates(order.link_id);
-        let link: Link = self.send_some_times(&call).await?;
+        let link: Link = self.send_some_times(&call, &account_id).await?;
         let is_it = (link.link_id, link.wallet_id, link.user_wallet_id) == (order.link_id, own, user)
             && (link.per_day, link.per_month) == (per_day, per_month);
         if is_it {
@@ -74,9 +80,13 @@ impl Engine {
 
     /// The links of one's own wallet, on either side. Only online: the other side may have ended them.
     pub async fn links(&self) -> Result<Vec<Link>, EngineError> {
-        let own = self.account().await?.account.wallet_id;
-        let own = own.ok_or(EngineError::NoWallet)?;
-        let answer: Links = self.send(&Call::get(paths::LINKS)).await?.json()?;
+        let account = self.account().await?.account;
+        let own = account.wallet_id.ok_or(EngineError::NoWallet)?;
+        let asked = Call::get(paths::LINKS);
+        let answer: Links = self
+            .send_as(&asked, &account.account_id.to_string())
+            .await?
+            .json()?;
         let is_ours = |link: &Link| [link.wallet_id, link.user_wallet_id].contains(&own);
         if answer.links.iter().all(is_ours) {
             Ok(answer.links)
@@ -89,8 +99,9 @@ impl Engine {
 
     /// Ends a link of one's own wallet, on whichever side it is: nothing more is charged by it.
     pub async fn end_link(&self, link_id: LinkId) -> Result<Link, EngineError> {
+        let account_id = self.account().await?.account.account_id.to_string();
         let call = Call::delete(paths::LINK).with("{link_id}", link_id);
-        let link: Link = self.send_some_times(&call).await?;
+        let link: Link = self.send_some_times(&call, &account_id).await?;
         if link.link_id == link_id && link.ended_at.is_some() {
             Ok(link)
         } else {
@@ -99,10 +110,9 @@ impl Engine {
     }
 
     /// Keeps on this device what the owner of another wallet is called: a link names wallets only, and no server tells whose
-    /// they are.
-    pub async fn name_wallet(&self, wallet: WalletId, name: &str) -> Result<(), EngineError> {
-        let own = self.account().await?.account.wallet_id;
-        let own = own.ok_or(EngineError::NoWallet)?;
+    /// they are. It is kept for whoever has the wallet `own`: [`EngineError::NotSignedIn`] if they are not signed in any
+    /// more, and then nothing is kept.
+    pub async fn name_wallet(&self, own: WalletId, wallet: WalletId, name: &str) -> Result<(), EngineError> {
         let name = WalletName {
             own,
             wallet,
@@ -110,6 +120,9 @@ impl Engine {
         };
         self.store
             .write(move |view| {
+                if signed_in(view)?.account.wallet_id != Some(own) {
+                    return Err(EngineError::NotSignedIn);
+                }
                 let mut all: Vec<WalletName> = view.setting(keep::WALLET_NAMES)?.unwrap_or_default();
                 all.retain(|one| (one.own, one.wallet) != (own, wallet));
                 all.insert(0, name);
@@ -153,13 +166,17 @@ impl Engine {
         self.buy_from(link.wallet_id, product, day, lines).await
     }
 
-    /// Sends a request that may be sent again, a few times while there is no answer.
-    async fn send_some_times<T: serde::de::DeserializeOwned>(&self, call: &Call) -> Result<T, EngineError> {
+    /// Sends a request that may be sent again, a few times while there is no answer, and only as the person who asked.
+    async fn send_some_times<T: serde::de::DeserializeOwned>(
+        &self,
+        call: &Call,
+        account_id: &str,
+    ) -> Result<T, EngineError> {
         let mut tries = 1;
         loop {
-            match self.send(call).await {
+            match self.send_as(call, account_id).await {
                 Ok(answer) => return answer.json(),
-                Err(error) if error.is_retryable() && tries < TRIES => {
+                Err(error) if error.is_retryable() && !error.is_not_signed_in() && tries < TRIES => {
                     tries = tries.saturating_add(1);
                     tokio::time::sleep(PAUSE).await;
                 }

@@ -62,6 +62,7 @@ impl Engine {
         language: &str,
     ) -> Result<OnlineTopUpView, EngineError> {
         let account = self.account().await?.account;
+        let account_id = account.account_id.to_string();
         let asked = StartOnlineTopUp {
             transfer_id: TransferId::new(self.now()),
             wallet_id: account.wallet_id.ok_or(EngineError::NoWallet)?,
@@ -75,10 +76,30 @@ impl Engine {
             save_card: card == PayingCard::AskAndSave,
         };
         if asked.card_id.is_none() {
-            return self.send_top_up(&asked).await;
+            return self.send_top_up(&asked, &account_id).await;
         }
         let asked = self.keep_charge(asked).await?;
-        let sent = self.send_top_up(&asked).await;
+        self.send_charge(&asked, &account_id).await
+    }
+
+    /// Sends exactly that request to a saved card that [`Engine::card_charges`] tells of. If it is known by now what came of
+    /// it, nothing is charged any more: how it stands is the answer.
+    pub async fn retry_charge(&self, transfer_id: TransferId) -> Result<OnlineTopUpView, EngineError> {
+        let account_id = self.account().await?.account.account_id.to_string();
+        let kept = self.card_charges().await?;
+        match kept.iter().find(|kept| kept.transfer_id == transfer_id) {
+            Some(asked) => self.send_charge(asked, &account_id).await,
+            None => self.online_top_up(transfer_id).await,
+        }
+    }
+
+    /// Sends a request that is kept; it is dropped once it is known what came of it.
+    async fn send_charge(
+        &self,
+        asked: &StartOnlineTopUp,
+        account_id: &str,
+    ) -> Result<OnlineTopUpView, EngineError> {
+        let sent = self.send_top_up(asked, account_id).await;
         let is_answered = match &sent {
             Ok(top_up) => is_known(top_up),
             Err(EngineError::Server { problem, .. }) => is_final(problem),
@@ -91,7 +112,7 @@ impl Engine {
     }
 
     /// What saved cards were asked for of which nobody knows yet what came of it, the oldest first. Asking for the same again
-    /// is the same request.
+    /// is the same request; [`Engine::retry_charge`] never is another one.
     pub async fn card_charges(&self) -> Result<Vec<StartOnlineTopUp>, EngineError> {
         let account = self.account().await?.account;
         let wallet_id = account.wallet_id.ok_or(EngineError::NoWallet)?;
@@ -140,14 +161,19 @@ impl Engine {
             .await
     }
 
-    /// Sends it a few times, always the same.
-    async fn send_top_up(&self, asked: &StartOnlineTopUp) -> Result<OnlineTopUpView, EngineError> {
+    /// Sends it a few times, always the same, and only as the person who asked: the refusal of another one's would be no
+    /// word on it.
+    async fn send_top_up(
+        &self,
+        asked: &StartOnlineTopUp,
+        account_id: &str,
+    ) -> Result<OnlineTopUpView, EngineError> {
         let call = Call::post(paths::ONLINE_TOP_UPS, asked)?.creates(asked.transfer_id);
         let mut tries = 1;
         let top_up: OnlineTopUpView = loop {
-            match self.send(&call).await {
+            match self.send_as(&call, account_id).await {
                 Ok(answer) => break answer.json()?,
-                Err(error) if error.is_retryable() && tries < TRIES => {
+                Err(error) if error.is_retryable() && !error.is_not_signed_in() && tries < TRIES => {
                     tries = tries.saturating_add(1);
                     tokio::time::sleep(PAUSE).await;
                 }

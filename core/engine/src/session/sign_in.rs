@@ -131,7 +131,7 @@ impl Engine {
 
 /// Takes away what belongs to the person who was signed in; the outbox stays.
 fn forget_person(view: &View<'_>) -> Result<(), EngineError> {
-    for key in [keep::WALLET, keep::REQUESTS, keep::CURSOR] {
+    for key in [keep::WALLET, keep::REQUESTS, keep::WALLET_NAMES, keep::CURSOR] {
         view.delete_setting(key)?;
     }
     tickets::forget_all(view)

@@ -10,7 +10,8 @@ use cityplus_protocol::{ErrorCode, KeyId, PublicKey, Signature, paths};
 use super::city::{City, Fault, problem};
 use super::device::{Device, morning};
 use super::server::Reply;
-use crate::{EngineError, why_refused};
+use crate::store::View;
+use crate::{Engine, EngineError, OutboxState, Pace, why_refused};
 
 const MINUTE_MS: i64 = 60_000;
 
@@ -189,4 +190,98 @@ async fn keys_and_allowances_of_others_are_not_kept() {
     answers(&city, [Reply::json(201, &abroad)]);
     assert_eq!(refused(engine.set_aside(zloty(5_000)).await), "server_garbage");
     assert_eq!(engine.held_allowance().await.unwrap(), None);
+}
+
+/// 50 zł are set aside.
+async fn set_aside(city: &City, engine: &Engine, keys: Vec<AllowanceKey>) {
+    answers(city, [Reply::Nothing]);
+    assert_eq!(refused(engine.set_aside(zloty(5_000)).await), "offline");
+    let order = orders(city).remove(0);
+    answers_with(city, keys, [Reply::json(201, &given(&order))]);
+    engine.set_aside(zloty(5_000)).await.unwrap();
+}
+
+/// Makes an entry one that an app kept before allowances named their city and their key, in a store of then.
+fn as_before(view: &View<'_>, id: &str) -> Result<(), EngineError> {
+    let sealed: Vec<u8> = view
+        .sql
+        .query_row("SELECT value FROM outbox WHERE id = ?1", [id], |row| row.get(0))?;
+    let mut content: serde_json::Value = view.sealer.open("outbox", id, &sealed)?;
+    let signed = &mut content["request"]["Offline"]["allowance"];
+    signed["operator_key"] = serde_json::json!(PublicKey([7; 32]));
+    let allowance = signed["allowance"].as_object_mut().unwrap();
+    assert!(allowance.remove("city").is_some() && allowance.remove("key_id").is_some());
+    let sealed = view.sealer.seal("outbox", id, &content)?;
+    view.sql
+        .execute("UPDATE outbox SET value = ?2 WHERE id = ?1", (id, sealed))?;
+    Ok(view.sql.pragma_update(None, "user_version", 2)?)
+}
+
+#[tokio::test]
+async fn payments_of_an_app_from_before_are_refused_and_hold_up_nothing() {
+    let city = City::start().await;
+    let (device, engine) = Device::signed_in(&city).await;
+    set_aside(&city, &engine, Vec::new()).await;
+    let to = WalletId::from_bytes([9; 16]);
+    let old = engine.offer_offline(to, zloty(2_000)).await.unwrap().transfer_id;
+    let new = engine.offer_offline(to, zloty(1_000)).await.unwrap().transfer_id;
+    engine
+        .store
+        .write(move |view| as_before(view, &old.to_string()))
+        .await
+        .unwrap();
+    assert_eq!(refused(engine.outbox().await), "store_corrupt");
+    drop(engine);
+    for _ in 0..2 {
+        let engine = device.open(city.url()).await;
+        let entries = engine.outbox().await.unwrap();
+        let states: Vec<OutboxState> = entries.iter().map(|entry| entry.state).collect();
+        assert_eq!(states, [OutboxState::Pending, OutboxState::Refused]);
+        let problem = entries[1].problem.as_ref().unwrap();
+        assert_eq!(problem.code, ErrorCode::AllowanceOver);
+        let waiting = engine.offline_waiting().await.unwrap();
+        assert_eq!((waiting.len(), waiting[0].transfer_id), (1, new));
+    }
+    let engine = device.open(city.url()).await;
+    let told = engine.offline_refused().await.unwrap();
+    assert_eq!((told.len(), told[0].amount), (1, zloty(2_000)));
+    assert!(engine.dismiss(&told[0].id).await.unwrap());
+    assert_eq!(engine.outbox().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_handed_back_is_no_money_that_comes() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    set_aside(&city, &engine, Vec::new()).await;
+    assert_eq!(engine.hand_back_aside().await.unwrap(), zloty(5_000));
+    let waiting = engine.offline_waiting().await.unwrap();
+    assert!(waiting[0].is_hand_back && !waiting[0].is_incoming && waiting[0].code.is_none());
+    // Its time is over: it is back, or on its way.
+    city.fail(
+        paths::OFFLINE_PAYMENTS,
+        Fault::Instead(problem(ErrorCode::AllowanceOver)),
+    );
+    let synced = engine.sync(Pace::Now).await.unwrap();
+    assert_eq!((synced.outbox.done, synced.outbox.refused), (1, 0));
+    assert!(engine.offline_refused().await.unwrap().is_empty());
+    assert_eq!(engine.outbox().await.unwrap()[0].state, OutboxState::Done);
+}
+
+#[tokio::test]
+async fn what_a_withdrawn_key_signed_is_not_shown_to_anybody() {
+    let city = City::start().await;
+    let (device, engine) = Device::signed_in(&city).await;
+    set_aside(&city, &engine, Vec::new()).await;
+    device.clock.advance_ms(15 * MINUTE_MS);
+    answers_with(&city, vec![key([1; 32])], []);
+    engine.fetch_operator_keys().await.unwrap();
+    assert_eq!(engine.held_allowance().await.unwrap(), None);
+    let to = WalletId::from_bytes([9; 16]);
+    assert_eq!(
+        refused(engine.offer_offline(to, zloty(100)).await),
+        "no_allowance"
+    );
+    assert_eq!(engine.away_allowances().await.unwrap().len(), 1);
+    assert_eq!(engine.hand_back_aside().await.unwrap(), zloty(5_000));
 }

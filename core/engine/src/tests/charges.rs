@@ -1,11 +1,14 @@
 //! A saved card is charged once, whatever happens on the way.
 
 use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
 
 use cityplus_domain::ids::{CardId, TransferId};
 use cityplus_domain::{Currency, Money, Timestamp};
 use cityplus_protocol::operator::{GatewayName, OnlineTopUpState, OnlineTopUpView, StartOnlineTopUp};
 use cityplus_protocol::{ErrorCode, paths};
+use tokio::sync::Notify;
 
 use super::city::{City, Fault, problem};
 use super::device::Device;
@@ -100,4 +103,52 @@ async fn a_refused_charge_is_not_asked_for_again() {
     assert!(!charge(&engine, 2_000, card).await.unwrap_err().is_retryable());
     charge(&engine, 2_000, card).await.unwrap();
     assert_eq!(different(&city), 2);
+}
+
+#[tokio::test]
+async fn a_retry_is_that_very_request_or_none() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    let card = PayingCard::Saved(CardId::from_bytes([7; 16]));
+    for _ in 0..3 {
+        city.fail(paths::ONLINE_TOP_UPS, Fault::Lost);
+    }
+    charge(&engine, 2_000, card).await.unwrap_err();
+    let kept = engine.card_charges().await.unwrap();
+    let open = engine.retry_charge(kept[0].transfer_id).await.unwrap();
+    assert_eq!(open.transfer_id, kept[0].transfer_id);
+    // Somebody hears how it ended while another still asks whether to repeat it.
+    stands(&city, &open, OnlineTopUpState::Paid);
+    engine.online_top_up(open.transfer_id).await.unwrap();
+    let before = city.count(paths::ONLINE_TOP_UPS);
+    stands(&city, &open, OnlineTopUpState::Paid);
+    let ended = engine.retry_charge(open.transfer_id).await.unwrap();
+    assert_eq!(ended.state, OnlineTopUpState::Paid);
+    assert_eq!(city.count(paths::ONLINE_TOP_UPS), before, "it was only looked at");
+    assert!(engine.card_charges().await.unwrap().is_empty());
+    assert_eq!(different(&city), 1);
+}
+
+#[tokio::test]
+async fn a_charge_is_not_asked_for_again_as_the_next_person() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    let card = PayingCard::Saved(CardId::from_bytes([7; 16]));
+    let gate = Arc::new(Notify::new());
+    let lost = Reply::Held(Arc::clone(&gate), Box::new(Reply::Nothing));
+    city.fail(paths::ONLINE_TOP_UPS, Fault::Instead(lost));
+    // What the next person would be told is no word on it.
+    let refused = Fault::Instead(problem(ErrorCode::NotFound));
+    city.fail(paths::ONLINE_TOP_UPS, refused);
+    let next = async {
+        while city.count(paths::ONLINE_TOP_UPS) == 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        engine.log_in("jan@example.com", "correct horse").await.unwrap();
+        gate.notify_one();
+    };
+    let (charged, ()) = tokio::join!(charge(&engine, 2_000, card), next);
+    assert_eq!(charged.unwrap_err().code(), "not_signed_in");
+    assert_eq!(city.count(paths::ONLINE_TOP_UPS), 1);
+    assert_eq!(engine.card_charges().await.unwrap().len(), 1, "it is kept");
 }

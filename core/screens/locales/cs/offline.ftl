@@ -26,6 +26,7 @@ offline-waiting = Čeká na vyúčtování
 offline-waiting-none = Nic nečeká na vyúčtování.
 offline-waiting-in = Přijato
 offline-waiting-out = Zaplaceno
+offline-waiting-back = Vrací se do peněženky
 offline-waiting-count = { $count ->
     [one] { $count } platba: { $money }
     [few] { $count } platby: { $money }

@@ -26,6 +26,7 @@ offline-waiting = Noch nicht abgerechnet
 offline-waiting-none = Es wartet nichts auf Abrechnung.
 offline-waiting-in = Erhalten
 offline-waiting-out = Bezahlt
+offline-waiting-back = Geht zurück in die Geldbörse
 offline-waiting-count = { $count ->
     [one] { $count } Zahlung: { $money }
     *[other] { $count } Zahlungen: { $money }

@@ -26,6 +26,7 @@ offline-waiting = Waits to be settled
 offline-waiting-none = Nothing waits to be settled.
 offline-waiting-in = Received
 offline-waiting-out = Paid
+offline-waiting-back = Goes back to the wallet
 offline-waiting-count = { $count ->
     [one] { $count } payment: { $money }
     *[other] { $count } payments: { $money }

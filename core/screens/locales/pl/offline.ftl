@@ -26,6 +26,7 @@ offline-waiting = Czeka na rozliczenie
 offline-waiting-none = Nic nie czeka na rozliczenie.
 offline-waiting-in = Otrzymane
 offline-waiting-out = Zapłacone
+offline-waiting-back = Wraca do portfela
 offline-waiting-count = { $count ->
     [one] { $count } płatność: { $money }
     [few] { $count } płatności: { $money }

@@ -26,6 +26,7 @@ offline-waiting = Čaka na poravnavo
 offline-waiting-none = Nič ne čaka na poravnavo.
 offline-waiting-in = Prejeto
 offline-waiting-out = Plačano
+offline-waiting-back = Vrača se v denarnico
 offline-waiting-count = { $count ->
     [one] { $count } plačilo: { $money }
     [two] { $count } plačili: { $money }

@@ -26,6 +26,7 @@ offline-waiting = Чекає на розрахунок
 offline-waiting-none = Нічого не чекає на розрахунок.
 offline-waiting-in = Отримано
 offline-waiting-out = Сплачено
+offline-waiting-back = Повертається до гаманця
 offline-waiting-count = { $count ->
     [one] { $count } платіж: { $money }
     [few] { $count } платежі: { $money }

@@ -48,6 +48,8 @@ pub(crate) enum News {
     Scans,
     /// The app came to the front.
     Resumed,
+    /// The app was put away.
+    Paused,
     /// News were missed: look at everything.
     Everything,
     /// The app ends.

@@ -1,40 +1,71 @@
 //! Charging a card and forgetting one, and what came of it.
 
 use cityplus_domain::Money;
-use cityplus_domain::ids::{CardId, TransferId};
-use cityplus_engine::protocol::operator::{OnlineTopUpState, OnlineTopUpView};
-use cityplus_engine::{EngineError, PayingCard};
+use cityplus_domain::ids::{CardId, TransferId, WalletId};
+use cityplus_engine::protocol::operator::{OnlineTopUpState, OnlineTopUpView, StartOnlineTopUp};
+use cityplus_engine::{Engine, EngineError, PayingCard};
 
-use super::model::Told;
+use super::model::{Asks, Told};
 use super::presenter::{Event, Presenter};
-use crate::parts::owner;
 use crate::parts::paying::{LOOK_EVERY, Paying};
 use crate::parts::trouble::Trouble;
+use crate::parts::typed::AMOUNT;
+use crate::parts::{amount, owner};
 use crate::run::Work;
 
 impl Presenter {
     /// Asks a card for money. Of a saved one the engine keeps what was asked until there is an answer, and asks for the same
     /// again under its id: whatever is pressed twice, the card is charged once.
     pub(super) fn pay(&mut self, money: Money, card: PayingCard, work: &Work<Self>) {
+        let Some(of) = self.holder.wallet_id() else {
+            return;
+        };
         self.paying = Paying::Ordering;
         self.told = None;
         let app = work.app();
         work.see_through(async move {
-            let language = app.speech().language().tag();
-            let ordered = app.engine().start_card_top_up(money, None, card, language).await;
-            Event::Ordered(money, card, app.learn(ordered))
+            let (engine, language) = (app.engine(), app.speech().language().tag());
+            let ordered = engine.start_card_top_up(money, None, card, language).await;
+            let kept = match card {
+                PayingCard::Saved(card) if ordered.is_err() => {
+                    let is_it = |kept: &StartOnlineTopUp| (kept.amount, kept.card_id) == (money, Some(card));
+                    kept_charge(&engine, is_it).await
+                }
+                _ => None,
+            };
+            Event::Ordered(of, kept, app.learn(ordered))
+        });
+    }
+
+    /// Asks again for a charge that is kept. If it is known by now what came of it, nothing more is charged.
+    pub(super) fn retry(&mut self, id: TransferId, work: &Work<Self>) {
+        let Some(of) = self.holder.wallet_id() else {
+            return;
+        };
+        self.paying = Paying::Ordering;
+        self.told = None;
+        let app = work.app();
+        work.see_through(async move {
+            let engine = app.engine();
+            let ordered = engine.retry_charge(id).await;
+            let kept = if ordered.is_err() {
+                kept_charge(&engine, |kept| kept.transfer_id == id).await
+            } else {
+                None
+            };
+            Event::Ordered(of, kept, app.learn(ordered))
         });
     }
 
     pub(super) fn ordered(
         &mut self,
-        money: Money,
-        card: PayingCard,
+        of: WalletId,
+        kept: Option<StartOnlineTopUp>,
         outcome: Result<OnlineTopUpView, EngineError>,
         work: &Work<Self>,
     ) {
-        // Of somebody who has signed out in the meantime nothing is told.
-        if self.paying == Paying::Ordering {
+        // Of somebody who has signed out in the meantime nothing is told, least of all to who is here now.
+        if self.holder.wallet_id() == Some(of) && self.paying == Paying::Ordering {
             match outcome {
                 Ok(view) => {
                     self.typed.clear();
@@ -43,12 +74,15 @@ impl Presenter {
                 }
                 Err(error) => {
                     self.paying = Paying::No;
-                    let is_kept = matches!(card, PayingCard::Saved(_)) && has_no_answer(&error);
+                    let kept = kept.filter(|_| has_no_answer(&error));
                     let trouble = Trouble::from(error);
-                    self.told = Some(if is_kept {
-                        Told::NoAnswer(money, trouble)
-                    } else {
-                        Told::Problem(trouble)
+                    self.told = Some(match kept {
+                        Some(kept) => {
+                            let told = Told::NoAnswer(kept.transfer_id, kept.amount, trouble);
+                            self.keep(kept);
+                            told
+                        }
+                        None => Told::Problem(trouble),
                     });
                 }
             }
@@ -56,8 +90,57 @@ impl Presenter {
         self.look(work);
     }
 
+    /// At once, not only when the list is read again: the same is not to be asked for as another one in between.
+    fn keep(&mut self, kept: StartOnlineTopUp) {
+        let mut all = self.charges.iter();
+        if all.all(|one| one.transfer_id != kept.transfer_id) {
+            self.charges.push(kept);
+        }
+    }
+
+    /// Opens a page that waits.
+    pub(super) fn open(&mut self, page: &OnlineTopUpView, work: &Work<Self>) {
+        self.told = None;
+        self.take(page, work);
+        self.paying.open_page(work);
+    }
+
+    /// Where there is word of a payment, nothing stays that says otherwise: no notice, no question about it, and no amount
+    /// that would be charged a second time.
+    fn settle(&mut self, view: &OnlineTopUpView) {
+        let id = view.transfer_id;
+        if matches!(&self.told, Some(Told::NoAnswer(told, ..)) if *told == id) {
+            self.told = None;
+        }
+        match Paying::of(view) {
+            // Nobody knows yet.
+            Paying::UnderWay { .. } => return,
+            Paying::AtPage { .. } => drop(self.pages.insert(id, view.clone())),
+            _ => drop(self.pages.remove(&id)),
+        }
+        let at = self.charges.iter().position(|charge| charge.transfer_id == id);
+        let kept = at.map(|at| self.charges.remove(at));
+        let is_asked = match (self.asks, &kept) {
+            (Some(Asks::Retry(asked, ..)), _) => asked == id,
+            (Some(Asks::Charge(money, card)), Some(kept)) => {
+                (money, Some(card)) == (kept.amount, kept.card_id)
+            }
+            _ => false,
+        };
+        if is_asked {
+            self.asks = None;
+        }
+        let Some(kept) = kept.filter(|_| view.state == OnlineTopUpState::Paid) else {
+            return;
+        };
+        if amount::read(self.typed.text(AMOUNT), kept.amount.currency) == Ok(kept.amount) {
+            self.typed.clear();
+        }
+    }
+
     /// Takes how a payment stands: one that is open is looked at again, one that has ended has changed the wallet.
     fn take(&mut self, view: &OnlineTopUpView, work: &Work<Self>) {
+        self.settle(view);
         self.paying = Paying::of(view);
         if let Paying::UnderWay { id, .. } = self.paying {
             self.taken.insert(id);
@@ -115,19 +198,24 @@ impl Presenter {
     /// Takes the operator's word on a charge that had no answer. A page is not opened by itself: nobody asked just now.
     pub(super) fn heard(&mut self, view: &OnlineTopUpView, work: &Work<Self>) {
         let is_under_way = matches!(Paying::of(view), Paying::UnderWay { .. });
+        let has_ended = view.state != OnlineTopUpState::Open;
         if is_under_way {
             self.taken.insert(view.transfer_id);
         }
         let is_free = match self.paying {
             Paying::No => true,
-            // How another one ended stays to be read, until there is more to tell than that one waits.
-            Paying::Ended(..) => !is_under_way,
+            // How another one ended stays to be read: one that waits has its row.
+            Paying::Ended(..) => has_ended,
             Paying::UnderWay { id, .. } => id == view.transfer_id && !is_under_way,
-            Paying::Ordering | Paying::AtPage { .. } => false,
+            Paying::AtPage { id, .. } => id == view.transfer_id && has_ended,
+            Paying::Ordering => false,
         };
         if is_free {
             self.take(view, work);
-        } else if !is_under_way {
+            return;
+        }
+        self.settle(view);
+        if has_ended {
             Self::moved(work);
         }
     }
@@ -143,9 +231,11 @@ impl Presenter {
     }
 
     pub(super) fn forgot(&mut self, card: CardId, outcome: Result<(), EngineError>, work: &Work<Self>) {
-        if self.forgetting.take() != Some(card) {
+        // Of another person's card nothing is told; what this one does goes on.
+        if self.forgetting != Some(card) {
             return;
         }
+        self.forgetting = None;
         match outcome {
             Ok(()) => {
                 self.told = self.card(card).cloned().map(Told::Forgotten);
@@ -156,6 +246,12 @@ impl Presenter {
             Err(error) => self.problem(error),
         }
     }
+}
+
+/// The request to a saved card that the engine keeps.
+async fn kept_charge(engine: &Engine, is_it: impl Fn(&StartOnlineTopUp) -> bool) -> Option<StartOnlineTopUp> {
+    let kept = engine.card_charges().await.ok()?;
+    kept.into_iter().find(is_it)
 }
 
 /// Whether the operator may have got what was asked, and may not: then it is kept.

@@ -2,7 +2,7 @@
 
 use cityplus_domain::ids::CardId;
 use cityplus_engine::protocol::cards::SavedCardView;
-use cityplus_engine::protocol::operator::{OnlineTopUpState, StartOnlineTopUp};
+use cityplus_engine::protocol::operator::{OnlineTopUpState, OnlineTopUpView, StartOnlineTopUp};
 
 use super::model::{self, Asks, Listing, NEW, Told};
 use super::presenter::Presenter;
@@ -19,7 +19,7 @@ const SAVE: &str = "save";
 
 pub(super) fn draw(screen: &Presenter, speech: &Speech) -> CardsState {
     let is_on = screen.holder.may() && !screen.is_busy();
-    let has_charges = !screen.charges.is_empty();
+    let charges = charge_rows(screen, is_on, speech);
     CardsState {
         title: speech.say("cards-title"),
         intro: speech.say("cards-intro"),
@@ -29,16 +29,12 @@ pub(super) fn draw(screen: &Presenter, speech: &Speech) -> CardsState {
         save: screen.chosen.is_none().then(|| save(screen.saves, is_on, speech)),
         fields: vec![screen.typed.field(&AMOUNT_FIELD, None, is_on, speech)],
         submit: submit(screen, speech),
-        charges_title: if has_charges {
-            speech.say("cards-charges")
-        } else {
+        charges_title: if charges.is_empty() {
             String::new()
+        } else {
+            speech.say("cards-charges")
         },
-        charges: screen
-            .charges
-            .iter()
-            .map(|charge| charge_row(screen, charge, is_on, speech))
-            .collect(),
+        charges,
         rows_title: speech.say("cards-rows"),
         rows: screen
             .cards
@@ -96,6 +92,36 @@ fn submit(screen: &Presenter, speech: &Speech) -> Button {
     }
     let is_busy = screen.paying == Paying::Ordering;
     screen.holder.button(label, is_busy, "cards-busy", speech)
+}
+
+/// What has no answer yet, and the pages that wait besides the one that the notice is about.
+fn charge_rows(screen: &Presenter, is_on: bool, speech: &Speech) -> Vec<ChargeRow> {
+    let charges = screen.charges.iter();
+    let charges = charges.map(|charge| charge_row(screen, charge, is_on, speech));
+    let pages = screen.waiting_pages().map(|page| page_row(page, is_on, speech));
+    charges.chain(pages).collect()
+}
+
+fn page_row(page: &OnlineTopUpView, is_on: bool, speech: &Speech) -> ChargeRow {
+    let title = speech.money(page.amount);
+    let badge = Badge {
+        tone: Tone::Warning,
+        label: speech.say("wallet-card-page"),
+    };
+    let label = speech.say("wallet-card-open-page");
+    let open = Button {
+        accessibility: format!("{label}. {title}"),
+        enabled: is_on,
+        ..buttons::on(label)
+    };
+    ChargeRow {
+        transfer_id: page.transfer_id.to_string(),
+        accessibility: format!("{title}. {}.", badge.label),
+        title,
+        detail: String::new(),
+        badge,
+        retry: Some(open),
+    }
 }
 
 fn charge_row(screen: &Presenter, charge: &StartOnlineTopUp, is_on: bool, speech: &Speech) -> ChargeRow {
@@ -216,6 +242,19 @@ fn dialog(screen: &Presenter, asks: Asks, speech: &Speech) -> Dialog {
                 cancel: buttons::on(speech.say("money-cancel")),
             }
         }
+        Asks::Retry(_, money, card) => {
+            let (money, card) = (speech.money(money), name_of(screen, card, speech));
+            Dialog {
+                title: speech.say_with(
+                    "cards-ask-charge",
+                    &[("money", (&money).into()), ("card", (&card).into())],
+                ),
+                // It may have been charged already.
+                text: speech.say_with("cards-no-answer-text", &[("money", (&money).into())]),
+                confirm: buttons::on(speech.say("cards-retry")),
+                cancel: buttons::on(speech.say("money-cancel")),
+            }
+        }
         Asks::Forget(card) => {
             let card = name_of(screen, card, speech);
             Dialog {
@@ -230,7 +269,9 @@ fn dialog(screen: &Presenter, asks: Asks, speech: &Speech) -> Dialog {
 
 fn notice(screen: &Presenter, speech: &Speech) -> Option<Notice> {
     let Some(what) = &screen.told else {
-        let mut notice = screen.paying.notice(NOTICE, speech);
+        let is_hidden = matches!(screen.paying, Paying::UnderWay { id, .. } if screen.hidden == Some(id));
+        let notice = screen.paying.notice(NOTICE, speech);
+        let mut notice = notice.filter(|_| !is_hidden);
         if let Some(notice) = &mut notice
             && matches!(screen.paying, Paying::Ended(OnlineTopUpState::Paid, _))
         {
@@ -247,7 +288,7 @@ fn notice(screen: &Presenter, speech: &Speech) -> Option<Notice> {
                 ..said(Tone::Success, "cards-forgotten", speech)
             }
         }
-        Told::NoAnswer(money, trouble) => {
+        Told::NoAnswer(_, money, trouble) => {
             let money = speech.money(*money);
             Notice {
                 text: speech.say_with("cards-no-answer-text", &[("money", (&money).into())]),

@@ -1,7 +1,7 @@
 //! What the screen asks, what it tells, and how a card is written.
 
 use chrono_tz::Tz;
-use cityplus_domain::ids::CardId;
+use cityplus_domain::ids::{CardId, TransferId};
 use cityplus_domain::{Money, Timestamp};
 use cityplus_engine::protocol::cards::SavedCardView;
 
@@ -18,6 +18,8 @@ const DIGITS: usize = 4;
 pub(super) enum Asks {
     /// Charging a saved card.
     Charge(Money, CardId),
+    /// Asking again for this charge, which is kept: so much from that card.
+    Retry(TransferId, Money, CardId),
     /// Forgetting one.
     Forget(CardId),
 }
@@ -26,8 +28,8 @@ pub(super) enum Asks {
 pub(super) enum Told {
     /// This card was forgotten.
     Forgotten(SavedCardView),
-    /// A saved card was asked for so much, and there is no answer, because of this.
-    NoAnswer(Money, Trouble),
+    /// A saved card was asked for so much under this id, and there is no answer, because of that.
+    NoAnswer(TransferId, Money, Trouble),
     /// It did not go.
     Problem(Trouble),
 }

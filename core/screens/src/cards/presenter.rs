@@ -1,6 +1,6 @@
 //! The presenter.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cityplus_domain::ids::{CardId, TransferId, WalletId};
 use cityplus_domain::{Money, Timestamp};
@@ -42,6 +42,10 @@ pub(crate) struct Presenter {
     /// What the question is about.
     pub(super) asks: Option<Asks>,
     pub(super) paying: Paying,
+    /// Payments whose page waits for somebody.
+    pub(super) pages: BTreeMap<TransferId, OnlineTopUpView>,
+    /// The charge that is under way and whose notice was put away.
+    pub(super) hidden: Option<TransferId>,
     /// The card that is being forgotten.
     pub(super) forgetting: Option<CardId>,
     pub(super) following: Following,
@@ -111,6 +115,14 @@ impl Presenter {
         self.cards.iter().find(|card| card.card_id == id)
     }
 
+    /// The pages that wait besides the one that is looked after.
+    pub(super) fn waiting_pages(&self) -> impl Iterator<Item = &OnlineTopUpView> {
+        let open = self.paying.open_id();
+        self.pages
+            .values()
+            .filter(move |page| Some(page.transfer_id) != open)
+    }
+
     pub(super) fn is_over(&self, card: &SavedCardView) -> bool {
         model::is_over(card, self.now, self.holder.zone())
     }
@@ -123,7 +135,9 @@ impl Presenter {
         if !self.following.begin(by_itself) {
             return;
         }
-        let open: Vec<TransferId> = self.charges.iter().map(|charge| charge.transfer_id).collect();
+        let charges = self.charges.iter().map(|charge| charge.transfer_id);
+        let pages = self.waiting_pages().map(|page| page.transfer_id);
+        let open: Vec<TransferId> = charges.chain(pages).collect();
         let app = work.app();
         work.ask(async move {
             let cards = app.learn(app.engine().saved_cards().await);
@@ -131,8 +145,11 @@ impl Presenter {
             let open = if cards.is_ok() { open } else { Vec::new() };
             let mut views = Vec::new();
             for id in open {
-                if let Ok(view) = app.learn(app.engine().online_top_up(id).await) {
-                    views.push(view);
+                match app.learn(app.engine().online_top_up(id).await) {
+                    Ok(view) => views.push(view),
+                    // The next ones would be waited for just as long, and in vain.
+                    Err(EngineError::Offline(_) | EngineError::NotSignedIn) => break,
+                    Err(_) => {}
                 }
             }
             Event::Fetched(wallet_id, cards, views)
@@ -219,15 +236,31 @@ impl Presenter {
         };
         match self.chosen {
             // Nobody is asked on a page: so it is asked here.
-            Some(card) => self.asks = Some(Asks::Charge(amount, card)),
+            Some(card) => self.asks = Some(self.question(amount, card)),
             None if self.saves => self.pay(amount, PayingCard::AskAndSave, work),
             None => self.pay(amount, PayingCard::Ask, work),
         }
     }
 
+    /// What is asked before a card is charged: where the same is kept without an answer, whether it is asked for again.
+    fn question(&self, money: Money, card: CardId) -> Asks {
+        let mut all = self.charges.iter();
+        let kept = all.find(|kept| (kept.amount, kept.card_id) == (money, Some(card)));
+        kept.map_or(Asks::Charge(money, card), |kept| {
+            Asks::Retry(kept.transfer_id, money, card)
+        })
+    }
+
     fn confirm(&mut self, work: &Work<Self>) {
-        match self.asks.take().filter(|_| !self.is_busy()) {
+        let asks = self.asks.take().filter(|_| !self.is_busy());
+        let asks = match asks {
+            // Perhaps the same is kept since it was asked.
+            Some(Asks::Charge(money, card)) => Some(self.question(money, card)),
+            asks => asks,
+        };
+        match asks {
             Some(Asks::Charge(money, card)) => self.pay(money, PayingCard::Saved(card), work),
+            Some(Asks::Retry(id, ..)) => self.retry(id, work),
             Some(Asks::Forget(card)) => self.forget(card, work),
             None => {}
         }
@@ -238,11 +271,36 @@ impl Presenter {
         self.asks = found.map(|card| Asks::Forget(card.card_id));
     }
 
-    fn ask_again(&mut self, transfer_id: &str) {
+    /// Asks whether a charge is asked for again; a page that waits is opened instead.
+    fn ask_again(&mut self, transfer_id: &str, work: &Work<Self>) {
+        let mut pages = self.pages.values();
+        let page = pages.find(|page| page.transfer_id.to_string() == transfer_id);
+        if let Some(page) = page.cloned() {
+            self.open(&page, work);
+            return;
+        }
         let mut all = self.charges.iter();
         let found = all.find(|charge| charge.transfer_id.to_string() == transfer_id);
-        let asks = found.and_then(|charge| Some(Asks::Charge(charge.amount, charge.card_id?)));
+        let asks =
+            found.and_then(|charge| Some(Asks::Retry(charge.transfer_id, charge.amount, charge.card_id?)));
         self.asks = asks;
+    }
+
+    /// Puts away what stands in front.
+    fn dismiss(&mut self) {
+        if self.told.take().is_some() {
+            return;
+        }
+        match self.paying {
+            Paying::Ordering => {}
+            // Only the notice goes: how it ends is told all the same.
+            Paying::UnderWay { id, .. } => self.hidden = Some(id),
+            Paying::AtPage { id, .. } => {
+                self.pages.remove(&id);
+                self.paying = Paying::No;
+            }
+            Paying::No | Paying::Ended(..) => self.paying = Paying::No,
+        }
     }
 
     fn act(&mut self, work: &Work<Self>) {
@@ -274,8 +332,12 @@ pub(crate) enum Event {
         Result<Vec<SavedCardView>, EngineError>,
         Vec<OnlineTopUpView>,
     ),
-    /// What came of asking a card for so much.
-    Ordered(Money, PayingCard, Result<OnlineTopUpView, EngineError>),
+    /// What came of asking a card for money for this wallet, and what is kept if nobody knows.
+    Ordered(
+        WalletId,
+        Option<StartOnlineTopUp>,
+        Result<OnlineTopUpView, EngineError>,
+    ),
     /// It is time to look how far a payment is.
     Look(TransferId),
     /// How far it is.
@@ -306,7 +368,7 @@ impl Screen for Presenter {
             CardsIntent::SetSave { on } if is_idle => self.saves = on,
             CardsIntent::Type { key, text } if is_idle => self.typed.set(&[&AMOUNT_FIELD], &key, text),
             CardsIntent::Forget { card_id } if is_idle => self.ask_to_forget(&card_id),
-            CardsIntent::Retry { transfer_id } if is_idle => self.ask_again(&transfer_id),
+            CardsIntent::Retry { transfer_id } if is_idle => self.ask_again(&transfer_id, work),
             // What is under way has been sent as it was.
             CardsIntent::SelectCard { .. }
             | CardsIntent::SetSave { .. }
@@ -321,12 +383,7 @@ impl Screen for Presenter {
             CardsIntent::ConfirmDialog => self.confirm(work),
             CardsIntent::CancelDialog => self.asks = None,
             CardsIntent::ActOnNotice => self.act(work),
-            CardsIntent::DismissNotice => {
-                // What stands in front is put away first.
-                if self.told.take().is_none() && self.paying != Paying::Ordering {
-                    self.paying = Paying::No;
-                }
-            }
+            CardsIntent::DismissNotice => self.dismiss(),
         }
     }
 
@@ -334,7 +391,7 @@ impl Screen for Presenter {
         match event {
             Event::Found(owner, charges) => self.found(owner, charges, work),
             Event::Fetched(of, cards, views) => self.fetched(of, cards, &views, work),
-            Event::Ordered(money, card, outcome) => self.ordered(money, card, outcome, work),
+            Event::Ordered(of, kept, outcome) => self.ordered(of, kept, outcome, work),
             Event::Look(id) => self.look_at(id, work),
             Event::Payment(id, seen) => self.payment(id, seen, work),
             Event::Moved => {
@@ -354,12 +411,13 @@ impl Screen for Presenter {
             }
             // The server is back: what could not be had can be had now.
             News::Connection => {
-                let waits = matches!(self.listing, Listing::Failed(_)) || !self.charges.is_empty();
+                let is_open = !self.charges.is_empty() || !self.pages.is_empty();
+                let waits = is_open || matches!(self.listing, Listing::Failed(_));
                 if waits && matches!(work.connection(), Connection::Online) {
                     self.fetch(true, work);
                 }
             }
-            News::Tickets | News::Preferences | News::Place | News::Scans | News::Ended => {}
+            News::Tickets | News::Preferences | News::Place | News::Scans | News::Paused | News::Ended => {}
         }
     }
 

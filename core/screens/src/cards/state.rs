@@ -19,7 +19,7 @@ pub struct SavedCardRow {
     pub accessibility: String,
 }
 
-/// A saved card that was asked for money, and nobody knows yet what came of it.
+/// A saved card that was asked for money, and nobody knows yet what came of it; or a payment whose page waits for somebody.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChargeRow {
     /// Names the charge in intents.
@@ -30,7 +30,7 @@ pub struct ChargeRow {
     pub detail: String,
     /// How far it is.
     pub badge: Badge,
-    /// Asks for the same again, after a question; none where the operator has it already.
+    /// Asks for the same again, after a question, or opens the page; none where the operator has it already.
     pub retry: Option<Button>,
     /// What a screen reader says.
     pub accessibility: String,
@@ -57,7 +57,7 @@ pub struct CardsState {
     pub submit: Button,
     /// Heading of what is under way.
     pub charges_title: String,
-    /// What saved cards were asked for and has no answer yet; often empty, and then without a heading.
+    /// What saved cards were asked for and has no answer yet, and pages that wait; often empty, and then without a heading.
     pub charges: Vec<ChargeRow>,
     /// Heading of the saved cards.
     pub rows_title: String,
@@ -100,7 +100,7 @@ pub enum CardsIntent {
         /// Which.
         card_id: String,
     },
-    /// Ask before the same is charged again that has no answer yet.
+    /// Ask before the same is charged again that has no answer yet, or open the page that waits.
     Retry {
         /// Which.
         transfer_id: String,

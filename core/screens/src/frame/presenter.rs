@@ -79,6 +79,7 @@ impl Screen for Presenter {
             }
             FrameIntent::Paused => {
                 work.set_in_front(false);
+                work.tell(News::Paused);
                 let engine = work.engine();
                 work.see_through(async move {
                     if let Err(error) = engine.keep_highest_time().await {

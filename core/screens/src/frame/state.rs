@@ -134,6 +134,6 @@ pub enum FrameIntent {
     },
     /// The app is in front of the person again: bring things up to date.
     Resumed,
-    /// The app is put away: keep what must be kept.
+    /// The app is put away: keep what must be kept, and look for no code any more.
     Paused,
 }

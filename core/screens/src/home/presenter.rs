@@ -261,7 +261,7 @@ impl Screen for Presenter {
             | News::Connection
             | News::Resumed
             | News::Everything => self.look(work),
-            News::Preferences | News::Place | News::Scans | News::Ended => {}
+            News::Preferences | News::Place | News::Scans | News::Paused | News::Ended => {}
         }
     }
 

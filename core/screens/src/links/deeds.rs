@@ -1,6 +1,7 @@
 //! Giving a link and ending one: each after a question, each told to whoever has left the screen.
 
 use cityplus_domain::Money;
+use cityplus_domain::ids::WalletId;
 use cityplus_engine::EngineError;
 use cityplus_engine::protocol::link::Link;
 
@@ -14,9 +15,9 @@ use crate::view::Notice;
 
 impl Presenter {
     pub(super) fn submit(&mut self, work: &Work<Self>) {
-        if !self.is_idle() || !self.holder.may() {
+        let Some(own) = self.holder.wallet_id().filter(|_| self.is_idle()) else {
             return;
-        }
+        };
         self.told = None;
         let limits = self.limits();
         let named = self.who();
@@ -34,7 +35,7 @@ impl Presenter {
             let asks_server = named.is_alias();
             let found = Receiver::find(&app.engine(), named).await;
             let found = if asks_server { app.learn(found) } else { found };
-            Event::Named(found, terms)
+            Event::Named(own, found, terms)
         });
     }
 
@@ -75,13 +76,13 @@ impl Presenter {
         }
     }
 
-    pub(super) fn named(&mut self, found: Result<Receiver, EngineError>, terms: Terms) {
+    pub(super) fn named(&mut self, own: WalletId, found: Result<Receiver, EngineError>, terms: Terms) {
         if self.doing != Doing::Finding {
             return;
         }
         self.doing = Doing::Nothing;
         match found {
-            Ok(receiver) => self.asks = Some(Asks::Allow(receiver, terms)),
+            Ok(receiver) => self.asks = Some(Asks::Allow(own, receiver, terms)),
             Err(EngineError::AliasNotFound) => self.typed.blame(TO, Wrong::Text("send-wrong-nobody")),
             Err(EngineError::OwnRequest) => self.typed.blame(TO, Wrong::Text("send-wrong-own")),
             Err(error) => self.problem(error),
@@ -101,22 +102,25 @@ impl Presenter {
     }
 
     pub(super) fn confirm(&mut self, work: &Work<Self>) {
-        if self.doing != Doing::Nothing {
+        let Some(holder) = self.holder.wallet_id().filter(|_| self.doing == Doing::Nothing) else {
             return;
-        }
+        };
         let (app, left) = (work.app(), work.app());
         match self.asks.take() {
-            Some(Asks::Allow(receiver, terms)) => {
+            Some(Asks::Allow(own, receiver, terms)) => {
                 self.doing = Doing::Allowing;
                 let deed = async move {
-                    let allowed = allow(&app, &receiver, terms).await;
-                    Event::Allowed(name_of(receiver), allowed)
+                    let allowed = allow(&app, own, &receiver, terms).await;
+                    Event::Allowed(own, name_of(receiver), allowed)
                 };
                 work.see_through_or_tell(deed, move |event| tell(&left, event));
             }
             Some(Asks::End(link)) => {
                 self.doing = Doing::Ending(link.link_id);
-                let deed = async move { Event::Ended(app.learn(app.engine().end_link(link.link_id).await)) };
+                let deed = async move {
+                    let ended = app.engine().end_link(link.link_id).await;
+                    Event::Ended(holder, app.learn(ended))
+                };
                 work.see_through_or_tell(deed, move |event| tell(&left, event));
             }
             None => {}
@@ -157,16 +161,17 @@ impl Presenter {
     }
 }
 
-async fn allow(app: &Shared, receiver: &Receiver, terms: Terms) -> Result<Link, EngineError> {
+async fn allow(app: &Shared, own: WalletId, receiver: &Receiver, terms: Terms) -> Result<Link, EngineError> {
     let (engine, user) = (app.engine(), receiver.wallet_id());
     let Terms {
         per_day,
         per_month,
         until,
     } = terms;
-    let link = app.learn(engine.allow_link(user, per_day, per_month, until).await)?;
+    let allowed = engine.allow_link(own, user, per_day, per_month, until).await;
+    let link = app.learn(allowed)?;
     if let Receiver::Person { name, .. } = receiver
-        && let Err(error) = engine.name_wallet(user, name).await
+        && let Err(error) = engine.name_wallet(own, user, name).await
     {
         tracing::warn!(code = error.code(), "a name was not kept");
     }
@@ -194,13 +199,17 @@ fn told_of_ending(ended: Result<Link, EngineError>) -> Told {
     }
 }
 
-/// Tells it to a person who has left the screen.
+/// Tells it to a person who has left the screen, but to nobody else.
 fn tell(app: &Shared, event: Event) {
-    let told = match event {
-        Event::Allowed(name, allowed) => told_of_allowing(name, allowed),
-        Event::Ended(ended) => told_of_ending(ended),
+    let (of, told) = match event {
+        Event::Allowed(of, name, allowed) => (of, told_of_allowing(name, allowed)),
+        Event::Ended(of, ended) => (of, told_of_ending(ended)),
         Event::Found(..) | Event::Read(..) | Event::Named(..) => return,
     };
+    let person = app.person();
+    if person.and_then(|person| person.signed_in.account.wallet_id) != Some(of) {
+        return;
+    }
     app.set_toast(Some(Notice {
         action: None,
         ..super::draw::tell(&told, &app.speech())

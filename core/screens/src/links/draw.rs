@@ -109,7 +109,7 @@ fn submit(screen: &Presenter, speech: &Speech) -> Button {
 
 fn dialog(screen: &Presenter, speech: &Speech) -> Option<Dialog> {
     match screen.asks.as_ref()? {
-        Asks::Allow(receiver, terms) => Some(ask_to_allow(screen, receiver, *terms, speech)),
+        Asks::Allow(_, receiver, terms) => Some(ask_to_allow(screen, receiver, *terms, speech)),
         Asks::End(link) => Some(ask_to_end(screen, link, speech)),
     }
 }

@@ -1,5 +1,6 @@
 //! The fields of a new link, how long it holds, and what there is to ask and to tell.
 
+use cityplus_domain::ids::WalletId;
 use cityplus_domain::{Money, Timestamp};
 use cityplus_engine::EngineError;
 use cityplus_engine::protocol::ErrorCode;
@@ -100,8 +101,8 @@ pub(crate) struct Terms {
 /// What a question is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Asks {
-    /// Whether this person may pay.
-    Allow(Receiver, Terms),
+    /// Whether this person may pay, from the wallet of whoever is asked.
+    Allow(WalletId, Receiver, Terms),
     /// Whether this link ends.
     End(Link),
 }

@@ -117,9 +117,8 @@ impl Presenter {
         self.end = End::default();
         self.reading = Reading::Not;
         (self.asks, self.told) = (None, None);
-        if self.doing == Doing::Finding {
-            self.doing = Doing::Nothing;
-        }
+        // What is under way for one goes on, and is not told to the other.
+        self.doing = Doing::Nothing;
     }
 
     pub(super) fn problem(&mut self, error: impl Into<Trouble>) {
@@ -192,12 +191,12 @@ pub(crate) enum Event {
     Found(Result<Owner, EngineError>, BTreeMap<WalletId, String>),
     /// The links of a wallet.
     Read(WalletId, Result<Vec<Link>, EngineError>),
-    /// Who was named, and what they are to be allowed.
-    Named(Result<Receiver, EngineError>, Terms),
-    /// A link was given, to somebody of this name if it is known.
-    Allowed(Option<String>, Result<Link, EngineError>),
-    /// A link was ended.
-    Ended(Result<Link, EngineError>),
+    /// Who was named, and what they are to be allowed from this wallet.
+    Named(WalletId, Result<Receiver, EngineError>, Terms),
+    /// A link was given from this wallet, to somebody of this name if it is known.
+    Allowed(WalletId, Option<String>, Result<Link, EngineError>),
+    /// A link of this wallet was ended.
+    Ended(WalletId, Result<Link, EngineError>),
 }
 
 impl Screen for Presenter {
@@ -244,9 +243,12 @@ impl Screen for Presenter {
         match event {
             Event::Found(owner, names) => self.found(owner, names, work),
             Event::Read(of, read) => self.links(of, read, work),
-            Event::Named(found, terms) => self.named(found, terms),
-            Event::Allowed(name, allowed) => self.allowed(name, allowed, work),
-            Event::Ended(ended) => self.ended(ended, work),
+            // What one person began is nothing for the next.
+            Event::Named(of, ..) | Event::Allowed(of, ..) | Event::Ended(of, _)
+                if self.holder.wallet_id() != Some(of) => {}
+            Event::Named(of, found, terms) => self.named(of, found, terms),
+            Event::Allowed(_, name, allowed) => self.allowed(name, allowed, work),
+            Event::Ended(_, ended) => self.ended(ended, work),
         }
     }
 
@@ -263,7 +265,7 @@ impl Screen for Presenter {
                     self.read(true, work);
                 }
             }
-            News::Tickets | News::Preferences | News::Place | News::Scans | News::Ended => {}
+            News::Tickets | News::Preferences | News::Place | News::Scans | News::Paused | News::Ended => {}
         }
     }
 

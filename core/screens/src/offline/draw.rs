@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono_tz::Tz;
 use cityplus_domain::Money;
-use cityplus_engine::{OfflineRefused, SetAside};
+use cityplus_engine::{OfflineRefused, OfflineWaiting, SetAside};
 
 use super::OfflineState;
 use super::presenter::{Asks, CODE, CODE_FIELD, Presenter, Told, Way};
@@ -154,15 +154,11 @@ fn settle(screen: &Presenter, speech: &Speech) -> Button {
     }
 }
 
-/// How many payments wait, and how much they are: what came and what was paid apart.
+/// How many payments wait, and how much they are: what came, what was paid and what is handed back apart.
 fn waiting(screen: &Presenter, speech: &Speech) -> Vec<Fact> {
     let nothing = owner::nothing(screen.owner.as_ref(), screen.catalogue.as_deref());
-    let side = |is_incoming: bool, label: &str| {
-        let waiting = screen
-            .held
-            .waiting
-            .iter()
-            .filter(|one| one.is_incoming == is_incoming);
+    let side = |is_of: fn(&OfflineWaiting) -> bool, label: &str| {
+        let waiting = screen.held.waiting.iter().filter(|one| is_of(one));
         let amounts: Vec<Money> = waiting.map(|one| one.amount).collect();
         let currency = amounts.first().map_or(nothing.currency, |first| first.currency);
         let sum = amounts
@@ -181,8 +177,9 @@ fn waiting(screen: &Presenter, speech: &Speech) -> Vec<Fact> {
         })
     };
     [
-        side(true, "offline-waiting-in"),
-        side(false, "offline-waiting-out"),
+        side(|one| one.is_incoming, "offline-waiting-in"),
+        side(|one| !one.is_incoming && !one.is_hand_back, "offline-waiting-out"),
+        side(|one| one.is_hand_back, "offline-waiting-back"),
     ]
     .into_iter()
     .flatten()

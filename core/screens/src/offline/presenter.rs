@@ -276,6 +276,8 @@ impl Screen for Presenter {
                     // An amount to pay is none to set aside.
                     if self.way != way {
                         self.typed.forget(AMOUNT);
+                        // Nor is what was shown for one way meant for another.
+                        self.scan.forget();
                     }
                     self.way = way;
                 }
@@ -328,6 +330,8 @@ impl Screen for Presenter {
             | News::Catalogue
             | News::Resumed
             | News::Everything => self.look(work),
+            // Nobody shows a code to a window that is put away.
+            News::Paused => self.scan.forget(),
             News::Connection | News::Preferences | News::Place | News::Scans | News::Ended => {}
         }
     }
@@ -399,6 +403,7 @@ mod tests {
                 transfer_id,
                 amount: Money::new(500, Currency::PLN),
                 is_incoming: false,
+                is_hand_back: false,
                 settle_until: Timestamp::from_millis(0),
                 code: code.map(str::to_owned),
             }],

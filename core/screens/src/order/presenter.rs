@@ -234,8 +234,13 @@ impl Screen for Presenter {
             News::Tickets | News::Catalogue | News::Account | News::Resumed | News::Everything => {
                 self.load(work);
             }
-            News::Wallet | News::Connection | News::Preferences | News::Place | News::Scans | News::Ended => {
-            }
+            News::Wallet
+            | News::Connection
+            | News::Preferences
+            | News::Place
+            | News::Scans
+            | News::Paused
+            | News::Ended => {}
         }
     }
 

@@ -393,7 +393,7 @@ impl Screen for Presenter {
                     self.follow(true, work);
                 }
             }
-            News::Tickets | News::Preferences | News::Place | News::Scans | News::Ended => {}
+            News::Tickets | News::Preferences | News::Place | News::Scans | News::Paused | News::Ended => {}
         }
     }
 

@@ -313,6 +313,7 @@ impl Screen for Presenter {
             | News::Preferences
             | News::Place
             | News::Scans
+            | News::Paused
             | News::Ended => {}
         }
     }

@@ -358,6 +358,8 @@ impl Screen for Presenter {
             | News::Catalogue
             | News::Resumed
             | News::Everything => self.look(work),
+            // Nobody shows a code to a window that is put away.
+            News::Paused => self.scan.forget(),
             News::Connection | News::Preferences | News::Place | News::Scans | News::Ended => {}
         }
     }

@@ -1,9 +1,10 @@
 //! Money by card, against a server that says what a test wants and remembers what it was asked.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use cityplus_domain::Timestamp;
-use cityplus_domain::ids::CardId;
+use cityplus_domain::ids::{CardId, TransferId};
 use cityplus_engine::protocol::cards::{SavedCardView, SavedCards};
 use cityplus_engine::protocol::operator::{GatewayName, OnlineTopUpState, OnlineTopUpView, StartOnlineTopUp};
 use cityplus_engine::protocol::paths;
@@ -11,6 +12,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::device::{Device, NOWHERE, until, wallet_id, zloty};
+use crate::app::News;
 use crate::cards::{CardsIntent, CardsState};
 use crate::run::ScreenHandle;
 
@@ -249,6 +251,78 @@ async fn what_has_no_answer_is_kept_and_asked_again_as_the_same() {
             .iter()
             .all(|asked| asked.transfer_id.to_string() == transfer_id)
     );
+}
+
+/// Asks for 20 zł that get no answer, and is asked whether to repeat that; the id of the charge.
+async fn ask_to_repeat(screen: &Cards) -> String {
+    until(screen, "the cards", |state| !state.rows.is_empty()).await;
+    ask(screen, "20").await;
+    screen.send(CardsIntent::ConfirmDialog).unwrap();
+    let kept = until(screen, "no answer", |state| {
+        !state.charges.is_empty() && !state.submit.busy && state.notice.is_some()
+    })
+    .await;
+    let transfer_id = kept.charges[0].transfer_id.clone();
+    // The same amount again is the same question as the one of the row.
+    screen.send(CardsIntent::Submit).unwrap();
+    until(screen, "the question", |state| state.dialog.is_some()).await;
+    transfer_id
+}
+
+fn all_are(memory: &Mutex<Memory>, transfer_id: &str) -> bool {
+    let memory = memory.lock().unwrap();
+    let mut asked = memory.asked.iter();
+    asked.all(|asked| asked.transfer_id.to_string() == transfer_id)
+}
+
+#[tokio::test]
+async fn word_of_a_charge_takes_away_the_question_about_it() {
+    let (url, memory) = server().await;
+    let device = Device::annas(&url).await;
+    let speech = device.app.shared.speech();
+    let screen = device.app.open_cards();
+    let transfer_id = ask_to_repeat(&screen).await;
+    memory.lock().unwrap().state = Some(OnlineTopUpState::Paid);
+    let paid = speech.say("wallet-card-paid");
+    // A look that was under way before brings no word yet.
+    let looks = async {
+        for _ in 0..1_000 {
+            device.app.shared.tell(News::Resumed);
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    let told = until(&screen, "paid", |state| {
+        title(state) == Some(paid.as_str()) && state.dialog.is_none() && state.charges.is_empty()
+    });
+    let state = tokio::select! {
+        state = told => state,
+        () = looks => panic!("nobody told it"),
+    };
+    assert!(state.fields[0].value.is_empty(), "it is not to be paid once more");
+    // A yes that comes too late says yes to nothing.
+    screen.send(CardsIntent::ConfirmDialog).unwrap();
+    ask(&screen, "5").await;
+    assert!(all_are(&memory, &transfer_id));
+}
+
+#[tokio::test]
+async fn a_yes_to_what_has_ended_charges_nothing() {
+    let (url, memory) = server().await;
+    let device = Device::annas(&url).await;
+    let speech = device.app.shared.speech();
+    let screen = device.app.open_cards();
+    let transfer_id = ask_to_repeat(&screen).await;
+    memory.lock().unwrap().state = Some(OnlineTopUpState::Paid);
+    // The engine knows it, and the screen does not.
+    let id: TransferId = transfer_id.parse().unwrap();
+    device.engine().online_top_up(id).await.unwrap();
+    screen.send(CardsIntent::ConfirmDialog).unwrap();
+    let paid = speech.say("wallet-card-paid");
+    until(&screen, "paid", |state| {
+        title(state) == Some(paid.as_str()) && state.charges.is_empty()
+    })
+    .await;
+    assert!(all_are(&memory, &transfer_id));
 }
 
 #[tokio::test]

@@ -137,14 +137,21 @@ async fn without_a_server_nothing_is_given_and_it_is_said_so() {
 async fn a_name_is_kept_for_the_one_who_had_it_kept() {
     let device = Device::annas(NOWHERE).await;
     let engine = device.engine();
-    engine.name_wallet(other(), "Jan K.").await.unwrap();
-    engine.name_wallet(other(), "Jan N.").await.unwrap();
+    engine.name_wallet(wallet_id(), other(), "Jan K.").await.unwrap();
+    engine.name_wallet(wallet_id(), other(), "Jan N.").await.unwrap();
     let names = engine.wallet_names().await.unwrap();
     assert_eq!(
         names.into_iter().collect::<Vec<_>>(),
         [(other(), "Jan N.".to_owned())]
     );
     engine.stock_account(account(Some(other()))).await.unwrap();
+    assert!(engine.wallet_names().await.unwrap().is_empty());
+    // What one person found out is not kept for the next, and nothing is left of whoever signs out.
+    let late = engine.name_wallet(wallet_id(), other(), "Jan").await;
+    assert_eq!(late.unwrap_err().code(), "not_signed_in");
+    engine.stock_account(account(Some(wallet_id()))).await.unwrap();
+    engine.log_out().await.unwrap();
+    engine.stock_account(account(Some(wallet_id()))).await.unwrap();
     assert!(engine.wallet_names().await.unwrap().is_empty());
 }
 

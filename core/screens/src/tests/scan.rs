@@ -5,6 +5,7 @@ use cityplus_engine::ticketcode::{QrMatrix, qr_matrix};
 
 use super::device::{Device, NOWHERE, until, wallet_id};
 use super::send::other;
+use crate::frame::FrameIntent;
 use crate::offline::{OfflineIntent, OfflineState};
 use crate::run::ScreenHandle;
 use crate::send::{SendIntent, SendState};
@@ -262,4 +263,64 @@ async fn without_a_network_each_way_awaits_its_own_code() {
     choose("pay");
     let back = until(&screen, "a code", |state| state.scan.is_some()).await;
     assert!(!is_on(back.scan.as_ref()));
+}
+
+#[tokio::test]
+async fn what_was_shown_for_one_way_is_nothing_for_another() {
+    let device = Device::annas(NOWHERE).await;
+    let screen = device.app.open_offline();
+    screen.next().await.unwrap();
+    let scan = |intent| screen.send(OfflineIntent::Scan { intent }).unwrap();
+    let choose = |key: &str| {
+        screen
+            .send(OfflineIntent::SelectWay { key: key.to_owned() })
+            .unwrap();
+    };
+    let is_for = |state: &OfflineState, key: &str| {
+        let field = state.scan.as_ref().map(|scan| scan.field.as_str());
+        field == Some(key)
+    };
+    scan(ScanIntent::StartCamera);
+    scan(frame(&["CPM1:ABC"]));
+    until(&screen, "a foreign code", |state| {
+        is_on(state.scan.as_ref()) && notice(state.scan.as_ref()).is_some()
+    })
+    .await;
+    choose("get");
+    let other_way = until(&screen, "the other way", |state| is_for(state, "code")).await;
+    assert!(!is_on(other_way.scan.as_ref()) && notice(other_way.scan.as_ref()).is_none());
+
+    // The way changes while the picture is looked at.
+    scan(picture("CPM1:ABC"));
+    choose("pay");
+    let read = until(&screen, "the picture", |state| {
+        let busy = state.scan.as_ref().is_some_and(|scan| scan.choose_image.busy);
+        is_for(state, "to") && !busy
+    })
+    .await;
+    assert!(read.notice.is_none() && notice(read.scan.as_ref()).is_none());
+    assert!(read.fields.iter().all(|field| field.value.is_empty()));
+    // Chosen again, it is read again.
+    scan(picture(&number(other())));
+    until(&screen, "the receiver", |state| {
+        state.fields[0].value == number(other())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn while_the_app_is_put_away_no_code_is_looked_for() {
+    let device = Device::annas(NOWHERE).await;
+    let (screen, around) = (device.app.open_send(), device.app.open_frame());
+    screen.next().await.unwrap();
+    around.next().await.unwrap();
+    send(&screen, ScanIntent::StartCamera);
+    until(&screen, "the camera", |state| is_on(state.scan.as_ref())).await;
+    around.send(FrameIntent::Paused).unwrap();
+    until(&screen, "no camera", |state| !is_on(state.scan.as_ref())).await;
+    around.send(FrameIntent::Resumed).unwrap();
+    send(&screen, frame(&[&number(other())]));
+    send(&screen, ScanIntent::StartCamera);
+    let again = until(&screen, "the camera again", |state| is_on(state.scan.as_ref())).await;
+    assert!(again.receiver.is_empty(), "what was shown before it is not taken");
 }

@@ -345,8 +345,13 @@ impl Screen for Presenter {
                 self.load(work);
                 self.sign(work);
             }
-            News::Wallet | News::Connection | News::Preferences | News::Place | News::Scans | News::Ended => {
-            }
+            News::Wallet
+            | News::Connection
+            | News::Preferences
+            | News::Place
+            | News::Scans
+            | News::Paused
+            | News::Ended => {}
         }
     }
 

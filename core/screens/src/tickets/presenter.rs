@@ -241,8 +241,13 @@ impl Screen for Presenter {
             News::Tickets | News::Account | News::Catalogue | News::Resumed | News::Everything => {
                 self.look(work);
             }
-            News::Wallet | News::Connection | News::Preferences | News::Place | News::Scans | News::Ended => {
-            }
+            News::Wallet
+            | News::Connection
+            | News::Preferences
+            | News::Place
+            | News::Scans
+            | News::Paused
+            | News::Ended => {}
         }
     }
 

@@ -118,7 +118,7 @@ fn balance(model: &Model, speech: &Speech) -> Option<Amount> {
 
 /// One's own wallet, and those that others let one pay from.
 fn payers(model: &Model, speech: &Speech) -> Vec<Choice> {
-    if model.links.is_empty() {
+    if model.links.is_empty() && !model.is_payer_open() {
         return Vec::new();
     }
     let chosen = model.link().map(|link| link.link_id);
@@ -145,7 +145,7 @@ fn payers(model: &Model, speech: &Speech) -> Vec<Choice> {
         OWN.to_owned(),
         speech.say("venue-payer-own"),
         own,
-        chosen.is_none(),
+        chosen.is_none() && !model.is_payer_open(),
     );
     let others = model.links.iter().map(|link| {
         let left = speech.money(link.left_today);
@@ -177,6 +177,10 @@ fn pay(model: &Model, speech: &Speech) -> Button {
         Some(Payer::Nobody) => buttons::on(speech.say("venue-pay-sign-in")),
         Some(Payer::NoWallet) => {
             let why = speech.problem_of_code(NOTICE, Tone::Warning, "no_wallet");
+            buttons::off(label, &why.title)
+        }
+        Some(Payer::Wallet(_)) if model.is_payer_open() => {
+            let why = speech.problem_of_code(NOTICE, Tone::Warning, "link_ended");
             buttons::off(label, &why.title)
         }
         Some(Payer::Wallet(_)) if model.is_short() => {

@@ -53,7 +53,8 @@ pub(super) struct Model {
     pub(super) links: Vec<Link>,
     /// Whose those are, as far as it is known here.
     pub(super) names: BTreeMap<WalletId, String>,
-    /// The one that is to be paid by; none where it is one's own wallet.
+    /// The one that is to be paid by; none where it is one's own wallet. One that is not among them any more leaves open who
+    /// pays.
     pub(super) pay_by: Option<LinkId>,
     pub(super) product: Option<ProductKey>,
     pub(super) day: Option<NaiveDate>,
@@ -145,15 +146,32 @@ impl Model {
         self.links.iter().find(|link| link.link_id == chosen)
     }
 
-    /// Takes the links by which the person may pay. One that was chosen and has ended is told: what is paid from then is
-    /// their own.
+    /// Whether the wallet that was chosen may not pay any more, and nobody has said which one pays instead.
+    pub(super) fn is_payer_open(&self) -> bool {
+        self.pay_by.is_some() && self.link().is_none()
+    }
+
+    /// Takes the links by which the person may pay. Where the one that was chosen has ended, a new one of the same wallet
+    /// takes its place; else it is told, and nothing is paid until a person chooses: their own money is not taken instead.
     pub(super) fn take_links(&mut self, links: Vec<Link>, names: BTreeMap<WalletId, String>) {
+        let before = self.link().map(|link| link.wallet_id);
         self.links = links;
         self.names = names;
-        if self.pay_by.is_some() && self.link().is_none() {
-            self.pay_by = None;
-            self.trouble = Some(Trouble::of_code(Tone::Warning, "link_ended"));
+        let Some(wallet) = before.filter(|_| self.is_payer_open()) else {
+            return;
+        };
+        let mut links = self.links.iter();
+        match links.find(|link| link.wallet_id == wallet) {
+            Some(link) => self.pay_by = Some(link.link_id),
+            None => self.trouble = Some(Trouble::of_code(Tone::Warning, "link_ended")),
         }
+    }
+
+    /// Forgets whose money it was: another person's links are nothing for this one.
+    pub(super) fn forget_links(&mut self) {
+        self.links.clear();
+        self.names.clear();
+        self.pay_by = None;
     }
 
     /// Another wallet to pay from.
@@ -174,6 +192,7 @@ impl Model {
     pub(super) fn is_short(&self) -> bool {
         let payable = match self.link() {
             Some(link) => Some(link.left_today),
+            None if self.is_payer_open() => None,
             None => self.available(),
         };
         match (self.total(), payable) {
@@ -187,7 +206,8 @@ impl Model {
     /// Whether pressing Pay does something.
     pub(super) fn may_pay(&self) -> bool {
         let is_priced = matches!(self.quote(), Some(Ok(_)));
-        is_priced && !self.is_paying && !matches!(self.payer, None | Some(Payer::NoWallet))
+        let has_payer = !self.is_payer_open() && !matches!(self.payer, None | Some(Payer::NoWallet));
+        is_priced && has_payer && !self.is_paying
     }
 
     /// Takes a catalogue and the time. What was chosen stays as far as it is sold; a price or a day that
@@ -370,5 +390,23 @@ mod tests {
         model.select_payer(&link(1).link_id.to_string());
         model.take_links(vec![link(2)], BTreeMap::new());
         assert_eq!((model.link(), code(&model)), (None, Some("link_ended")));
+        // One's own money is not taken instead, until it is chosen.
+        assert!(model.is_payer_open());
+        model.trouble = None;
+        model.take_links(Vec::new(), BTreeMap::new());
+        assert!(model.is_payer_open() && model.trouble.is_none(), "told once");
+        model.select_payer(OWN);
+        assert!(!model.is_payer_open());
+        // A new link of the same wallet goes on.
+        model.take_links(vec![link(1)], BTreeMap::new());
+        model.select_payer(&link(1).link_id.to_string());
+        let renewed = Link {
+            link_id: LinkId::from_bytes([7; 16]),
+            ..link(1)
+        };
+        model.take_links(vec![renewed], BTreeMap::new());
+        assert_eq!((model.link(), code(&model)), (Some(&renewed), None));
+        model.forget_links();
+        assert!(!model.is_payer_open() && model.links.is_empty() && model.trouble.is_none());
     }
 }

@@ -12,6 +12,7 @@ use super::model::{Model, Payer, Remedy};
 use super::{VenueIntent, VenueState};
 use crate::app::{Connection, News};
 use crate::frame::Place;
+use crate::parts::owner::Owner;
 use crate::parts::purchase;
 use crate::run::{Screen, Work};
 use crate::speech::Speech;
@@ -22,6 +23,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(20);
 /// What the screen knows.
 pub(crate) struct Presenter {
     pub(super) model: Model,
+    /// The wallet of whoever is here; none where nobody with one is.
+    own: Option<WalletId>,
     /// The links of the wallet that are here, or being asked for, or could not be had: none while nobody asked.
     asked_links: Option<Asked>,
 }
@@ -39,6 +42,7 @@ impl Presenter {
     pub(crate) fn new(venue: String) -> Self {
         Self {
             model: Model::new(&venue),
+            own: None,
             asked_links: None,
         }
     }
@@ -49,15 +53,7 @@ impl Presenter {
 
     fn ask_payer(work: &Work<Self>) {
         let engine = work.engine();
-        work.ask(async move {
-            Event::Payer(match engine.held_wallet().await {
-                Ok(wallet) => Payer::Wallet(wallet),
-                Err(EngineError::NoWallet) => Payer::NoWallet,
-                Err(EngineError::NotSignedIn) => Payer::Nobody,
-                // A store that is busy tells nothing; paying will say what is wrong with it.
-                Err(_) => Payer::Wallet(None),
-            })
-        });
+        work.ask(async move { Event::Payer(Owner::load(&engine).await) });
     }
 
     fn fetch(&mut self, work: &Work<Self>) {
@@ -80,35 +76,55 @@ impl Presenter {
 
     /// Asks by which links the person may pay. Where they cannot be had, their own wallet pays.
     fn ask_links(&mut self, work: &Work<Self>) {
-        if self.asked_links == Some(Asked::Now) || !matches!(self.model.payer, Some(Payer::Wallet(_))) {
+        let Some(own) = self.own.filter(|_| self.asked_links != Some(Asked::Now)) else {
             return;
-        }
+        };
         self.asked_links = Some(Asked::Now);
         let app = work.app();
         work.ask(async move {
             let engine = app.engine();
-            let own = match engine.account().await {
-                Ok(signed_in) => signed_in.account.wallet_id,
-                Err(error) => return Event::Links(Err(error)),
-            };
             let names = engine.wallet_names().await.unwrap_or_default();
             let links = app.learn(engine.links().await).map(|mut links| {
                 let now = engine.now();
-                links.retain(|link| Some(link.user_wallet_id) == own && link.is_in_force(now));
+                links.retain(|link| link.user_wallet_id == own && link.is_in_force(now));
                 (links, names)
             });
-            Event::Links(links)
+            Event::Links(own, links)
         });
     }
 
-    fn payer(&mut self, payer: Payer, work: &Work<Self>) {
-        let is_known = matches!(payer, Payer::Wallet(_));
-        self.model.payer = Some(payer);
-        if !is_known {
-            self.model.take_links(Vec::new(), BTreeMap::new());
+    fn payer(&mut self, owner: Result<Owner, EngineError>, work: &Work<Self>) {
+        let Ok(owner) = owner else {
+            // A store that is busy tells nothing; paying will say what is wrong with it.
+            self.model.payer.get_or_insert(Payer::Wallet(None));
+            return;
+        };
+        if owner.wallet_id() != self.own {
+            // Another person has other links.
+            self.own = owner.wallet_id();
+            self.model.forget_links();
             self.asked_links = None;
-        } else if self.asked_links.is_none() {
+        }
+        self.model.payer = Some(match owner {
+            Owner::Nobody => Payer::Nobody,
+            Owner::NoWallet => Payer::NoWallet,
+            Owner::Wallet { held, .. } => Payer::Wallet(held),
+        });
+        if self.asked_links.is_none() {
             self.ask_links(work);
+        }
+    }
+
+    fn links(&mut self, of: WalletId, links: Result<(Vec<Link>, BTreeMap<WalletId, String>), EngineError>) {
+        if self.own != Some(of) {
+            // Those of somebody who was here before.
+            return;
+        }
+        if let Ok((links, names)) = links {
+            self.asked_links = Some(Asked::Done);
+            self.model.take_links(links, names);
+        } else {
+            self.asked_links = Some(Asked::InVain);
         }
     }
 
@@ -173,11 +189,14 @@ impl Presenter {
 /// What comes back from work.
 pub(crate) enum Event {
     /// Who would pay.
-    Payer(Payer),
+    Payer(Result<Owner, EngineError>),
     /// The wallet, from the operator.
     Wallet(Result<WalletView, EngineError>),
-    /// By which links the person may pay, and whose the wallets are.
-    Links(Result<(Vec<Link>, BTreeMap<WalletId, String>), EngineError>),
+    /// By which links whoever has this wallet may pay, and whose the other wallets are.
+    Links(
+        WalletId,
+        Result<(Vec<Link>, BTreeMap<WalletId, String>), EngineError>,
+    ),
     /// The catalogue was asked for.
     Fetched(Result<(), EngineError>),
     /// An order was placed, or not.
@@ -240,15 +259,15 @@ impl Screen for Presenter {
 
     fn event(&mut self, event: Event, work: &Work<Self>) {
         match event {
-            Event::Payer(payer) => self.payer(payer, work),
-            Event::Wallet(Ok(wallet)) => self.payer(Payer::Wallet(Some(wallet)), work),
+            Event::Payer(owner) => self.payer(owner, work),
+            Event::Wallet(Ok(wallet)) if self.own == Some(wallet.wallet_id) => {
+                self.model.payer = Some(Payer::Wallet(Some(wallet)));
+            }
+            // Perhaps another person's: the store knows whose it is.
+            Event::Wallet(Ok(_)) => Self::ask_payer(work),
             // The balance stays as it was last seen; the frame says that the server is away.
             Event::Wallet(Err(_)) => {}
-            Event::Links(Ok((links, names))) => {
-                self.asked_links = Some(Asked::Done);
-                self.model.take_links(links, names);
-            }
-            Event::Links(Err(_)) => self.asked_links = Some(Asked::InVain),
+            Event::Links(of, links) => self.links(of, links),
             Event::Fetched(fetched) => {
                 self.model.is_fetching = false;
                 self.look(work);
@@ -279,7 +298,6 @@ impl Screen for Presenter {
                 }
             }
             News::Account => {
-                // Another person has other links.
                 self.asked_links = None;
                 Self::ask_payer(work);
             }
@@ -288,7 +306,7 @@ impl Screen for Presenter {
                 self.look(work);
                 Self::ask_payer(work);
             }
-            News::Tickets | News::Preferences | News::Place | News::Scans | News::Ended => {}
+            News::Tickets | News::Preferences | News::Place | News::Scans | News::Paused | News::Ended => {}
         }
     }
 

@@ -1,7 +1,7 @@
 //! Money by card: the amounts there are, and the way to saved cards and any amount.
 
 use cityplus_domain::Money;
-use cityplus_domain::ids::TransferId;
+use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_engine::EngineError;
 use cityplus_engine::protocol::operator::{OnlineTopUpState, OnlineTopUpView};
 
@@ -77,7 +77,7 @@ impl Presenter {
         }
         let minor = key.strip_prefix(KEY).and_then(|text| text.parse().ok());
         let minor = minor.filter(|minor| AMOUNTS_MINOR.contains(minor));
-        let (Some(minor), Some((balance, _))) = (minor, self.money()) else {
+        let (Some(minor), Some((balance, _)), Some(of)) = (minor, self.money(), self.wallet_id()) else {
             return;
         };
         if self.paying == Paying::Ordering || !self.is_paid_online {
@@ -90,11 +90,20 @@ impl Presenter {
         work.see_through(async move {
             let language = app.speech().language().tag();
             let ordered = app.engine().start_online_top_up(amount, None, language).await;
-            Event::Ordered(app.learn(ordered))
+            Event::Ordered(of, app.learn(ordered))
         });
     }
 
-    pub(super) fn ordered(&mut self, ordered: Result<OnlineTopUpView, EngineError>, work: &Work<Self>) {
+    pub(super) fn ordered(
+        &mut self,
+        of: WalletId,
+        ordered: Result<OnlineTopUpView, EngineError>,
+        work: &Work<Self>,
+    ) {
+        // Somebody else's page is nothing for this person.
+        if self.wallet_id() != Some(of) {
+            return;
+        }
         match ordered {
             Ok(view) => {
                 self.take_payment(&view, work);
@@ -124,6 +133,9 @@ impl Presenter {
         seen: Result<OnlineTopUpView, EngineError>,
         work: &Work<Self>,
     ) {
+        if self.paying.open_id() != Some(id) {
+            return;
+        }
         match seen {
             Ok(view) if view.state != OnlineTopUpState::Open => self.take_payment(&view, work),
             // Still open, or no answer: the money comes all the same, so it is looked again.

@@ -239,8 +239,8 @@ pub(crate) enum Event {
     Points(WalletId, Result<Points, EngineError>),
     /// Through which gateways the wallet may be topped up.
     Gateways(Result<Vec<GatewayName>, EngineError>),
-    /// A payment page was asked for.
-    Ordered(Result<OnlineTopUpView, EngineError>),
+    /// A payment page was asked for, for this wallet.
+    Ordered(WalletId, Result<OnlineTopUpView, EngineError>),
     /// It is time to look how far a payment is.
     LookAtPayment(TransferId),
     /// How far it is.
@@ -311,7 +311,7 @@ impl Screen for Presenter {
             Event::Gateways(gateways) => {
                 self.is_paid_online = gateways.is_ok_and(|gateways| !gateways.is_empty());
             }
-            Event::Ordered(ordered) => self.ordered(ordered, work),
+            Event::Ordered(of, ordered) => self.ordered(of, ordered, work),
             Event::LookAtPayment(id) => self.look_at_payment(id, work),
             Event::Payment(id, seen) => self.payment(id, seen, work),
         }
@@ -334,7 +334,7 @@ impl Screen for Presenter {
                     Self::ask_for_gateways(work);
                 }
             }
-            News::Tickets | News::Preferences | News::Place | News::Scans | News::Ended => {}
+            News::Tickets | News::Preferences | News::Place | News::Scans | News::Paused | News::Ended => {}
         }
     }
 
