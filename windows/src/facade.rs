@@ -24,6 +24,9 @@ pub trait Live: Send + Sync + 'static {
     /// # Errors
     /// Where the screen has ended, or has more to do than it can keep.
     fn send(&self, intent: Self::Intent) -> Result<(), SendError>;
+
+    /// Ends the screen, whoever still holds it. What was sent to the server goes on.
+    fn end(&self);
 }
 
 macro_rules! live {
@@ -38,6 +41,10 @@ macro_rules! live {
 
             fn send(&self, intent: Self::Intent) -> Result<(), SendError> {
                 $room::$screen::send(self, intent)
+            }
+
+            fn end(&self) {
+                $room::$screen::end(self);
             }
         })+
     };

@@ -23,4 +23,4 @@ mod viewfinder;
 
 pub use printing::use_command as print_by;
 pub use shell::Shell;
-pub use ui::{MainWindow, Screen};
+pub use ui::{CameraDoor, MainWindow, Screen};

@@ -212,6 +212,16 @@ impl Shell {
             let outlet = outlet.clone();
             door.on_back(move || outlet.send(FrameIntent::Back));
         }
+        {
+            let outlet = outlet.clone();
+            door.on_put_away(move |away| {
+                outlet.send(if away {
+                    FrameIntent::Paused
+                } else {
+                    FrameIntent::Resumed
+                });
+            });
+        }
         door.on_dismiss_toast(move || outlet.send(FrameIntent::DismissToast));
     }
 }

@@ -1,6 +1,6 @@
 //! A screen on the window: states in, drawn; what a person does, out.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -38,37 +38,61 @@ type Taker<T> = Box<dyn Fn(T)>;
 /// Where intents go: to the screen that is open, or nowhere.
 pub struct Outlet<T> {
     to: Rc<RefCell<Option<Taker<T>>>>,
+    /// Counts the screens: another one of the same kind is another.
+    visit: Rc<Cell<u64>>,
+    /// The only one that is told; any, if none is named.
+    only: Option<u64>,
 }
 
 impl<T> Clone for Outlet<T> {
     fn clone(&self) -> Self {
         Self {
             to: Rc::clone(&self.to),
+            visit: Rc::clone(&self.visit),
+            only: self.only,
         }
     }
 }
 
 impl<T> Default for Outlet<T> {
     fn default() -> Self {
-        Self { to: Rc::default() }
+        Self {
+            to: Rc::default(),
+            visit: Rc::default(),
+            only: None,
+        }
     }
 }
 
 impl<T> Outlet<T> {
     /// Tells the open screen what a person did.
     pub fn send(&self, intent: T) {
+        if self.only.is_some_and(|only| only != self.visit.get()) {
+            return;
+        }
         if let Some(to) = &*self.to.borrow() {
             to(intent);
         }
     }
 
+    /// The outlet to the screen that is open now, for what takes time: who comes after it hears nothing of it.
+    #[must_use]
+    pub fn for_now(&self) -> Self {
+        Self {
+            only: Some(self.visit.get()),
+            ..self.clone()
+        }
+    }
+
     /// Says where intents go from here on.
     pub fn connect(&self, to: impl Fn(T) + 'static) {
+        self.visit.set(self.visit.get().wrapping_add(1));
         *self.to.borrow_mut() = Some(Box::new(to));
     }
 
     /// From here on intents go nowhere.
     pub fn disconnect(&self) {
+        self.visit.set(self.visit.get().wrapping_add(1));
         self.to.borrow_mut().take();
     }
 }
@@ -78,6 +102,7 @@ pub struct Stage<D: Drawn> {
     window: Weak<MainWindow>,
     drawn: Rc<RefCell<D>>,
     outlet: Outlet<Intent<D>>,
+    live: Option<Arc<D::Live>>,
     playing: Option<JoinHandle<()>>,
 }
 
@@ -91,6 +116,7 @@ impl<D: Drawn> Stage<D> {
             window: window.as_weak(),
             drawn,
             outlet,
+            live: None,
             playing: None,
         }
     }
@@ -115,6 +141,7 @@ impl<D: Drawn> Stage<D> {
             return;
         };
         self.drawn.borrow_mut().opened(&window, &handle);
+        self.live = Some(Arc::clone(&handle));
         let told = Arc::clone(&handle);
         self.outlet.connect(move |intent| {
             // A screen that has ended, or has more to do than it can keep, says so by its next state.
@@ -139,6 +166,10 @@ impl<D: Drawn> Stage<D> {
     /// Leaves the screen.
     pub fn close(&mut self) {
         self.outlet.disconnect();
+        // Whatever else holds it, a camera perhaps: a screen that was left does nothing any more.
+        if let Some(live) = self.live.take() {
+            live.end();
+        }
         if let Some(playing) = self.playing.take() {
             playing.abort();
         }

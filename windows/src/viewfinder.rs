@@ -29,10 +29,11 @@ impl Viewfinder {
         self.stop(window);
         let shown = Arc::new(AtomicBool::new(true));
         self.shown = Arc::clone(&shown);
+        let waits = Arc::new(AtomicBool::new(false));
         let window = window.as_weak();
         self.camera = Some(Camera::start(
             move |frame| {
-                preview(&window, &frame, &shown);
+                preview(&window, &frame, &shown, &waits);
                 seen(frame);
             },
             failed,
@@ -54,11 +55,16 @@ impl Viewfinder {
     }
 }
 
-/// Shows what the camera sees, in grey, as the decoder sees it.
-fn preview(window: &Weak<MainWindow>, frame: &Frame, shown: &Arc<AtomicBool>) {
-    let (pixels, shown) = (frame.picture(), Arc::clone(shown));
+/// Shows what the camera sees, in grey, as the decoder sees it. While one picture waits for the window, which may be busy
+/// or put away, no other is made.
+fn preview(window: &Weak<MainWindow>, frame: &Frame, shown: &Arc<AtomicBool>, waits: &Arc<AtomicBool>) {
+    if waits.swap(true, Ordering::Relaxed) {
+        return;
+    }
+    let (pixels, shown, waits) = (frame.picture(), Arc::clone(shown), Arc::clone(waits));
     // An error says that the window is gone.
     drop(window.upgrade_in_event_loop(move |window| {
+        waits.store(false, Ordering::Relaxed);
         if shown.load(Ordering::Relaxed) {
             let door = window.global::<CameraDoor>();
             door.set_preview(Image::from_rgb8(pixels));
@@ -107,20 +113,25 @@ impl<L: Live> Scanning<L> {
         let Some(screen) = &self.screen else {
             return;
         };
-        let (seen, failed) = (Arc::clone(screen), Arc::clone(screen));
+        // A camera that hangs must not keep the screen.
+        let (seen, failed) = (Arc::downgrade(screen), Arc::downgrade(screen));
         self.finder.start(
             window,
             move |frame| {
-                // A frame that finds the presenter busy is dropped: the next one follows at once.
-                let _unheard = seen.send(told(ScanIntent::Frame {
-                    width: frame.width,
-                    height: frame.height,
-                    row_stride: frame.width,
-                    luma: frame.luma,
-                }));
+                if let Some(screen) = seen.upgrade() {
+                    // A frame that finds the presenter busy is dropped: the next one follows at once.
+                    let _unheard = screen.send(told(ScanIntent::Frame {
+                        width: frame.width,
+                        height: frame.height,
+                        row_stride: frame.width,
+                        luma: frame.luma,
+                    }));
+                }
             },
             move |reason| {
-                let _unheard = failed.send(told(ScanIntent::CameraFailed { reason }));
+                if let Some(screen) = failed.upgrade() {
+                    let _unheard = screen.send(told(ScanIntent::CameraFailed { reason }));
+                }
             },
         );
     }

@@ -10,7 +10,8 @@ mod platform;
 mod platform;
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
+use std::time::{Duration, Instant};
 
 use slint::{Rgb8Pixel, SharedPixelBuffer};
 
@@ -36,7 +37,26 @@ impl Frame {
 }
 
 /// Cameras take turns: one that was just stopped holds the device for as long as its last frame takes.
+/// One that gives no frames any more holds it for ever: then it is said, and not waited for.
 static TURN: Mutex<()> = Mutex::new(());
+/// How long a camera waits for its turn.
+const TURN_WAIT: Duration = Duration::from_secs(5);
+/// How often it looks.
+const TURN_LOOK: Duration = Duration::from_millis(50);
+
+/// The turn, once it is free; none where it is not in time, or the camera is not wanted any more.
+fn turn(keep_on: &dyn Fn() -> bool) -> Option<MutexGuard<'static, ()>> {
+    let started = Instant::now();
+    while keep_on() {
+        match TURN.try_lock() {
+            Ok(turn) => return Some(turn),
+            Err(TryLockError::Poisoned(turn)) => return Some(turn.into_inner()),
+            Err(TryLockError::WouldBlock) if started.elapsed() >= TURN_WAIT => return None,
+            Err(TryLockError::WouldBlock) => std::thread::sleep(TURN_LOOK),
+        }
+    }
+    None
+}
 
 /// A running camera. Dropping it stops it.
 pub(crate) struct Camera {
@@ -45,9 +65,9 @@ pub(crate) struct Camera {
 
 impl Camera {
     /// Starts the first camera there is. `seen` is called for each frame and `failed` at most once, both on the camera's
-    /// own thread.
+    /// own thread, and neither once it was stopped. A camera that hangs keeps both for as long as it does.
     pub(crate) fn start(
-        seen: impl FnMut(Frame) + Send + 'static,
+        mut seen: impl FnMut(Frame) + Send + 'static,
         failed: impl FnOnce(String) + Send + 'static,
     ) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
@@ -56,9 +76,19 @@ impl Camera {
             .name("cityplus-camera".to_owned())
             .spawn(move || {
                 let keep_on = || !stopped.load(Ordering::Relaxed);
-                let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-                if keep_on()
-                    && let Err(reason) = platform::run(seen, &keep_on)
+                let ran = match turn(&keep_on) {
+                    // The frame that was under way when it was stopped is seen by nobody.
+                    Some(_turn) => platform::run(
+                        |frame| {
+                            if keep_on() {
+                                seen(frame);
+                            }
+                        },
+                        &keep_on,
+                    ),
+                    None => Err("the camera is still in use".to_owned()),
+                };
+                if let Err(reason) = ran
                     && keep_on()
                 {
                     failed(reason);

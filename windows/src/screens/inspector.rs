@@ -134,10 +134,9 @@ impl Drawn for Inspector {
             });
         }
         {
-            let outlet = outlet.clone();
+            let (outlet, window) = (outlet.clone(), window.as_weak());
             door.on_choose_image(move || {
-                let outlet = outlet.clone();
-                files::choose_picture(move |content| outlet.send(InspectorIntent::Image { content }));
+                files::choose_picture(&window, &outlet, |content| InspectorIntent::Image { content });
             });
         }
         on! { door, outlet;
@@ -151,14 +150,17 @@ impl Drawn for Inspector {
     }
 
     fn opened(&mut self, window: &MainWindow, handle: &Arc<InspectorScreen>) {
-        let (seen, failed) = (Arc::clone(handle), Arc::clone(handle));
+        // A camera that hangs must not keep the screen.
+        let (seen, failed) = (Arc::downgrade(handle), Arc::downgrade(handle));
         let scanning = Arc::clone(&self.scanning);
         self.finder.start(
             window,
             move |frame| {
-                if scanning.load(Ordering::Relaxed) {
+                if scanning.load(Ordering::Relaxed)
+                    && let Some(screen) = seen.upgrade()
+                {
                     // A frame that finds the presenter busy is dropped: the next one follows at once.
-                    let _unheard = seen.send(InspectorIntent::Frame {
+                    let _unheard = screen.send(InspectorIntent::Frame {
                         width: frame.width,
                         height: frame.height,
                         row_stride: frame.width,
@@ -167,7 +169,9 @@ impl Drawn for Inspector {
                 }
             },
             move |reason| {
-                let _unheard = failed.send(InspectorIntent::CameraFailed { reason });
+                if let Some(screen) = failed.upgrade() {
+                    let _unheard = screen.send(InspectorIntent::CameraFailed { reason });
+                }
             },
         );
     }

@@ -69,13 +69,10 @@ impl Drawn for Offline {
             on_act_on_notice() => OfflineIntent::ActOnNotice;
         }
         {
-            let outlet = outlet.clone();
+            let (outlet, window) = (outlet.clone(), window.as_weak());
             door.on_choose_image(move || {
-                let outlet = outlet.clone();
-                files::choose_picture(move |content| {
-                    outlet.send(OfflineIntent::Scan {
-                        intent: ScanIntent::Image { content },
-                    });
+                files::choose_picture(&window, &outlet, |content| OfflineIntent::Scan {
+                    intent: ScanIntent::Image { content },
                 });
             });
         }

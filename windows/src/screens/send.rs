@@ -58,13 +58,10 @@ impl Drawn for SendMoney {
             on_act_on_notice() => SendIntent::ActOnNotice;
         }
         {
-            let outlet = outlet.clone();
+            let (outlet, window) = (outlet.clone(), window.as_weak());
             door.on_choose_image(move || {
-                let outlet = outlet.clone();
-                files::choose_picture(move |content| {
-                    outlet.send(SendIntent::Scan {
-                        intent: ScanIntent::Image { content },
-                    });
+                files::choose_picture(&window, &outlet, |content| SendIntent::Scan {
+                    intent: ScanIntent::Image { content },
                 });
             });
         }
