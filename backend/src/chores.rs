@@ -128,7 +128,9 @@ async fn audit(seal_is: Option<&str>, places: Places) -> Result<(), Failure> {
         say(&format!("Seal: {}", audit.seal));
         say("Write this down: if the books have not moved since, the seal is the same.");
         if seal_is.is_some_and(|seal| !seal.trim().eq_ignore_ascii_case(&audit.seal)) {
-            return Err("the seal is another one: the books have moved since, or are of another moment".into());
+            return Err(
+                "the seal is another one: the books have moved since, or are of another moment".into(),
+            );
         }
         return Ok(());
     }

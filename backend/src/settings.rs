@@ -336,7 +336,8 @@ pub struct Settings {
     #[arg(long, env = "CITYPLUS_SMTP", value_name = "URL", hide_env_values = true)]
     pub smtp: Option<String>,
     /// The service for text messages, SMSAPI.pl: a TOML file with `token`, `from` and, for another address, `base`; without
-    /// it text messages are files in DATA/sms.
+    /// them text messages are files in DATA/sms, kept for a day. `calling_codes` says where they may go (`["48"]`),
+    /// `messages_a_day` how many of the whole city (5000); both hold for files, too.
     #[arg(long, env = "CITYPLUS_SMS", value_name = "FILE")]
     pub sms: Option<PathBuf>,
     /// The address people and payment gateways reach this server at; `http://LISTEN` if nothing is said.

@@ -9,7 +9,7 @@ use cityplus_backend::account::{AccountError, AccountSettings, Accounts, Operato
 use cityplus_backend::http::Principal;
 use cityplus_backend::mail::{FileMailer, Outbox, Sender};
 use cityplus_backend::operator::{Books, Operator, OperatorLimits};
-use cityplus_backend::sms::FileTexter;
+use cityplus_backend::sms::{FileTexter, Reach};
 use cityplus_backend::store::{Database, StoreOptions, city_migrations, operator_migrations};
 use cityplus_domain::ids::DeviceId;
 use cityplus_domain::{Clock, Currency, ManualClock, Timestamp};
@@ -80,6 +80,7 @@ impl City {
                 public_url: "https://plus.example".into(),
                 service_name: "Opole+".into(),
                 currency: Currency::PLN,
+                reach: Reach::default(),
             };
             let opener = Arc::new(OperatorWallets(Arc::clone(&operator)));
             let (mails, texts) = (Arc::clone(&outbox), Arc::clone(&messages));

@@ -15,6 +15,7 @@ const MINUTE_MS: i64 = 60_000;
 pub(crate) async fn all(desk: &Desk, database: &Database) {
     what_is_cut_off_goes_back(desk, database).await;
     what_was_only_asked_for_ends(desk, database).await;
+    what_no_key_signs_is_over(desk, database).await;
     a_refusal_leaves_nothing(desk).await;
     asked_at_once_counts_together(desk).await;
     the_same_at_once_is_set_aside_once(desk).await;
@@ -39,6 +40,24 @@ async fn execute(database: &Database, statement: &'static str, id: TransferId) {
 /// As after the end of a process between the movement and the answer.
 const CUT_OFF: &str =
     "UPDATE allowance SET state = 'asked', under_way = 1, ends_at = issued_at + 600000 WHERE id = $1";
+
+/// As given by an operator's server from before there were several keys.
+const NO_KEY: &str = "UPDATE allowance SET signed_by = '' WHERE id = $1";
+
+async fn what_no_key_signs_is_over(desk: &Desk, database: &Database) {
+    let jan = desk.wallet(5_000).await;
+    let asked = asking(desk, jan, 3_000);
+    let given = desk.operator.set_aside(asked).await.unwrap();
+    execute(database, NO_KEY, given.allowance.allowance_id).await;
+    let again = desk.operator.set_aside(asked).await;
+    assert_eq!(again, Err(OperatorError::AllowanceOver));
+    assert_eq!(desk.standing(jan).await.0, 2_000);
+    // It goes back in its time.
+    desk.clock
+        .advance_ms(given.allowance.settle_until.ms_since(desk.now()));
+    desk.books.sweep().await.unwrap();
+    assert_eq!(desk.standing(jan).await.0, 5_000);
+}
 
 async fn what_is_cut_off_goes_back(desk: &Desk, database: &Database) {
     let jan = desk.wallet(5_000).await;

@@ -22,7 +22,7 @@ pub(crate) async fn all(database: Database) {
     what_may_be_the_same_entry_waits(&desk).await;
     what_is_no_money_for_wallets_is_listed(&desk).await;
     what_was_cut_off_goes_on(&desk, &database).await;
-    super::bank_cities::all(&desk).await;
+    super::bank_cities::all(&desk, &database).await;
     desk.assert_balanced().await;
 }
 

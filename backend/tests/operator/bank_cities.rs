@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use cityplus_backend::operator::{CashTopUp, Operator, OperatorError, StatementImport};
+use cityplus_backend::store::Database;
 use cityplus_domain::ids::TransferId;
 use cityplus_domain::keys::CityKey;
 
 use super::bank::{camt, counts};
+use super::chains::execute;
 use super::redemptions::{IBAN, debtor};
 use super::{CITY, Desk, PLN, pln};
 
@@ -30,7 +32,7 @@ fn only(done: &StatementImport) -> TransferId {
     entry.id
 }
 
-pub(crate) async fn all(desk: &Desk) {
+pub(crate) async fn all(desk: &Desk, database: &Database) {
     let operator: Arc<dyn Operator> = Arc::new(desk.books.of_city(brno()));
     let there = Desk::with_operator(operator, desk.books.clone(), Arc::clone(&desk.clock)).await;
     // With cash the city has accounts in the currency.
@@ -42,6 +44,7 @@ pub(crate) async fn all(desk: &Desk) {
     there.operator.top_up_cash(cash).await.unwrap();
     what_names_a_wallet_goes_to_its_city(desk, &there).await;
     what_names_nobody_is_for_one_city(desk, &there).await;
+    what_was_kept_before_is_for_one_city(desk, &there, database).await;
     each_city_pays_out_its_own(desk, &there).await;
     desk.assert_balanced().await;
 }
@@ -107,6 +110,33 @@ async fn what_names_nobody_is_for_one_city(desk: &Desk, there: &Desk) {
     assert_eq!(
         (desk.standing(jan).await.0, there.standing(eva).await.0),
         (0, 700)
+    );
+}
+
+/// Entries from before say nothing of what they are for other cities.
+async fn what_was_kept_before_is_for_one_city(desk: &Desk, there: &Desk, database: &Database) {
+    let (jan, eva) = (desk.wallet(0).await, there.wallet(0).await);
+    let file = camt(
+        "205",
+        &[("X1", 300, jan.to_string()), ("X2", 500, "dziękuję".to_owned())],
+    );
+    let before = import(desk, &opole(), &file).await;
+    assert_eq!(counts(&before), (1, 0, 1, 0), "{before:?}");
+    execute(database, &["UPDATE bank_entry SET shared = ''"]).await;
+    assert_eq!(counts(&import(desk, &opole(), &file).await), (0, 2, 0, 0));
+    let left = import(desk, &brno(), &file).await;
+    assert_eq!(counts(&left), (0, 0, 0, 2), "{left:?}");
+    let entry = only(&before);
+    desk.books.ignore_bank_entry(&opole(), entry).await.unwrap();
+    let moved = only(&import(desk, &brno(), &file).await);
+    assert_eq!(
+        desk.books.assign_bank_entry(&brno(), moved, eva).await,
+        Ok(pln(500))
+    );
+    assert_eq!(counts(&import(desk, &opole(), &file).await), (0, 2, 0, 0));
+    assert_eq!(
+        (desk.standing(jan).await.0, there.standing(eva).await.0),
+        (300, 500)
     );
 }
 

@@ -70,20 +70,38 @@ async fn a_new_key_takes_over(desk: &Desk, folder: &Path) {
     std::fs::remove_file(&made.file).unwrap();
     let without = process(desk, folder).await;
     assert_eq!(given(&without, jan, 100).await.allowance.key_id, first);
+    // What the new one signed, it cannot give.
+    let by_new = asking(desk, jan, 100);
+    let signed = desk.operator.set_aside(by_new).await.unwrap();
+    assert_eq!(signed.allowance.key_id, made.key_id);
+    let refused = without.operator.set_aside(by_new).await;
+    assert_eq!(refused, Err(OperatorError::Unavailable));
     let limits = OperatorLimits::default();
     desk.clock
         .advance_ms(limits.allowance_valid_ms + limits.allowance_settle_ms);
     assert_eq!(told(desk).await, [first, made.key_id]);
+    // By now nothing could be spent of it: its owner may ask for something else.
+    let refused = without.operator.set_aside(by_new).await;
+    assert_eq!(refused, Err(OperatorError::AllowanceOver));
     desk.clock.advance_ms(HOUR_MS);
     assert_eq!(told(desk).await, [made.key_id]);
+    // The old key is told no more, so nothing is signed by it.
+    let refused = without.operator.set_aside(asking(&without, jan, 100)).await;
+    assert_eq!(refused, Err(OperatorError::Unavailable));
     desk.books.sweep().await.unwrap();
 }
 
 async fn a_stolen_key_is_told_no_more(desk: &Desk) {
     let (jan, ola) = (desk.wallet(5_000).await, desk.wallet(0).await);
-    let old = given(desk, jan, 1_000).await;
+    let asked = asking(desk, jan, 1_000);
+    let old = desk.operator.set_aside(asked).await.unwrap();
     let made = desk.books.rotate_operator_key(KeyRotation::Stolen).await.unwrap();
     assert_eq!(told(desk).await, [made.key_id]);
+    // For clocks that are slow.
+    assert_eq!(made.signs_from, desk.now().plus_ms(-HOUR_MS));
+    // Whoever has not heard the answer gets none that nobody believes.
+    let again = desk.operator.set_aside(asked).await;
+    assert_eq!(again, Err(OperatorError::AllowanceOver));
     assert_eq!(given(desk, jan, 100).await.allowance.key_id, made.key_id);
     // Whoever was paid by it before gets the money.
     let paid = paying(desk, &old, ola, 1, 0, 1_000);

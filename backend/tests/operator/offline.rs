@@ -306,28 +306,31 @@ async fn allowances_are_refused(desk: &Desk) {
     given(desk, jan, 100).await;
 }
 
-async fn orders_are_refused(desk: &Desk) {
-    let (jan, ola) = (desk.wallet(5_000).await, desk.wallet(0).await);
-    let allowance = given(desk, jan, 1_000).await;
-    let good = paying(desk, &allowance, ola, 1, 0, 400);
+/// Payments that are refused, of which the good one must not hear, and why.
+fn refused(
+    desk: &Desk,
+    allowance: &SignedAllowance,
+    jan: WalletId,
+    good: &OfflinePayment,
+) -> Vec<(OfflinePayment, OperatorError)> {
     let with = |change: &dyn Fn(&mut OfflineOrder)| {
-        let mut changed = order(desk, &allowance, ola, 2, 0, 100);
+        let mut changed = order(desk, allowance, good.order.to_wallet_id, 2, 0, 100);
         change(&mut changed);
-        desk.device.pay_offline(allowance, changed)
+        desk.device.pay_offline(*allowance, changed)
     };
-    let mut of_more = good;
+    let mut of_more = *good;
     of_more.allowance.allowance.amount = pln(9_000);
-    let mut of_elsewhere = good;
+    let mut of_elsewhere = *good;
     of_elsewhere.allowance.allowance.city = "brno".parse().unwrap();
-    let mut of_no_key = good;
+    let mut of_no_key = *good;
     of_no_key.allowance.allowance.key_id = KeyId([0; 8]);
-    let mut not_ours = good;
+    let mut not_ours = *good;
     not_ours.allowance.signature = Signature([0; 64]);
-    let mut forged = good;
+    let mut forged = *good;
     forged.order.to_wallet_id = jan;
-    let mut unsigned = good;
+    let mut unsigned = *good;
     unsigned.signature = Signature([0; 64]);
-    for (payment, refusal) in [
+    vec![
         (of_more, OperatorError::UnknownAllowance),
         (of_elsewhere, OperatorError::UnknownAllowance),
         (of_no_key, OperatorError::UnknownAllowance),
@@ -335,7 +338,7 @@ async fn orders_are_refused(desk: &Desk) {
         (forged, OperatorError::Signature),
         (unsigned, OperatorError::Signature),
         (
-            Device::of_seed(9).pay_offline(allowance, good.order),
+            Device::of_seed(9).pay_offline(*allowance, good.order),
             OperatorError::Signature,
         ),
         (
@@ -362,7 +365,14 @@ async fn orders_are_refused(desk: &Desk) {
             with(&|order| order.created_at = allowance.allowance.expires_at),
             OperatorError::AllowanceOver,
         ),
-    ] {
+    ]
+}
+
+async fn orders_are_refused(desk: &Desk) {
+    let (jan, ola) = (desk.wallet(5_000).await, desk.wallet(0).await);
+    let allowance = given(desk, jan, 1_000).await;
+    let good = paying(desk, &allowance, ola, 1, 0, 400);
+    for (payment, refusal) in refused(desk, &allowance, jan, &good) {
         assert_eq!(
             desk.operator.settle_offline(payment).await,
             Err(refusal),

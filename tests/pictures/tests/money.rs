@@ -19,11 +19,12 @@ use cityplus_screens::redeem::RedeemIntent;
 use cityplus_screens::send::SendIntent;
 use cityplus_screens::view::ScanIntent;
 use cityplus_screens::wallet::WalletIntent;
+use cityplus_windows::CameraDoor;
 use cityplus_windows::shell::Stages;
 use cityplus_windows::stage::Outlet;
 use i_slint_backend_testing::{AccessibleRole, ElementHandle, ElementQuery};
-use slint::LogicalPosition;
 use slint::platform::Key;
+use slint::{ComponentHandle as _, LogicalPosition};
 
 /// Tall enough that nothing has to be scrolled to.
 const WINDOW: (u32, u32) = (900, 3_200);
@@ -108,6 +109,40 @@ fn the_camera_is_started_and_stopped_beside_the_field() {
         ScanIntent::DismissNotice,
     ];
     assert_eq!(told.take(), all.map(|intent| SendIntent::Scan { intent }));
+}
+
+#[test]
+fn what_the_camera_saw_goes_with_its_page() {
+    let (stand, _told) = stand_of(|stages| stages.send.outlet().clone());
+    show(&stand, "send-scanning");
+    let preview = || {
+        let door = stand.shell.window().global::<CameraDoor>();
+        (door.get_preview_shown(), door.get_preview().size().width)
+    };
+    assert_eq!(preview(), (true, 64));
+    stand
+        .shell
+        .draw(&FrameState::default(), |stages| stages.send.close());
+    assert_eq!(preview(), (false, 0));
+}
+
+#[test]
+fn what_took_time_is_told_to_the_screen_that_began_it_or_to_nobody() {
+    let outlet = Outlet::default();
+    let told = Told::<u8>::default();
+    let kept = |told: &Told<u8>| {
+        let told = Rc::clone(told);
+        move |intent| told.borrow_mut().push(intent)
+    };
+    outlet.connect(kept(&told));
+    let begun = outlet.for_now();
+    begun.send(1);
+    outlet.disconnect();
+    begun.send(2);
+    outlet.connect(kept(&told));
+    begun.send(3);
+    outlet.send(4);
+    assert_eq!(told.take(), [1, 4]);
 }
 
 #[test]

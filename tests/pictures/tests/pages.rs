@@ -30,6 +30,8 @@ const POLISH: Look = Look {
     text_size_percent: 100,
 };
 const PHONE: (u32, u32) = (420, 800);
+/// Long enough for large texts and what a camera sees below them.
+const LONG: (u32, u32) = (420, 1_600);
 const DESKTOP: (u32, u32) = (1_100, 760);
 
 /// Kept as a phone shows them in Polish.
@@ -98,7 +100,7 @@ fn kept() -> Vec<(&'static str, (u32, u32), Look)> {
         ("cards-question", PHONE, dark),
         ("redeem", PHONE, large),
         ("send-whom", PHONE, contrast),
-        ("send-scanning", PHONE, large),
+        ("send-scanning", LONG, large),
         ("send-question", PHONE, dark),
         ("request", DESKTOP, english),
         ("offline-code", PHONE, contrast),

@@ -59,3 +59,18 @@ async fn what_stays_open_is_looked_at_again() {
 async fn each_item_is_cleared_once() {
     clearing::at_once::clearings(Kind::Postgres).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refund_that_may_still_be_moved_is_not_refused() {
+    clearing::at_once::a_refusal_that_may_end(Kind::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refund_that_was_not_refused_is_moved_once() {
+    clearing::at_once::a_refusal_that_has_ended(Kind::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mark_that_cannot_be_moved_fails_no_clearing() {
+    clearing::at_once::a_mark_that_cannot_be_moved(Kind::Postgres).await;
+}

@@ -172,7 +172,8 @@ impl Write {
                     query = bind(query, filler.clone());
                 }
             }
-            query.execute(&mut *connection).await?;
+            let done = query.execute(&mut *connection).await?;
+            self.check(rows, done.rows_affected())?;
         }
         Ok(())
     }
@@ -194,7 +195,16 @@ impl Write {
         for first in 0..width {
             query = query.bind(Array::of(column(first)));
         }
-        query.execute(connection).await.map(drop)
+        let done = query.execute(connection).await?;
+        self.check(values.len() / width, done.rows_affected())
+    }
+
+    /// A row that was to be changed is there: it was read and locked before.
+    fn check(&self, rows: usize, changed: u64) -> sqlx::Result<()> {
+        match self.form {
+            Form::Update if u64::try_from(rows) != Ok(changed) => Err(sqlx::Error::RowNotFound),
+            _ => Ok(()),
+        }
     }
 
     /// The names of the given columns.

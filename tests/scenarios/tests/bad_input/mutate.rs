@@ -132,7 +132,7 @@ fn of_text(field: &str, text: &str) -> Vec<(&'static str, String)> {
             ("with a time", format!("{text}T00:00:00")),
             ("another order", "20/07/2027".to_owned()),
         ],
-        "public_key" | "signature" | "proof" => vec![
+        "public_key" | "signature" | "proof" | "key_id" => vec![
             ("cut", cut),
             ("padded", format!("{text}=")),
             ("not base64url", "*".repeat(text.len())),

@@ -54,6 +54,65 @@ pub(crate) async fn an_attempt_that_was_cut_off(kind: Kind) {
     world.assert_right().await;
 }
 
+/// A refusal that is not for ever is one only when nobody may still move the refund, and then it is one however often somebody
+/// tries again meanwhile.
+pub(crate) async fn a_refusal_that_may_end(kind: Kind) {
+    let world = World::start(kind).await;
+    let (wallet, there) = (world.wallet(5_000).await, world.there());
+    let payment = world.captured(wallet, 1_000).await.payment;
+    let refund = world.refund_of(payment, 1_000);
+    hold_back(&world, 600_000).await;
+    begun(&world, &refund).await;
+    for _ in 0..2 {
+        let not_yet = there.refund_at_partner(refund).await;
+        assert_eq!(not_yet, Err(OperatorError::Unavailable));
+        world.clock.advance_ms(5 * 60_000);
+    }
+    let refused = OperatorError::InsufficientFunds { available: pln(0) };
+    assert_eq!(there.refund_at_partner(refund).await, Err(refused));
+    hold_back(&world, -600_000).await;
+    world.clock.advance_ms(11 * 60_000);
+    world.drive().await;
+    assert_eq!(world.standing(wallet).await, (4_000, 4_000));
+    let other = world.refund_of(payment, 1_000);
+    assert_eq!(there.refund_at_partner(other).await.unwrap().refunded, pln(1_000));
+    assert_eq!(world.standing(wallet).await, (5_000, 5_000));
+    world.assert_right().await;
+}
+
+/// What was not refused for good is moved as soon as it can be, and is moved once.
+pub(crate) async fn a_refusal_that_has_ended(kind: Kind) {
+    let world = World::start(kind).await;
+    let (wallet, there) = (world.wallet(5_000).await, world.there());
+    let payment = world.captured(wallet, 1_000).await.payment;
+    let refund = world.refund_of(payment, 400);
+    hold_back(&world, 600_000).await;
+    begun(&world, &refund).await;
+    let not_yet = there.refund_at_partner(refund).await;
+    assert_eq!(not_yet, Err(OperatorError::Unavailable));
+    hold_back(&world, -600_000).await;
+    world.clock.advance_ms(11 * 60_000);
+    world.drive().await;
+    assert_eq!(world.standing(wallet).await, (4_400, 4_400));
+    assert_eq!(there.refund_at_partner(refund).await.unwrap().refunded, pln(400));
+    assert_eq!(world.standing(wallet).await, (4_400, 4_400));
+    world.assert_right().await;
+}
+
+/// So much of what the merchant has is promised to something else: more than it may owe. Less than nothing frees it.
+async fn hold_back(world: &World, minor: i64) {
+    let [_, tables] = world.tables().await;
+    let mut transaction = tables.begin_write().await.unwrap();
+    let held =
+        sqlx::query("UPDATE account SET debits_pending = debits_pending + $1 WHERE id = 'merchant/brno/zoo'")
+            .bind(minor)
+            .execute(&mut *transaction)
+            .await
+            .unwrap();
+    assert_eq!(held.rows_affected(), 1);
+    transaction.commit().await.unwrap();
+}
+
 /// As after the end of a process that was about to move it.
 async fn begun(world: &World, refund: &RefundPayment) {
     let [_, tables] = world.tables().await;
@@ -111,6 +170,48 @@ pub(crate) async fn what_stays_open(kind: Kind) {
     assert_eq!(marks(&world).await, [4, 4]);
     assert_eq!(compared(&world).await, Compared::default());
     world.assert_right().await;
+}
+
+/// A clearing that is made stands, though how far the account is cleared cannot be written down: the next one does it.
+pub(crate) async fn a_mark_that_cannot_be_moved(kind: Kind) {
+    let world = World::start(kind).await;
+    let wallet = world.wallet(5_000).await;
+    world.captured(wallet, 500).await;
+    // It can be read, and nothing goes into it.
+    let broken = [
+        "ALTER TABLE clearing_mark RENAME TO kept_mark",
+        "CREATE VIEW clearing_mark AS SELECT DISTINCT account, role, cleared FROM kept_mark",
+    ];
+    in_both(&world, broken).await;
+    let made = compared(&world).await;
+    assert_eq!((made.differences.len(), made.clearings.len()), (0, 1));
+    for (books, own) in [(&world.home, HOME), (&world.abroad, ABROAD)] {
+        let clearings = books.clearings(&city(own)).await.unwrap();
+        let ids: Vec<_> = clearings.iter().map(|clearing| clearing.id).collect();
+        assert_eq!(ids, [made.clearings[0].id]);
+    }
+    let whole = [
+        "DROP VIEW clearing_mark",
+        "ALTER TABLE kept_mark RENAME TO clearing_mark",
+    ];
+    in_both(&world, whole).await;
+    world.captured(wallet, 600).await;
+    let next = compared(&world).await;
+    assert_eq!((next.differences.len(), next.clearings.len()), (0, 1));
+    assert_eq!((next.clearings[0].items, next.clearings[0].net), (1, pln(600)));
+    assert_eq!(marks(&world).await, [2, 2]);
+    world.assert_right().await;
+}
+
+/// Runs these in the tables of the issuer and of the acquirer.
+async fn in_both(world: &World, statements: [&'static str; 2]) {
+    for tables in world.tables().await {
+        let mut transaction = tables.begin_write().await.unwrap();
+        for statement in statements {
+            sqlx::query(statement).execute(&mut *transaction).await.unwrap();
+        }
+        transaction.commit().await.unwrap();
+    }
 }
 
 /// Closes and compares where the units are.

@@ -19,8 +19,7 @@ fn tone(state: &CardsState) -> Option<Tone> {
     state.notice.as_ref().map(|notice| notice.tone)
 }
 
-async fn submit(screen: &Cards, amount: &str) {
-    until(screen, "a form that may be sent", |state| state.submit.enabled).await;
+fn submit(screen: &Cards, amount: &str) {
     let text = amount.to_owned();
     let key = "amount".to_owned();
     screen.send(CardsIntent::Type { key, text }).unwrap();
@@ -49,7 +48,11 @@ async fn a_card_is_saved_charged_and_forgotten() {
     })
     .await;
     cards.send(CardsIntent::SetSave { on: true }).unwrap();
-    submit(&cards, "50").await;
+    until(&cards, "it is saved", |state| {
+        state.save.as_ref().is_some_and(|save| save.selected) && state.submit.enabled
+    })
+    .await;
+    submit(&cards, "50");
     until(&cards, "an open page", |state| tone(state) == Some(Tone::Info)).await;
     let [order] = simulator.orders().try_into().unwrap();
     simulator.pay(Gateway::PayU, &order.id, GOOD_CARD).unwrap();
@@ -62,10 +65,10 @@ async fn a_card_is_saved_charged_and_forgotten() {
     // It pays the next one, after a question and without a page.
     cards.send(CardsIntent::DismissNotice).unwrap();
     until(&cards, "it pays", |state| {
-        state.cards[0].selected && state.notice.is_none()
+        state.cards[0].selected && state.notice.is_none() && state.submit.enabled
     })
     .await;
-    submit(&cards, "7,50").await;
+    submit(&cards, "7,50");
     let asked = until(&cards, "the question", |state| state.dialog.is_some()).await;
     assert!(asked.dialog.unwrap().title.contains("PLN\u{a0}7.50"));
     cards.send(CardsIntent::ConfirmDialog).unwrap();
