@@ -60,8 +60,13 @@ impl Accounts {
             self.forget_code(&mut transaction, id).await?;
         } else if !was_just_sent(&before, number, now) {
             self.must_reach(number)?;
-            self.count_message(&mut transaction, id, number, client, now)
+            self.count_asking(&mut transaction, id, number, client, now)
                 .await?;
+            if let Some(refused) = self.refused_by_city(&mut transaction, now).await? {
+                // Who asks on and on is soon refused without a line in the log.
+                transaction.commit().await?;
+                return Err(refused);
+            }
             self.send_number_code(&mut transaction, &account, number, now)
                 .await?;
         }
@@ -86,8 +91,8 @@ impl Accounts {
         Ok(())
     }
 
-    /// Counts a message, or refuses it; then the caller undoes all of it.
-    async fn count_message(
+    /// Counts that a message is asked for, or refuses it; then the caller undoes all of it.
+    async fn count_asking(
         &self,
         transaction: &mut WriteTransaction,
         account: AccountId,
@@ -101,18 +106,29 @@ impl Accounts {
             .and(NUMBER_NUMBER, number.as_str())
             .and_client(NUMBER_CLIENT, client)
             .take_within(transaction, now)
-            .await?;
+            .await
+    }
+
+    /// Counts a message of the city's. If these are used up, nothing of it is counted, and the answer is the refusal.
+    async fn refused_by_city(
+        &self,
+        transaction: &mut WriteTransaction,
+        now: Timestamp,
+    ) -> Result<Option<AccountError>, AccountError> {
         let a_day = self.settings.reach.messages_a_day();
         let city = Counted::default().and(number_city(a_day), "");
-        let counted = city.take_within(transaction, now).await;
-        if matches!(counted, Err(AccountError::RateLimited { .. })) {
-            tracing::error!(
-                a_day,
-                "the city's text messages of a day are used up: nobody can confirm a number; raise messages_a_day if \
-                 those who asked are residents"
-            );
+        match city.take_within(transaction, now).await {
+            Err(refused @ AccountError::RateLimited { .. }) => {
+                city.give_back(transaction).await?;
+                tracing::error!(
+                    a_day,
+                    "the city's text messages of a day are used up: nobody can confirm a number; raise messages_a_day \
+                     if those who asked are residents"
+                );
+                Ok(Some(refused))
+            }
+            other => other.map(|()| None),
         }
-        counted
     }
 
     async fn send_number_code(

@@ -312,6 +312,13 @@ pub enum OperatorError {
         /// How far it has come.
         now: BankEntryState,
     },
+    /// Another city has had the money of what may be the same entry, kept before entries were for one city only.
+    #[error(
+        "another city of this operator has put an entry of the same day, amount and statement into a wallet or sent it \
+         back; if this is the same one, say that it is for no wallet; if not, send it back at the bank by hand, and \
+         then say so"
+    )]
+    BankEntryElsewhere,
     /// Terms that cannot be kept.
     #[error("a merchant needs a name of 1 to 70 characters on one line and a fee of 0 to 100 per cent")]
     Terms,

@@ -59,6 +59,7 @@ impl OperatorError {
             | Self::RefundUnsure
             | Self::ClearingDiffers
             | Self::WalletBusy
+            | Self::BankEntryElsewhere
             | Self::BankEntry { .. } => ErrorCode::PaymentState,
             Self::SameWallet
             | Self::LinkTerms

@@ -100,9 +100,9 @@ async fn what_was_only_asked_for_ends(desk: &Desk, database: &Database) {
     let mut transaction = database.begin_write().await.unwrap();
     sqlx::query(
         "INSERT INTO allowance (id, city, wallet, public_key, amount, currency, issued_at, expires_at, settle_until, \
-         back_transfer, state, under_way, ends_at, is_over) SELECT CAST($1 AS TEXT), city, wallet, public_key, \
-         9900, currency, issued_at, expires_at, settle_until, back_transfer, 'asked', 1, issued_at + 600000, 0 \
-         FROM allowance WHERE id = $2",
+         back_transfer, state, under_way, ends_at, is_over, signed_by) SELECT CAST($1 AS TEXT), city, wallet, public_key, \
+         9900, currency, issued_at, expires_at, settle_until, back_transfer, 'asked', 1, issued_at + 600000, 0, \
+         signed_by FROM allowance WHERE id = $2",
     )
     .bind(TransferId::new(desk.now()).to_string())
     .bind(allowance.allowance_id.to_string())

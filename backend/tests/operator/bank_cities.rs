@@ -45,6 +45,7 @@ pub(crate) async fn all(desk: &Desk, database: &Database) {
     what_names_a_wallet_goes_to_its_city(desk, &there).await;
     what_names_nobody_is_for_one_city(desk, &there).await;
     what_was_kept_before_is_for_one_city(desk, &there, database).await;
+    what_both_kept_before_is_paid_out_once(desk, &there, database).await;
     each_city_pays_out_its_own(desk, &there).await;
     desk.assert_balanced().await;
 }
@@ -137,6 +138,38 @@ async fn what_was_kept_before_is_for_one_city(desk: &Desk, there: &Desk, databas
     assert_eq!(
         (desk.standing(jan).await.0, there.standing(eva).await.0),
         (300, 500)
+    );
+}
+
+/// Whichever city is first: entries of before that both have name no other city.
+async fn what_both_kept_before_is_paid_out_once(desk: &Desk, there: &Desk, database: &Database) {
+    let (jan, eva) = (desk.wallet(0).await, there.wallet(0).await);
+    let (iban, name) = (IBAN.parse().unwrap(), "Jan Kowalski".parse().unwrap());
+    let thanks = "dziękuję".to_owned();
+    let file = camt("206", &[("Y1", 600, thanks.clone()), ("Y2", 800, thanks)]);
+    let home = import(desk, &opole(), &file).await.waiting;
+    execute(database, &["UPDATE bank_entry SET shared = id"]).await;
+    let abroad = import(desk, &brno(), &file).await.waiting;
+    execute(database, &["UPDATE bank_entry SET shared = ''"]).await;
+    assert_eq!((home.len(), abroad.len()), (2, 2));
+    let books = &desk.books;
+    let elsewhere = Err(OperatorError::BankEntryElsewhere);
+
+    let assigned = books.assign_bank_entry(&opole(), home[0].id, jan).await;
+    assert_eq!(assigned, Ok(pln(600)));
+    let assigned = books.assign_bank_entry(&brno(), abroad[0].id, eva).await;
+    assert_eq!(assigned, elsewhere);
+    let returned = books.return_bank_entry(&brno(), abroad[0].id, &iban, &name).await;
+    assert_eq!(returned, elsewhere);
+    books.ignore_bank_entry(&brno(), abroad[0].id).await.unwrap();
+
+    let returned = books.return_bank_entry(&brno(), abroad[1].id, &iban, &name).await;
+    assert_eq!(returned, Ok(pln(800)));
+    let assigned = books.assign_bank_entry(&opole(), home[1].id, jan).await;
+    assert_eq!(assigned, elsewhere);
+    assert_eq!(
+        (desk.standing(jan).await.0, there.standing(eva).await.0),
+        (600, 0)
     );
 }
 

@@ -8,7 +8,7 @@ use cityplus_protocol::bytes::KeyId;
 use ring::signature::{ED25519, UnparsedPublicKey};
 
 use super::offline::{asking, given, paying};
-use super::{CITY, Desk, HOUR_MS};
+use super::{CITY, Desk, HOUR_MS, pln};
 
 /// On books whose first key is of the seed 5.
 pub(crate) async fn all(desk: &Desk) {
@@ -92,8 +92,11 @@ async fn a_new_key_takes_over(desk: &Desk, folder: &Path) {
 }
 
 async fn a_stolen_key_is_told_no_more(desk: &Desk) {
-    let (jan, ola) = (desk.wallet(5_000).await, desk.wallet(0).await);
-    let asked = asking(desk, jan, 1_000);
+    let most = OperatorLimits::default().allowance_ceiling;
+    let (jan, ola) = (desk.wallet(2 * most + 100).await, desk.wallet(0).await);
+    // No new device any more, which may send less.
+    desk.clock.advance_ms(25 * HOUR_MS);
+    let asked = asking(desk, jan, most);
     let old = desk.operator.set_aside(asked).await.unwrap();
     let made = desk.books.rotate_operator_key(KeyRotation::Stolen).await.unwrap();
     assert_eq!(told(desk).await, [made.key_id]);
@@ -102,7 +105,10 @@ async fn a_stolen_key_is_told_no_more(desk: &Desk) {
     // Whoever has not heard the answer gets none that nobody believes.
     let again = desk.operator.set_aside(asked).await;
     assert_eq!(again, Err(OperatorError::AllowanceOver));
-    assert_eq!(given(desk, jan, 100).await.allowance.key_id, made.key_id);
+    // As much as that anew, and no more.
+    assert_eq!(given(desk, jan, most).await.allowance.key_id, made.key_id);
+    let more = desk.operator.set_aside(asking(desk, jan, 100)).await;
+    assert_eq!(more, Err(OperatorError::TransferCeiling { most: pln(most) }));
     // Whoever was paid by it before gets the money.
     let paid = paying(desk, &old, ola, 1, 0, 1_000);
     desk.operator.settle_offline(paid).await.unwrap();

@@ -44,6 +44,10 @@ pub(in crate::operator) async fn assign(
         return Err(OperatorError::Currency);
     }
     let mut transaction = books.database.begin_write().await?;
+    if rows::is_taken_elsewhere(&books.database, &mut transaction, city, &kept).await? {
+        transaction.rollback().await?;
+        return Err(OperatorError::BankEntryElsewhere);
+    }
     let is_asked = rows::ask(&mut transaction, id, wallet, books.clock.now()).await?;
     transaction.commit().await?;
     if !is_asked {
@@ -87,7 +91,7 @@ pub(in crate::operator) async fn give_back(
         title: format!("Zwrot wpłaty z {}", kept.booked_on),
         created_at: now,
     };
-    let mut transaction = closed(books, city, id, BankEntryState::Returned, now).await?;
+    let mut transaction = closed(books, city, &kept, BankEntryState::Returned, now).await?;
     payouts::give_back(&mut transaction, &payout).await?;
     transaction.commit().await?;
     Ok(kept.amount)
@@ -101,7 +105,7 @@ pub(in crate::operator) async fn ignore(
 ) -> Result<Money, OperatorError> {
     let kept = brought_to_an_end(books, city, id).await?;
     must_wait(&kept)?;
-    let transaction = closed(books, city, id, BankEntryState::Ignored, books.clock.now()).await?;
+    let transaction = closed(books, city, &kept, BankEntryState::Ignored, books.clock.now()).await?;
     transaction.commit().await?;
     Ok(kept.amount)
 }
@@ -136,10 +140,11 @@ async fn found(books: &Books, city: &CityKey, id: TransferId) -> Result<Kept, Op
 async fn closed(
     books: &Books,
     city: &CityKey,
-    id: TransferId,
+    kept: &Kept,
     state: BankEntryState,
     now: Timestamp,
 ) -> Result<WriteTransaction, OperatorError> {
+    let id = kept.id;
     let mut transaction = books.database.begin_write().await?;
     if let Some(wallet) = landed(&mut transaction, city, id).await? {
         rows::credited(&mut transaction, id, wallet).await?;
@@ -147,6 +152,13 @@ async fn closed(
         return Err(OperatorError::BankEntry {
             now: BankEntryState::Credited,
         });
+    }
+    // What goes nowhere may be elsewhere.
+    if state == BankEntryState::Returned
+        && rows::is_taken_elsewhere(&books.database, &mut transaction, city, kept).await?
+    {
+        transaction.rollback().await?;
+        return Err(OperatorError::BankEntryElsewhere);
     }
     if rows::close(&mut transaction, id, state, now.plus_ms(-UNSURE_MS)).await? {
         return Ok(transaction);

@@ -44,6 +44,8 @@ pub(super) struct Kept {
     reason: String,
     pub(super) wallet: Option<WalletId>,
     statement: String,
+    /// From before entries were kept for one city only.
+    is_from_before: bool,
 }
 
 impl Kept {
@@ -142,6 +144,43 @@ async fn is_kept_before(
     Ok(false)
 }
 
+/// Whether another city has put into a wallet or sent back what may be this entry, both kept before entries were kept for
+/// one city only: nothing but the day, the amount and the statement is left to tell. They are locked, so that of two cities
+/// at once only one goes on.
+pub(super) async fn is_taken_elsewhere(
+    database: &Database,
+    connection: &mut AnyConnection,
+    city: &CityKey,
+    kept: &Kept,
+) -> Result<bool, StoreError> {
+    if !kept.is_from_before {
+        return Ok(false);
+    }
+    let query = format!(
+        "SELECT city, state FROM bank_entry WHERE shared = '' AND booked_on = $1 AND amount = $2 AND currency = $3 \
+         AND statement = $4 ORDER BY id{}",
+        database.for_update()
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(query))
+        .bind(kept.booked_on.to_string())
+        .bind(kept.amount.minor)
+        .bind(kept.amount.currency.to_string())
+        .bind(kept.statement.as_str())
+        .fetch_all(connection)
+        .await?;
+    for row in &rows {
+        let other: CityKey = parsed(row, 0, "bank_entry.city")?;
+        let is_taken = matches!(
+            BankEntryState::of(row.try_get(1)?)?,
+            BankEntryState::Asked | BankEntryState::Credited | BankEntryState::Returned
+        );
+        if is_taken && other != *city {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Another statement with an entry that may be the same one: banks that give no reference of their own number entries
 /// anew in each statement.
 async fn alike(
@@ -166,8 +205,8 @@ async fn alike(
     row.map(|row| Ok(row.try_get(0)?)).transpose()
 }
 
-const COLUMNS: &str = "SELECT id, booked_on, amount, currency, title, payer, state, reason, wallet, statement \
-                       FROM bank_entry";
+const COLUMNS: &str = "SELECT id, booked_on, amount, currency, title, payer, state, reason, wallet, statement, \
+                       shared FROM bank_entry";
 
 /// The entry of that id, if the city has one.
 pub(super) async fn find(
@@ -215,6 +254,7 @@ fn read(row: &AnyRow) -> Result<Kept, StoreError> {
         reason: row.try_get(7)?,
         wallet,
         statement: row.try_get(9)?,
+        is_from_before: row.try_get::<&str, _>(10)?.is_empty(),
     })
 }
 

@@ -132,8 +132,9 @@ async fn forget(books: &Books, order: &AllowanceOrder, error: &OperatorError) {
 }
 
 /// What the device gets, if it gets it: always by the key of the first request. Where this process does not have that key,
-/// another one may, until nothing could be spent of it any more. What no key signs, and what one signed that is withdrawn by
-/// now, no phone gets: it would be believed nowhere, and the device may set aside anew. Its money goes back in its time.
+/// another one may, until nothing could be spent of it any more. What no key signs, and what one signed that is withdrawn
+/// by now, no phone gets: it would be believed nowhere, and the device may set as much aside anew, for it counts against
+/// the ceiling no more. Its money goes back in its time.
 async fn sign(books: &Books, key: &OperatorKey, kept: &Given) -> Result<SignedAllowance, OperatorError> {
     let allowance = kept.allowance;
     let public_key = kept.signed_by.ok_or(OperatorError::AllowanceOver)?;

@@ -164,11 +164,14 @@ async fn ask_again(
     Ok(kept)
 }
 
-/// What devices of the wallet may spend, or have asked for, without asking again, minor units.
+/// What devices of the wallet may spend, or have asked for, without asking again, minor units. What no key signs, or one that
+/// is withdrawn, is left out: no device gets it any more, and its owner may ask anew. Who has it already spends it where the
+/// withdrawal is not heard of yet; that is no more than what is set aside for it.
 async fn open_sum(transaction: &mut WriteTransaction, asked: &Allowance) -> Result<i64, StoreError> {
     let sum: i64 = sqlx::query_scalar(
         "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM allowance \
-         WHERE wallet = $1 AND expires_at > $2 AND state <> 'given_up'",
+         WHERE wallet = $1 AND expires_at > $2 AND state <> 'given_up' \
+         AND signed_by IN (SELECT public_key FROM operator_key WHERE is_withdrawn = 0)",
     )
     .bind(asked.wallet_id.to_string())
     .bind(asked.issued_at.millis())

@@ -172,6 +172,7 @@ mod tests {
             city: "opole".parse().unwrap(),
             keys: keys.collect(),
             fetched_at: ends_at(),
+            ask_again: false,
         }
     }
 

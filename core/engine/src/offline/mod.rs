@@ -38,6 +38,10 @@ struct HeldKeys {
     city: CityName,
     keys: Vec<AllowanceKey>,
     fetched_at: Timestamp,
+    /// Another key was seen: they are fetched at the next sync, however young. When they were heard stays as it is, because
+    /// by that an allowance's own key counts as withdrawn.
+    #[serde(default)]
+    ask_again: bool,
 }
 
 /// What is set aside on this device, and how much of it is spent.
@@ -136,6 +140,8 @@ pub struct OfflineRefused {
     pub amount: Money,
     /// Whether it came here; else it was paid from here, or was to be handed back.
     pub is_incoming: bool,
+    /// Whether it pays nobody: what was left of what was set aside was to go back into one's own wallet.
+    pub is_hand_back: bool,
     /// The stable code of why.
     pub code: String,
 }
@@ -190,6 +196,7 @@ impl Engine {
                         id: entry.id,
                         amount: order.amount,
                         is_incoming: !is_hand_back && account.wallet_id == Some(order.to_wallet_id),
+                        is_hand_back,
                         code: problem.code.as_str().to_owned(),
                     })
                 });
@@ -210,6 +217,7 @@ impl Engine {
             city: CityName::from(&self.catalogue().await?.catalogue.city.key),
             keys,
             fetched_at: self.now(),
+            ask_again: false,
         };
         self.store
             .write(move |view| view.set_setting(keep::OPERATOR_KEYS, &held))
@@ -224,7 +232,8 @@ impl Engine {
         let is_fresh = self.store.read(move |view| {
             let held: Option<HeldKeys> = view.setting(keep::OPERATOR_KEYS)?;
             let has_wallet = signed_in(view)?.account.wallet_id.is_some();
-            Ok(!has_wallet || held.is_some_and(|held| now.ms_since(held.fetched_at) < KEYS_MS))
+            let is_young = |held: HeldKeys| !held.ask_again && now.ms_since(held.fetched_at) < KEYS_MS;
+            Ok(!has_wallet || held.is_some_and(is_young))
         });
         if is_fresh.await.is_ok_and(|is_fresh| !is_fresh) {
             let _ = self.fetch_operator_keys().await;
@@ -313,11 +322,14 @@ impl Engine {
         self.store
             .write(|view| {
                 let held: Option<HeldKeys> = view.setting(keep::OPERATOR_KEYS)?;
-                let old = held.map(|held| HeldKeys {
-                    fetched_at: Timestamp::from_millis(0),
+                let Some(held) = held else {
+                    return Ok(());
+                };
+                let held = HeldKeys {
+                    ask_again: true,
                     ..held
-                });
-                old.map_or(Ok(()), |old| view.set_setting(keep::OPERATOR_KEYS, &old))
+                };
+                view.set_setting(keep::OPERATOR_KEYS, &held)
             })
             .await
     }

@@ -273,15 +273,23 @@ async fn what_a_withdrawn_key_signed_is_not_shown_to_anybody() {
     let city = City::start().await;
     let (device, engine) = Device::signed_in(&city).await;
     set_aside(&city, &engine, Vec::new()).await;
+    let to = WalletId::from_bytes([9; 16]);
+    let offer = engine.offer_offline(to, zloty(100)).await.unwrap();
     device.clock.advance_ms(15 * MINUTE_MS);
     answers_with(&city, vec![key([1; 32])], []);
     engine.fetch_operator_keys().await.unwrap();
     assert_eq!(engine.held_allowance().await.unwrap(), None);
-    let to = WalletId::from_bytes([9; 16]);
+    // A code of a key that is not known has the keys asked for again; until then they are those that were heard.
+    let error = engine.accept_offline(&offer.code).await.unwrap_err();
+    assert!(
+        matches!(error, EngineError::OfflineCodeRefused(why_refused::UNKNOWN_KEY)),
+        "{error}"
+    );
+    assert_eq!(engine.held_allowance().await.unwrap(), None);
     assert_eq!(
         refused(engine.offer_offline(to, zloty(100)).await),
         "no_allowance"
     );
     assert_eq!(engine.away_allowances().await.unwrap().len(), 1);
-    assert_eq!(engine.hand_back_aside().await.unwrap(), zloty(5_000));
+    assert_eq!(engine.hand_back_aside().await.unwrap(), zloty(4_900));
 }

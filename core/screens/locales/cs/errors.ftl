@@ -53,6 +53,8 @@ error-device-taken = Toto zařízení patří k jinému účtu
 error-device-taken-advice = Nainstalujte aplikaci znovu a přihlaste se.
 error-too-many-devices = Tento účet má příliš mnoho zařízení
 error-too-many-devices-advice = Na přepážce lze odebrat ta, která už nepoužíváte.
+error-number-not-reached = Na toto číslo se SMS neposílají
+error-number-not-reached-advice = Do této země město SMS neposílá. Zadejte číslo z jiné země.
 error-unknown-account = Takový účet neexistuje
 error-unknown-account-advice = Zkontrolujte e-mail, nebo si založte účet.
 

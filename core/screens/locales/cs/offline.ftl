@@ -88,3 +88,5 @@ offline-refused-out = { $count ->
     *[other] Bylo odmítnuto { $count } vašich plateb: { $money }
 }
 offline-refused-out-text = Příjemce z toho nic nedostal. Zaplaťte jinak. Co nebylo utraceno, vrátí se do peněženky po lhůtě k vyúčtování.
+offline-refused-back = Vrácení do peněženky bylo odmítnuto: { $money }
+offline-refused-back-text = Nikomu nebylo zaplaceno. Co nebylo utraceno, vrátí se do peněženky po lhůtě k vyúčtování.

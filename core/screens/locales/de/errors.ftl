@@ -53,6 +53,8 @@ error-device-taken = Dieses Gerät gehört zu einem anderen Konto
 error-device-taken-advice = Installieren Sie die App neu und melden Sie sich noch einmal an.
 error-too-many-devices = Dieses Konto hat zu viele Geräte
 error-too-many-devices-advice = An einem Schalter können nicht mehr benutzte Geräte entfernt werden.
+error-number-not-reached = An diese Nummer gehen keine SMS
+error-number-not-reached-advice = In dieses Land verschickt die Stadt keine SMS. Geben Sie eine Nummer aus einem anderen Land an.
 error-unknown-account = Dieses Konto gibt es nicht
 error-unknown-account-advice = Prüfen Sie die E-Mail-Adresse oder legen Sie ein Konto an.
 

@@ -85,3 +85,5 @@ offline-refused-out = { $count ->
     *[other] { $count } Zahlungen von Ihnen wurden abgelehnt: { $money }
 }
 offline-refused-out-text = Die andere Person hat davon nichts bekommen. Zahlen Sie auf andere Weise. Was nicht ausgegeben wurde, geht nach der Abrechnungsfrist zurück in die Geldbörse.
+offline-refused-back = Die Rückgabe in die Geldbörse wurde abgelehnt: { $money }
+offline-refused-back-text = Es wurde niemand bezahlt. Was nicht ausgegeben wurde, geht nach der Abrechnungsfrist zurück in die Geldbörse.

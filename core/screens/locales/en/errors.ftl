@@ -53,6 +53,8 @@ error-device-taken = This device belongs to another account
 error-device-taken-advice = Install the app anew and sign in again.
 error-too-many-devices = This account has too many devices
 error-too-many-devices-advice = A service desk can remove those that you no longer use.
+error-number-not-reached = No text messages go to this number
+error-number-not-reached-advice = The city sends no text messages to numbers of that country. Give a number of another country.
 error-unknown-account = There is no such account
 error-unknown-account-advice = Check the email address, or create an account.
 

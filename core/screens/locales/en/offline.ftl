@@ -85,3 +85,5 @@ offline-refused-out = { $count ->
     *[other] { $count } payments of yours were refused: { $money }
 }
 offline-refused-out-text = The receiver got nothing of it. Pay in another way. What was not spent goes back to the wallet when the time to settle is over.
+offline-refused-back = Handing back to the wallet was refused: { $money }
+offline-refused-back-text = Nobody was paid. What was not spent goes back to the wallet when the time to settle is over.

@@ -53,6 +53,8 @@ error-device-taken = To urządzenie należy do innego konta
 error-device-taken-advice = Zainstaluj aplikację od nowa i zaloguj się jeszcze raz.
 error-too-many-devices = To konto ma już za dużo urządzeń
 error-too-many-devices-advice = W punkcie obsługi można usunąć te, których już nie używasz.
+error-number-not-reached = Na ten numer nie wysyłamy SMS-ów
+error-number-not-reached-advice = Do tego kraju miasto nie wysyła SMS-ów. Podaj numer z innego kraju.
 error-unknown-account = Nie ma takiego konta
 error-unknown-account-advice = Sprawdź adres e-mail albo załóż konto.
 

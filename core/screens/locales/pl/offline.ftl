@@ -91,3 +91,5 @@ offline-refused-out = { $count ->
     *[other] Odrzucono { $count } Twojej płatności: { $money }
 }
 offline-refused-out-text = Odbiorca nic z tego nie dostał. Zapłać w inny sposób. Co nie zostało wydane, wróci do portfela po terminie rozliczenia.
+offline-refused-back = Nie przyjęto zwrotu do portfela: { $money }
+offline-refused-back-text = Nikomu nie zapłacono. Co nie zostało wydane, wróci do portfela po terminie rozliczenia.

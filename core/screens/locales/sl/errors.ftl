@@ -53,6 +53,8 @@ error-device-taken = Ta naprava pripada drugemu računu
 error-device-taken-advice = Znova namestite aplikacijo in se prijavite.
 error-too-many-devices = Ta račun ima preveč naprav
 error-too-many-devices-advice = Na okencu lahko odstranijo tiste, ki jih ne uporabljate več.
+error-number-not-reached = Na to številko ne pošiljamo SMS-ov
+error-number-not-reached-advice = V to državo mesto ne pošilja SMS-ov. Vnesite številko iz druge države.
 error-unknown-account = Takega računa ni
 error-unknown-account-advice = Preverite e-poštni naslov ali ustvarite račun.
 

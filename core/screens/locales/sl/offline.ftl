@@ -91,3 +91,5 @@ offline-refused-out = { $count ->
     *[other] Zavrnjenih je { $count } vaših plačil: { $money }
 }
 offline-refused-out-text = Prejemnik od tega ni dobil ničesar. Plačajte na drug način. Kar ni porabljeno, se vrne v denarnico po roku za poravnavo.
+offline-refused-back = Vračilo v denarnico je bilo zavrnjeno: { $money }
+offline-refused-back-text = Nikomur ni bilo plačano. Kar ni porabljeno, se vrne v denarnico po roku za poravnavo.

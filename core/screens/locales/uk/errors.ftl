@@ -53,6 +53,8 @@ error-device-taken = Цей пристрій належить до іншого 
 error-device-taken-advice = Встановіть застосунок заново та увійдіть ще раз.
 error-too-many-devices = Цей обліковий запис має забагато пристроїв
 error-too-many-devices-advice = У пункті обслуговування можна вилучити ті, якими ви не користуєтеся.
+error-number-not-reached = На цей номер SMS не надсилаються
+error-number-not-reached-advice = До цієї країни місто не надсилає SMS. Вкажіть номер іншої країни.
 error-unknown-account = Такого облікового запису немає
 error-unknown-account-advice = Перевірте адресу або створіть обліковий запис.
 

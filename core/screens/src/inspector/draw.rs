@@ -35,7 +35,7 @@ pub(super) fn draw(known: &Presenter, speech: &Speech) -> InspectorState {
         title: speech.say("inspector-title"),
         venues_title: speech.say("inspector-venues-title"),
         venues: venues(known, speech, catalogue),
-        scanning: known.can_judge() && !known.camera_failed,
+        scanning: known.can_judge() && !known.camera_failed && !known.is_put_away,
         hint: speech.say(hint(known)),
         verdict: known
             .verdict

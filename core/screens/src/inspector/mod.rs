@@ -3,6 +3,7 @@
 //! Nothing here decides about a ticket: that is the engine's verdict. Here it is put into words, and it is decided which
 //! of the many frames of a camera is a new question.
 
+mod camera;
 mod deeds;
 mod draw;
 mod foreign;

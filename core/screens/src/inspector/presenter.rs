@@ -15,7 +15,7 @@ use super::panel::Judged;
 use super::{InspectorIntent, InspectorState};
 use crate::app::{Connection, News, Shared};
 use crate::frame::Place;
-use crate::parts::pixels::{Frames, Pixels, Trouble, look_at_frame, look_at_picture};
+use crate::parts::pixels::{Frames, Pixels, Trouble, look_at_picture};
 use crate::run::{Screen, Work};
 use crate::speech::Speech;
 
@@ -63,7 +63,9 @@ pub(crate) struct Presenter {
     pub(super) reading_picture: bool,
     upload_planned: bool,
     looks: Looks,
-    frames: Frames,
+    pub(super) frames: Frames,
+    /// The app is put away: no frame is looked at.
+    pub(super) is_put_away: bool,
     /// What came while another code was judged.
     next_text: Option<(String, Source)>,
 }
@@ -168,42 +170,7 @@ impl Presenter {
         self.frames.forget();
     }
 
-    fn take_frame(&mut self, pixels: Pixels, work: &Work<Self>) {
-        self.camera_failed = false;
-        if !self.can_judge() {
-            return;
-        }
-        if let Some(pixels) = self.frames.take(pixels) {
-            work.ask(async move {
-                let looked = look_at_frame(pixels).await.map(ticket_first);
-                Event::Looked(looked, Source::Camera)
-            });
-        }
-    }
-
-    fn take_looked(&mut self, looked: Result<Option<String>, Trouble>, source: Source, work: &Work<Self>) {
-        let newest = if source == Source::Picture {
-            self.reading_picture = false;
-            None
-        } else {
-            self.frames.done()
-        };
-        match looked {
-            Ok(Some(text)) => {
-                self.frame_trouble = None;
-                self.take_text(text, source, work);
-            }
-            Ok(None) if source == Source::Picture => self.told = Some(Told::Trouble(Trouble::NoCode)),
-            Ok(None) => self.frame_trouble = None,
-            Err(trouble) if source == Source::Picture => self.told = Some(Told::Trouble(trouble)),
-            Err(trouble) => self.frame_trouble = Some(trouble),
-        }
-        if let Some(newest) = newest {
-            self.take_frame(newest, work);
-        }
-    }
-
-    fn take_text(&mut self, text: String, source: Source, work: &Work<Self>) {
+    pub(super) fn take_text(&mut self, text: String, source: Source, work: &Work<Self>) {
         if !self.can_judge() {
             return;
         }
@@ -432,12 +399,22 @@ impl Screen for Presenter {
 
     fn hear(&mut self, news: News, work: &Work<Self>) {
         match news {
-            News::Account | News::Catalogue | News::Everything => Self::find(work),
+            News::Account | News::Catalogue => Self::find(work),
+            News::Everything => {
+                // Perhaps it is in front again: a gate that looks at nothing would be worse.
+                self.is_put_away = false;
+                Self::find(work);
+            }
             News::Scans => {
                 self.hear_alarms(work);
                 Self::count_waiting(work);
             }
-            News::Connection | News::Resumed => self.plan_upload(work),
+            News::Connection => self.plan_upload(work),
+            News::Resumed => {
+                self.is_put_away = false;
+                self.plan_upload(work);
+            }
+            News::Paused => self.put_away(),
             _ => {}
         }
     }

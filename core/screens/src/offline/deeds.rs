@@ -7,10 +7,10 @@ use cityplus_engine::{Accepted, AsideAsked, EngineError, Offer, Pace, SetAside, 
 use super::presenter::{Asks, CODE, CODE_FIELD, Event, Presenter, Told, Way};
 use crate::app::News;
 use crate::parts::code::Code;
-use crate::parts::owner;
 use crate::parts::receiver::{Named, Receiver, TO, TO_FIELD};
 use crate::parts::scan::{Awaited, Looked};
 use crate::parts::typed::{AMOUNT, Wrong};
+use crate::parts::{outbox, owner};
 use crate::run::Work;
 
 /// The key of the text that says why a code does not pay.
@@ -113,14 +113,14 @@ impl Presenter {
                 None
             }
         };
-        let (Some(amount), Some(named)) = (amount, named) else {
+        let (Some(own), Some(amount), Some(named)) = (self.wallet_id(), amount, named) else {
             return;
         };
         self.is_busy = true;
         let engine = work.engine();
         work.ask(async move {
             let found = Receiver::find(&engine, named).await;
-            Event::Named(amount, found.map(|receiver| receiver.wallet_id()))
+            Event::Named(own, amount, found.map(|receiver| receiver.wallet_id()))
         });
     }
 
@@ -139,21 +139,21 @@ impl Presenter {
     }
 
     pub(super) fn confirm(&mut self, work: &Work<Self>) {
-        match self.asks.take() {
-            Some(Asks::Close) => {
+        match (self.asks.take(), self.wallet_id()) {
+            (Some(Asks::Close), _) => {
                 let closed = self.shown.take();
                 self.closed.extend(closed.map(|(transfer_id, ..)| transfer_id));
             }
-            Some(Asks::Pay(to, money)) if !self.is_busy => {
+            (Some(Asks::Pay(to, money)), Some(own)) if !self.is_busy => {
                 self.is_busy = true;
                 let app = work.app();
                 work.see_through(async move {
                     let offered = app.engine().offer_offline(to, money).await;
                     app.tell(News::Wallet);
-                    Event::Offered(offered)
+                    Event::Offered(own, offered)
                 });
             }
-            Some(Asks::Set(money)) if !self.is_busy => {
+            (Some(Asks::Set(money)), Some(own)) if !self.is_busy => {
                 self.is_busy = true;
                 let app = work.app();
                 work.see_through(async move {
@@ -164,10 +164,10 @@ impl Presenter {
                     } else {
                         asked = app.engine().aside_asked().await.unwrap_or_default();
                     }
-                    Event::Set(money, set, asked)
+                    Event::Set(own, money, set, asked)
                 });
             }
-            Some(_) | None => {}
+            (Some(_) | None, _) => {}
         }
     }
 
@@ -190,6 +190,9 @@ impl Presenter {
     }
 
     fn accept(&mut self, work: &Work<Self>) {
+        let Some(own) = self.wallet_id() else {
+            return;
+        };
         let code = self.typed.text(CODE).trim().to_owned();
         if code.is_empty() {
             self.typed.blame(CODE, Wrong::Text("money-wrong-field"));
@@ -197,7 +200,7 @@ impl Presenter {
         }
         self.is_busy = true;
         let engine = work.engine();
-        work.see_through(async move { Event::Accepted(engine.accept_offline(&code).await) });
+        work.see_through(async move { Event::Accepted(own, engine.accept_offline(&code).await) });
     }
 
     pub(super) fn accepted(&mut self, accepted: Result<Accepted, EngineError>, work: &Work<Self>) {
@@ -242,9 +245,9 @@ impl Presenter {
     }
 
     pub(super) fn settle(&mut self, work: &Work<Self>) {
-        if self.is_settling || !self.may() {
+        let Some(own) = self.wallet_id().filter(|_| !self.is_settling) else {
             return;
-        }
+        };
         self.is_settling = true;
         self.told = None;
         let app = work.app();
@@ -253,7 +256,7 @@ impl Presenter {
                 Ok(()) => app.engine().offline_waiting().await.map(|waiting| waiting.len()),
                 Err(error) => Err(error),
             };
-            Event::Settled(settled)
+            Event::Settled(own, settled)
         });
     }
 
@@ -265,6 +268,21 @@ impl Presenter {
         }
         // Both tell the screens: what was refused takes the word.
         work.tell(News::Wallet);
+    }
+
+    /// Puts away what is told; with refusals, their entries.
+    pub(super) fn dismiss(&mut self, work: &Work<Self>) {
+        if let Some(Told::Refused(told)) = self.told.take() {
+            let ids: Vec<String> = told.into_iter().map(|one| one.id).collect();
+            self.held.refused.retain(|one| !ids.contains(&one.id));
+            let app = work.app();
+            work.see_through(async move {
+                outbox::put_away(&app, ids).await;
+                Event::PutAway
+            });
+        }
+        // What else was refused has its turn now.
+        self.tell_refused(false);
     }
 }
 

@@ -293,14 +293,16 @@ fn refused_notice(refused: &[OfflineRefused], speech: &Speech) -> Option<Notice>
             format!("{}.", reason.title)
         }
     });
-    // What to do with a payment of one's own is another thing than with one that came.
-    let advice = (!first.is_incoming).then(|| speech.say("offline-refused-out-text"));
-    let texts: Vec<String> = reasons.chain(advice).collect();
-    let title = if first.is_incoming {
-        "offline-refused-in"
+    // What to do with a payment of one's own is another thing than with one that came, or with what only goes back.
+    let (title, advice) = if first.is_incoming {
+        ("offline-refused-in", None)
+    } else if first.is_hand_back {
+        ("offline-refused-back", Some("offline-refused-back-text"))
     } else {
-        "offline-refused-out"
+        ("offline-refused-out", Some("offline-refused-out-text"))
     };
+    let advice = advice.map(|key| speech.say(key));
+    let texts: Vec<String> = reasons.chain(advice).collect();
     Some(Notice {
         key: NOTICE.to_owned(),
         tone: Tone::Error,

@@ -28,14 +28,15 @@ impl Held {
         })
     }
 
-    /// Refusals that are told together: what came before what was paid.
+    /// Refusals that are told together: what came before all others, what was paid and what was to go back apart.
     pub(super) fn refused_together(&self) -> Vec<OfflineRefused> {
         let incoming = self.refused.iter().find(|one| one.is_incoming);
         let Some(first) = incoming.or(self.refused.first()) else {
             return Vec::new();
         };
         let is_alike = |one: &&OfflineRefused| {
-            one.is_incoming == first.is_incoming && one.amount.currency == first.amount.currency
+            (one.is_incoming, one.is_hand_back) == (first.is_incoming, first.is_hand_back)
+                && one.amount.currency == first.amount.currency
         };
         self.refused.iter().filter(is_alike).cloned().collect()
     }

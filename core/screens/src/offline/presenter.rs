@@ -13,7 +13,6 @@ use super::{OfflineIntent, OfflineState};
 use crate::app::News;
 use crate::frame::Place;
 use crate::parts::code::Code;
-use crate::parts::outbox;
 use crate::parts::owner::Owner;
 use crate::parts::receiver::TO_FIELD;
 use crate::parts::scan::{Looked, Scan};
@@ -139,6 +138,8 @@ impl Presenter {
                     self.typed.clear();
                     self.scan.forget();
                     (self.asks, self.shown, self.told) = (None, None, None);
+                    // What is under way for one goes on, and is not told to the other.
+                    (self.is_busy, self.is_settling) = (false, false);
                 }
                 self.owner = Some(owner);
             }
@@ -160,7 +161,7 @@ impl Presenter {
     }
 
     /// Tells what was refused: a new refusal before everything else, an old one where nothing else is told.
-    fn tell_refused(&mut self, is_new: bool) {
+    pub(super) fn tell_refused(&mut self, is_new: bool) {
         let gives_way = matches!(self.told, None | Some(Told::Settled { .. } | Told::Refused(_)));
         let refused = self.held.refused_together();
         if refused.is_empty() {
@@ -192,28 +193,16 @@ impl Presenter {
         self.told = Some(Told::Problem(error.into()));
     }
 
+    pub(super) fn wallet_id(&self) -> Option<WalletId> {
+        self.owner.as_ref().and_then(Owner::wallet_id)
+    }
+
     pub(super) fn may(&self) -> bool {
-        self.owner
-            .as_ref()
-            .is_some_and(|owner| owner.wallet_id().is_some())
+        self.wallet_id().is_some()
     }
 
     pub(super) fn is_idle(&self) -> bool {
         !self.is_busy && self.asks.is_none() && self.shown.is_none()
-    }
-
-    fn dismiss(&mut self, work: &Work<Self>) {
-        if let Some(Told::Refused(told)) = self.told.take() {
-            let ids: Vec<String> = told.into_iter().map(|one| one.id).collect();
-            self.held.refused.retain(|one| !ids.contains(&one.id));
-            let app = work.app();
-            work.see_through(async move {
-                outbox::put_away(&app, ids).await;
-                Event::PutAway
-            });
-        }
-        // What else was refused has its turn now.
-        self.tell_refused(false);
     }
 
     fn act(&self, work: &Work<Self>) {
@@ -229,20 +218,20 @@ impl Presenter {
     }
 }
 
-/// What comes back from work.
+/// What comes back from work; where it is of one person, with their wallet.
 pub(crate) enum Event {
     /// Whose wallet it is, and what is on the device.
     Found(Result<Owner, EngineError>, Result<Held, EngineError>),
     /// Whom to pay how much.
-    Named(Money, Result<WalletId, EngineError>),
+    Named(WalletId, Money, Result<WalletId, EngineError>),
     /// The code that pays.
-    Offered(Result<Offer, EngineError>),
+    Offered(WalletId, Result<Offer, EngineError>),
     /// What a code brought.
-    Accepted(Result<Accepted, EngineError>),
+    Accepted(WalletId, Result<Accepted, EngineError>),
     /// So much was asked to be set aside; what came of it, and what may be set aside without an answer.
-    Set(Money, Result<SetAside, EngineError>, Option<AsideAsked>),
+    Set(WalletId, Money, Result<SetAside, EngineError>, Option<AsideAsked>),
     /// What waited was tried to be settled; so many still wait.
-    Settled(Result<usize, EngineError>),
+    Settled(WalletId, Result<usize, EngineError>),
     /// Refusals were put away.
     PutAway,
     /// What the camera or a picture shows.
@@ -311,11 +300,18 @@ impl Screen for Presenter {
     fn event(&mut self, event: Event, work: &Work<Self>) {
         match event {
             Event::Found(owner, held) => self.found(owner, held),
-            Event::Named(money, named) => self.named(money, named),
-            Event::Offered(offered) => self.offered(offered, work),
-            Event::Accepted(accepted) => self.accepted(accepted, work),
-            Event::Set(money, set, asked) => self.set(money, set, asked, work),
-            Event::Settled(settled) => self.settled(settled, work),
+            // What one person began is nothing for the next.
+            Event::Named(of, ..)
+            | Event::Offered(of, _)
+            | Event::Accepted(of, _)
+            | Event::Set(of, ..)
+            | Event::Settled(of, _)
+                if self.wallet_id() != Some(of) => {}
+            Event::Named(_, money, named) => self.named(money, named),
+            Event::Offered(_, offered) => self.offered(offered, work),
+            Event::Accepted(_, accepted) => self.accepted(accepted, work),
+            Event::Set(_, money, set, asked) => self.set(money, set, asked, work),
+            Event::Settled(_, settled) => self.settled(settled, work),
             Event::PutAway => self.look(work),
             Event::Looked(looked) => self.looked(looked, work),
         }
@@ -353,6 +349,7 @@ mod tests {
             id: id.to_owned(),
             amount: Money::new(500, Currency::PLN),
             is_incoming,
+            is_hand_back: false,
             code: "double_spend".to_owned(),
         }
     }
@@ -391,8 +388,32 @@ mod tests {
         assert_eq!(told(&screen), ["2", "3", "4"]);
         holds(&mut screen, &all[..1]);
         assert_eq!(told(&screen), ["1"]);
+        // What was to go back is no payment to anybody.
+        let back = OfflineRefused {
+            is_hand_back: true,
+            ..refused("5", false)
+        };
+        holds(&mut screen, &[back, refused("1", false)]);
+        assert_eq!(told(&screen), ["5"]);
         holds(&mut screen, &[]);
         assert!(screen.told.is_none());
+    }
+
+    #[test]
+    fn what_is_under_way_for_one_person_does_not_keep_the_next() {
+        let mut screen = Presenter::new();
+        for (byte, is_kept) in [(1, false), (1, true), (2, false)] {
+            let wallet_id = WalletId::from_bytes([byte; 16]);
+            screen.found(
+                Ok(Owner::Wallet {
+                    wallet_id,
+                    held: None,
+                }),
+                Ok(Held::default()),
+            );
+            assert_eq!((screen.is_busy, screen.is_settling), (is_kept, is_kept), "{byte}");
+            (screen.is_busy, screen.is_settling) = (true, true);
+        }
     }
 
     #[test]

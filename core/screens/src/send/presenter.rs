@@ -1,6 +1,7 @@
 //! The presenter.
 
 use cityplus_domain::Money;
+use cityplus_domain::ids::WalletId;
 use cityplus_engine::{EngineError, Kind as Asked, MovementOutcome, SendOutcome, SendWaiting};
 
 use super::{SendIntent, SendState};
@@ -77,6 +78,8 @@ impl Presenter {
                 self.anew();
                 self.scan.forget();
                 self.told = None;
+                // What is under way for one goes on, and is not told to the other.
+                self.doing = Doing::Nothing;
             }
             Ok(false) => {}
             Err(error) => self.problem(error),
@@ -124,6 +127,9 @@ impl Presenter {
     }
 
     fn find(&mut self, work: &Work<Self>) {
+        let Some(own) = self.holder.wallet_id() else {
+            return;
+        };
         let named = match Named::of(self.typed.text(TO)) {
             Ok(named) => named,
             Err(wrong) => {
@@ -136,12 +142,13 @@ impl Presenter {
         work.ask(async move {
             let asks_server = named.is_alias();
             let found = Receiver::find(&app.engine(), named).await;
-            Event::Named(if asks_server { app.learn(found) } else { found })
+            Event::Named(own, if asks_server { app.learn(found) } else { found })
         });
     }
 
-    fn named(&mut self, found: Result<Receiver, EngineError>) {
-        if self.doing != Doing::Finding {
+    /// Takes over whom somebody with the wallet `of` named.
+    fn named(&mut self, of: WalletId, found: Result<Receiver, EngineError>) {
+        if self.doing != Doing::Finding || self.holder.wallet_id() != Some(of) {
             return;
         }
         self.doing = Doing::Nothing;
@@ -154,7 +161,9 @@ impl Presenter {
     }
 
     fn send(&mut self, work: &Work<Self>) {
-        let (Some(money), Some(receiver)) = (self.asks.take(), self.receiver.clone()) else {
+        let (Some(money), Some(receiver), Some(own)) =
+            (self.asks.take(), self.receiver.clone(), self.holder.wallet_id())
+        else {
             return;
         };
         if self.doing != Doing::Nothing {
@@ -179,6 +188,7 @@ impl Presenter {
                 Receiver::Wallet(_) | Receiver::Request { .. } => None,
             };
             Event::Sent(Box::new(Sent {
+                from: own,
                 money,
                 name,
                 outcome,
@@ -198,6 +208,7 @@ impl Presenter {
             name,
             outcome,
             before,
+            ..
         } = sent;
         self.doing = Doing::Nothing;
         if outcome.as_ref().is_err_and(outbox::is_refusal) {
@@ -244,6 +255,8 @@ impl Told {
 
 /// What came of sending.
 pub(crate) struct Sent {
+    /// The wallet of who sent it.
+    from: WalletId,
     money: Money,
     /// The receiver's, if it is known.
     name: Option<String>,
@@ -270,8 +283,8 @@ impl Sent {
 pub(crate) enum Event {
     /// Whose wallet it is, and what is still on its way from it.
     Found(Result<Owner, EngineError>, Result<Vec<SendWaiting>, EngineError>),
-    /// Who was named.
-    Named(Result<Receiver, EngineError>),
+    /// Who was named by somebody with this wallet.
+    Named(WalletId, Result<Receiver, EngineError>),
     /// What came of sending.
     Sent(Box<Sent>),
     /// A refusal was put away.
@@ -337,7 +350,9 @@ impl Screen for Presenter {
                     Err(error) => self.problem(error),
                 }
             }
-            Event::Named(found) => self.named(found),
+            Event::Named(of, found) => self.named(of, found),
+            // What one person sent is not told to the next.
+            Event::Sent(sent) if self.holder.wallet_id() != Some(sent.from) => {}
             Event::Sent(sent) => self.sent(*sent, work),
             Event::PutAway => {}
             Event::Looked(looked) => {
@@ -366,5 +381,31 @@ impl Screen for Presenter {
 
     fn draw(&self, speech: &Speech) -> SendState {
         super::draw::draw(self, speech)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whom_one_person_looks_for_is_nothing_for_the_next() {
+        let id = |byte| WalletId::from_bytes([byte; 16]);
+        let wallet = |byte| Owner::Wallet {
+            wallet_id: id(byte),
+            held: None,
+        };
+        let found = || Ok(Receiver::Wallet(id(9)));
+        let mut screen = Presenter::new();
+        screen.owner(Ok(wallet(1)));
+        screen.doing = Doing::Finding;
+        screen.owner(Ok(wallet(2)));
+        assert_eq!(screen.doing, Doing::Nothing);
+        // The next one looks for somebody, too, when the answer comes that the first one waited for.
+        screen.doing = Doing::Finding;
+        screen.named(id(1), found());
+        assert!(screen.receiver.is_none());
+        screen.named(id(2), found());
+        assert_eq!(screen.receiver, Some(Receiver::Wallet(id(9))));
     }
 }

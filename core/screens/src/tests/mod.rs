@@ -11,6 +11,7 @@ mod redeem;
 mod request;
 mod scan;
 mod send;
+mod session;
 mod ticket;
 mod tickets;
 mod venue;
