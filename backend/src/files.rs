@@ -1,12 +1,35 @@
 //! Files that are made once and hold secrets: whole or not there at all, whatever dies and whoever else is starting.
 //!
-//! Never writes over a file, and never lets anybody but its owner read one.
+//! Never writes over a file, and never lets anybody but its owner read one. And files of settings that people have written:
+//! their size is looked at before they are read, and what is wrong in them is told with its line.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
 use data_encoding::HEXLOWER;
+
+/// Largest file of settings that is read, in bytes.
+const SETTINGS_BYTES_MAX: u64 = 64 * 1024;
+
+/// What a file of settings says, or why it cannot be read.
+pub(crate) fn settings_text(file: &Path) -> Result<String, String> {
+    let about = std::fs::metadata(file).map_err(|error| error.to_string())?;
+    if !about.is_file() || about.len() > SETTINGS_BYTES_MAX {
+        return Err("it is no file, or too large".to_owned());
+    }
+    std::fs::read_to_string(file).map_err(|error| error.to_string())
+}
+
+/// What is wrong in a text of TOML, and in which line. Without the line itself, which may be a secret.
+pub(crate) fn toml_fault(text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start));
+    let line = before.map(|before| before.matches('\n').count().saturating_add(1));
+    match line {
+        Some(line) => format!("line {line}: {}", error.message()),
+        None => error.message().to_owned(),
+    }
+}
 
 /// Makes the file (mode 0600) with this content, if it is not there; lasting once this returns.
 ///

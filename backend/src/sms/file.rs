@@ -5,10 +5,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::{Reach, SmsApi, reach};
+use crate::files::{settings_text, toml_fault};
 use crate::mail::MailError;
-
-/// The largest such file, in bytes.
-const MAX_BYTES: u64 = 64 * 1024;
 
 /// Why the message service of a file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -71,7 +69,7 @@ impl SmsFile {
         let content: Self = toml::from_str(&text).map_err(|error| SmsFileError::Content {
             file: file.to_owned(),
             // Where and what, without the line itself: it may hold the token.
-            reason: located(&text, &error),
+            reason: toml_fault(&text, &error),
         })?;
         let unusable = |reason| SmsFileError::Service {
             file: file.to_owned(),
@@ -94,22 +92,8 @@ impl SmsFile {
 }
 
 fn read(file: &Path) -> Result<String, SmsFileError> {
-    let unread = |reason: String| SmsFileError::Unread {
+    settings_text(file).map_err(|reason| SmsFileError::Unread {
         file: file.to_owned(),
         reason,
-    };
-    let about = std::fs::metadata(file).map_err(|error| unread(error.to_string()))?;
-    if !about.is_file() || about.len() > MAX_BYTES {
-        return Err(unread("it is no file, or too large".to_owned()));
-    }
-    std::fs::read_to_string(file).map_err(|error| unread(error.to_string()))
-}
-
-fn located(text: &str, error: &toml::de::Error) -> String {
-    let before = error.span().and_then(|span| text.get(..span.start));
-    let line = before.map(|before| before.matches('\n').count().saturating_add(1));
-    match line {
-        Some(line) => format!("line {line}: {}", error.message()),
-        None => error.message().to_owned(),
-    }
+    })
 }

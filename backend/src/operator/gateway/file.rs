@@ -11,9 +11,7 @@ use super::{
     Gateway, GatewayError, Gateways, GoPay, GoPaySettings, PayU, PayUPos, PayUSettings, SignatureAlgorithm,
     UnitGateway,
 };
-
-/// The largest such file, in bytes.
-const MAX_BYTES: u64 = 64 * 1024;
+use crate::files::{settings_text, toml_fault};
 
 /// Why the gateways of a file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -108,7 +106,7 @@ impl GatewayFile {
         let content: Self = toml::from_str(&text).map_err(|error| GatewayFileError::Content {
             file: file.to_owned(),
             // Where and what, without the line itself: it may hold a secret.
-            reason: located(&text, &error),
+            reason: toml_fault(&text, &error),
         })?;
         let refused = |reason| GatewayFileError::Gateway {
             file: file.to_owned(),
@@ -151,24 +149,10 @@ fn both(
 }
 
 fn read(file: &Path) -> Result<String, GatewayFileError> {
-    let unread = |reason: String| GatewayFileError::Unread {
+    settings_text(file).map_err(|reason| GatewayFileError::Unread {
         file: file.to_owned(),
         reason,
-    };
-    let about = std::fs::metadata(file).map_err(|error| unread(error.to_string()))?;
-    if !about.is_file() || about.len() > MAX_BYTES {
-        return Err(unread("it is no file, or too large".to_owned()));
-    }
-    std::fs::read_to_string(file).map_err(|error| unread(error.to_string()))
-}
-
-fn located(text: &str, error: &toml::de::Error) -> String {
-    let before = error.span().and_then(|span| text.get(..span.start));
-    let line = before.map(|before| before.matches('\n').count().saturating_add(1));
-    match line {
-        Some(line) => format!("line {line}: {}", error.message()),
-        None => error.message().to_owned(),
-    }
+    })
 }
 
 fn payu(table: PayUTable) -> Result<PayU, GatewayError> {

@@ -9,11 +9,9 @@ use cityplus_domain::keys::CityKey;
 use cityplus_protocol::redemption::BankAccount;
 use serde::Deserialize;
 
+use crate::files::{settings_text, toml_fault};
 use crate::operator::OperatorError;
 use crate::operator::service::{OperatorUrl, PartnerClient, RemoteSetupError};
-
-/// The largest such file, in bytes.
-const MAX_BYTES: u64 = 64 * 1024;
 
 /// Why the partners of a file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -142,7 +140,7 @@ impl PartnerFile {
             reason,
         };
         // Where and what, without the line itself: it may hold a token.
-        let content: Self = toml::from_str(&text).map_err(|error| wrong(located(&text, &error)))?;
+        let content: Self = toml::from_str(&text).map_err(|error| wrong(toml_fault(&text, &error)))?;
         let mut all: Vec<Partner> = Vec::new();
         for table in content.partner {
             let (city, key) = (table.city.clone(), table.key.clone());
@@ -200,24 +198,10 @@ fn client(table: &PartnerTable) -> Result<Option<PartnerClient>, NoClient> {
 }
 
 fn read(file: &Path) -> Result<String, PartnerFileError> {
-    let unread = |reason: String| PartnerFileError::Unread {
+    settings_text(file).map_err(|reason| PartnerFileError::Unread {
         file: file.to_owned(),
         reason,
-    };
-    let about = std::fs::metadata(file).map_err(|error| unread(error.to_string()))?;
-    if !about.is_file() || about.len() > MAX_BYTES {
-        return Err(unread("it is no file, or too large".to_owned()));
-    }
-    std::fs::read_to_string(file).map_err(|error| unread(error.to_string()))
-}
-
-fn located(text: &str, error: &toml::de::Error) -> String {
-    let before = error.span().and_then(|span| text.get(..span.start));
-    let line = before.map(|before| before.matches('\n').count().saturating_add(1));
-    match line {
-        Some(line) => format!("line {line}: {}", error.message()),
-        None => error.message().to_owned(),
-    }
+    })
 }
 
 #[cfg(test)]
