@@ -276,6 +276,9 @@ async fn what_a_withdrawn_key_signed_is_not_shown_to_anybody() {
     let to = WalletId::from_bytes([9; 16]);
     let offer = engine.offer_offline(to, zloty(100)).await.unwrap();
     device.clock.advance_ms(15 * MINUTE_MS);
+    // The session is renewed by then, and with it the server's time is heard.
+    let later = city.memory().now.plus_ms(15 * MINUTE_MS);
+    city.memory().now = later;
     answers_with(&city, vec![key([1; 32])], []);
     // What was to be told while it was set aside comes first: no keys.
     while engine.fetch_operator_keys().await.unwrap() == 0 {}

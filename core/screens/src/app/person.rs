@@ -52,7 +52,6 @@ impl Shared {
 
     /// Looks again at who is signed in, and tells the screens if that changed.
     pub(crate) async fn reload_person(&self) {
-        let _one_at_a_time = self.looking.lock().await;
         let held = match Person::load(&self.engine()).await {
             Ok(held) => held,
             Err(error) => {
@@ -71,14 +70,26 @@ impl Shared {
         }
     }
 
-    /// There is no session of whoever asked. That need not be who is signed in by now: the device's own store says whether
-    /// theirs has ended.
+    /// The server no longer knows the session.
     pub(super) fn session_ended(&self) {
-        if self.person().is_none_or(|person| !person.has_session) {
-            return;
-        }
-        if let Some(app) = self.me.upgrade() {
-            self.runtime().spawn(async move { app.reload_person().await });
+        let is_new = {
+            let mut changing = self.changing();
+            let over = changing
+                .person
+                .as_deref()
+                .filter(|person| person.has_session)
+                .map(|person| Person {
+                    has_session: false,
+                    ..person.clone()
+                });
+            let is_new = over.is_some();
+            if let Some(over) = over {
+                changing.person = Some(Arc::new(over));
+            }
+            is_new
+        };
+        if is_new {
+            self.tell(News::Account);
         }
     }
 }

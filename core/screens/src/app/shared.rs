@@ -1,7 +1,7 @@
 //! What all screens share: the engine, the language, where the person is, whether the server answers.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono_tz::Tz;
 use cityplus_domain::Timestamp;
@@ -79,8 +79,6 @@ struct Toast {
 
 /// What all screens share.
 pub(crate) struct Shared {
-    /// Itself, for what goes on by itself.
-    pub(super) me: Weak<Self>,
     engine: Arc<Engine>,
     ports: Ports,
     beacons: Beacons,
@@ -94,8 +92,6 @@ pub(crate) struct Shared {
     handle: Handle,
     /// Held while preferences are written.
     keeping: tokio::sync::Mutex<()>,
-    /// Held while it is looked who is signed in: who looked last has seen the newest.
-    pub(super) looking: tokio::sync::Mutex<()>,
     /// Threads of its own, if none were lent. Never dropped where a task runs: that would wait for itself.
     own: Mutex<Option<Runtime>>,
 }
@@ -137,8 +133,7 @@ impl Shared {
         let opened = opening.await;
         let (engine, preferences, catalogue, person, up_to_date_at) =
             opened.map_err(|_| AppError::Internal("opening was cut off"))??;
-        Ok(Arc::new_cyclic(|me| Self {
-            me: Weak::clone(me),
+        Ok(Arc::new(Self {
             engine: Arc::new(engine),
             beacons: Beacons::new(options.ports.beacon_radio.clone(), preferences.beacons),
             ports: options.ports,
@@ -161,7 +156,6 @@ impl Shared {
             scans: Mutex::default(),
             handle,
             keeping: tokio::sync::Mutex::new(()),
-            looking: tokio::sync::Mutex::new(()),
             own: Mutex::new(keep.release()),
         }))
     }

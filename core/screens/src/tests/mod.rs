@@ -11,7 +11,6 @@ mod redeem;
 mod request;
 mod scan;
 mod send;
-mod session;
 mod ticket;
 mod tickets;
 mod venue;
