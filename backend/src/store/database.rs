@@ -32,6 +32,8 @@ pub struct Database {
     writer: Option<Arc<Semaphore>>,
     acquire_timeout: std::time::Duration,
     gate: Option<Arc<dyn WriteGate>>,
+    /// SQLite's.
+    file: Option<Arc<Path>>,
 }
 
 impl Database {
@@ -63,12 +65,17 @@ impl Database {
             .connect_with(connect)
             .await?;
         let writer = (kind == Kind::Sqlite).then(|| Arc::new(Semaphore::new(1)));
+        let file = match kind {
+            Kind::Sqlite => Some(Arc::from(sqlite_path(url)?)),
+            Kind::Postgres => None,
+        };
         Ok(Self {
             pool,
             kind,
             writer,
             acquire_timeout: options.acquire_timeout,
             gate: None,
+            file,
         })
     }
 
@@ -86,6 +93,11 @@ impl Database {
         self.kind
     }
 
+    /// The file of an SQLite database.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
     /// For reading: statements outside a transaction. Writing through it would go past the writers' queue.
     pub const fn reader(&self) -> &AnyPool {
         &self.pool
@@ -97,6 +109,12 @@ impl Database {
         if self.gate.as_ref().is_some_and(|gate| !gate.opens()) {
             std::future::pending::<()>().await;
         }
+        self.hold_writers().await
+    }
+
+    /// Keeps writers waiting until it is ended: on SQLite everybody, whatever they write; on PostgreSQL those who want the
+    /// rows that it locks. It goes past the gate, because nothing is to be written.
+    pub(crate) async fn hold_writers(&self) -> Result<WriteTransaction, StoreError> {
         let Some(writer) = &self.writer else {
             return Ok(WriteTransaction::new(
                 self.pool.begin_with(BEGIN_BY_KEYS).await?,

@@ -1,12 +1,14 @@
 //! The audit: recomputes from the entries what the accounts say, and every hash of the chains, in one consistent look.
 //!
-//! One walk past all entries sees whether anything is wrong with them (`walk`, `step`), and what it has doubts of is then
-//! asked for by name. What is asked of few rows, of accounts above all, is asked of the database at once.
+//! One quick look past all entries sees whether anything is wrong with them (`quick`). Only if it has a doubt a walk goes
+//! past them account by account (`walk`, `step`), and what that has doubts of is then asked for by name. What is asked of
+//! few rows, of accounts above all, is asked of the database at once.
 
 use data_encoding::HEXLOWER;
-use sqlx::{AnyConnection, AssertSqlSafe, Row};
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Row, Transaction};
 
-use super::step::Doubt;
+use super::quick;
+use super::step::{Doubt, Walk};
 use super::walk::{self, Walked};
 use crate::operator::{holds, links, offline, partners, points, till};
 use crate::store::{Database, Kind, StoreError};
@@ -23,6 +25,8 @@ pub struct Audit {
     /// A mark of this moment, in hex: a hash of the ends of all accounts' chains. Whoever can write to the database can
     /// compute hashes as well, but cannot change a seal that was written down elsewhere.
     pub seal: String,
+    /// Whether it went past every account by itself: the quick look had a doubt, or could not be taken.
+    pub walked: bool,
 }
 
 /// Most problems that are told, and most of one check.
@@ -162,49 +166,116 @@ const AS_USUAL: [&str; 2] = [
 /// file again and again. In KiB, negative by SQLite's convention.
 const ROOMY_CACHE: &str = "PRAGMA cache_size = -65536";
 
-/// Looks at everything in one snapshot; writers are not held up.
+/// Looks at everything in one snapshot; writers are held up for the moment in which it begins at most.
 pub(in crate::operator) async fn audit(database: &Database) -> Result<Audit, StoreError> {
-    let begin = match database.kind() {
-        Kind::Sqlite => "BEGIN",
-        Kind::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-    };
-    let mut snapshot = database.reader().begin_with(begin).await?;
-    if database.kind() == Kind::Postgres {
-        sqlx::query("SET LOCAL statement_timeout = 0")
-            .execute(&mut *snapshot)
-            .await?;
-    }
-    let Walked { accounts, walk } = walked(&mut snapshot, database.kind()).await?;
-    let mut problems = Vec::new();
-    for check in CHECKS {
-        problems.extend(found(&mut snapshot, check).await?);
-    }
-    let without_doubts = problems.len();
-    for (doubt, check) in WHO {
-        if walk.doubts.contains(&doubt) {
-            problems.extend(found(&mut snapshot, check).await?);
+    let (mut snapshot, file) = begin(database).await?;
+    let (quick, checked) = match file {
+        // The file is read by itself, and these questions are asked of the same moment meanwhile.
+        Some(file) => {
+            let (quick, checked) = tokio::join!(quick::in_file(file), checked(&mut snapshot));
+            (quick, checked?)
         }
-    }
-    // Whatever gives rise to a doubt is named by a question or by the walk. Should it not be, it is told all the same.
-    if !walk.doubts.is_empty() && problems.len() == without_doubts && walk.problems.is_empty() {
-        problems.push(format!("the entries do not fit together: {:?}", walk.doubts));
-    }
-    problems.extend(walk.problems);
-    problems.extend(offline::audit::problems(&mut snapshot).await?);
-    problems.extend(till::audit::problems(&mut snapshot).await?);
-    problems.extend(holds::audit::problems(&mut snapshot).await?);
-    problems.extend(partners::audit::problems(&mut snapshot).await?);
-    problems.extend(links::audit::problems(&mut snapshot).await?);
-    problems.extend(points::audit::problems(&mut snapshot).await?);
+        None if database.kind() == Kind::Postgres => {
+            let quick = quick::on_server(&mut snapshot).await?;
+            (quick, checked(&mut snapshot).await?)
+        }
+        None => (None, checked(&mut snapshot).await?),
+    };
+    let looked = match quick {
+        Some(looked) => {
+            let resolutions: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM resolution")
+                .fetch_one(&mut *snapshot)
+                .await?;
+            (resolutions == looked.resolved).then_some(looked)
+        }
+        None => None,
+    };
+    let is_walked = looked.is_none();
+    let (accounts, entries, mut problems) = if let Some(looked) = looked {
+        (looked.accounts, looked.entries, checked)
+    } else {
+        tracing::debug!("the audit walks past every account");
+        let Walked { accounts, walk } = walked(&mut snapshot, database.kind()).await?;
+        let entries = walk.entries;
+        let problems = named(&mut snapshot, walk).await?;
+        (accounts, entries, [checked, problems].concat())
+    };
     problems.truncate(MOST);
     let seal = walk::seal(&mut snapshot, database.kind()).await?;
     snapshot.rollback().await?;
     Ok(Audit {
         accounts,
-        entries: walk.entries,
+        entries,
         problems,
         seal: HEXLOWER.encode(seal.as_ref()),
+        walked: is_walked,
     })
+}
+
+/// Begins a snapshot. Of a file there is a second reader of the same moment, if the pool has connections for both.
+async fn begin(database: &Database) -> Result<(Transaction<'static, Any>, Option<quick::File>), StoreError> {
+    let Some(path) = database.file() else {
+        let mut snapshot = database
+            .reader()
+            .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            .await?;
+        sqlx::query("SET LOCAL statement_timeout = 0")
+            .execute(&mut *snapshot)
+            .await?;
+        return Ok((snapshot, None));
+    };
+    if database.reader().options().get_max_connections() < 2 {
+        return Ok((database.reader().begin_with("BEGIN").await?, None));
+    }
+    // Between the two looks nobody writes: they see the same.
+    let still = database.hold_writers().await?;
+    let mut snapshot = database.reader().begin_with("BEGIN").await?;
+    sqlx::query("SELECT COUNT(*) FROM (SELECT 1 FROM account LIMIT 1)")
+        .fetch_one(&mut *snapshot)
+        .await?;
+    let path = path.to_owned();
+    let file = tokio::task::spawn_blocking(move || quick::File::open(&path)).await;
+    still.rollback().await?;
+    let file = match file {
+        Ok(Ok(file)) => Some(file),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "the file cannot be read a second time");
+            None
+        }
+        Err(_) => None,
+    };
+    Ok((snapshot, file))
+}
+
+/// What is always asked, here and in the rooms around.
+async fn checked(snapshot: &mut AnyConnection) -> Result<Vec<String>, StoreError> {
+    let mut problems = Vec::new();
+    for check in CHECKS {
+        problems.extend(found(snapshot, check).await?);
+    }
+    problems.extend(offline::audit::problems(snapshot).await?);
+    problems.extend(till::audit::problems(snapshot).await?);
+    problems.extend(holds::audit::problems(snapshot).await?);
+    problems.extend(partners::audit::problems(snapshot).await?);
+    problems.extend(links::audit::problems(snapshot).await?);
+    problems.extend(points::audit::problems(snapshot).await?);
+    Ok(problems)
+}
+
+/// What is wrong with what a walk has come past.
+async fn named(snapshot: &mut AnyConnection, walk: Walk) -> Result<Vec<String>, StoreError> {
+    let mut problems = Vec::new();
+    for (doubt, check) in WHO {
+        if walk.doubts.contains(&doubt) {
+            problems.extend(found(snapshot, check).await?);
+        }
+    }
+    // Whatever gives rise to a doubt is named by a question or by the walk. Should it not be, it is told all the same.
+    if !walk.doubts.is_empty() && problems.is_empty() && walk.problems.is_empty() {
+        problems.push(format!("the entries do not fit together: {:?}", walk.doubts));
+    }
+    problems.extend(walk.problems);
+    Ok(problems)
 }
 
 /// The walk, in the way that each database is quickest at.

@@ -12,7 +12,7 @@ use ring::digest::{Context, Digest, SHA256};
 /// Changes with the lines.
 const LABEL: &str = "City+ ledger entry, version 1";
 /// Characters of a hash.
-const LENGTH: usize = 43;
+pub(super) const LENGTH: usize = 43;
 
 /// What an entry's hash is taken of. Amounts are minor units; times are milliseconds since 1970.
 #[derive(Clone, Copy)]
@@ -82,10 +82,11 @@ impl Line<'_> {
 }
 
 /// Whether `chain` is the hash of an entry behind one with the hash `previous`. `lines` are all the others that a [`Line`]
-/// is hashed of, spelled the same, each with its line break: the audit has the database put them together.
-pub(super) fn is_hash_of(chain: &str, previous: &str, lines: &str) -> bool {
+/// is hashed of, spelled the same, each with its line break: the audit has the database put them together. They may come
+/// in pieces.
+pub(super) fn is_hash_of(chain: &str, previous: &str, lines: &[&str]) -> bool {
     let mut hash = Context::new(&SHA256);
-    for part in [LABEL, "\n", previous, "\n", lines] {
+    for part in [LABEL, "\n", previous, "\n"].iter().chain(lines) {
         hash.update(part.as_bytes());
     }
     let mut text = [0; LENGTH];
@@ -182,10 +183,13 @@ mod tests {
                      merchant/opole/zoo\nwallet/0199a7c2-0000-7000-8000-000000000001\n2500\n7500\n1790000000123\nPLN\n\
                      2500\n1790000000122\n+1790000900000\n+0199a7c2-0000-7000-8000-000000000003\n+till-1\n";
         let hash = refund().hash();
-        assert!(is_hash_of(&hash, PREVIOUS, lines));
-        assert!(!is_hash_of(&hash, "", lines));
-        assert!(!is_hash_of("", PREVIOUS, lines));
-        assert!(!is_hash_of(&hash, PREVIOUS, &lines.replace("+till-1", "-")));
+        assert!(is_hash_of(&hash, PREVIOUS, &[lines]));
+        let (start, rest) = lines.split_at(50);
+        assert!(is_hash_of(&hash, PREVIOUS, &[start, rest]));
+        assert!(!is_hash_of(&hash, PREVIOUS, &[rest, start]));
+        assert!(!is_hash_of(&hash, "", &[lines]));
+        assert!(!is_hash_of("", PREVIOUS, &[lines]));
+        assert!(!is_hash_of(&hash, PREVIOUS, &[&lines.replace("+till-1", "-")]));
     }
 
     #[test]

@@ -68,7 +68,7 @@ impl<'a> Stored<'a> {
 }
 
 /// The text up to the next line break, or to the end; what is behind it is left.
-fn line<'a>(rest: &mut &'a str) -> &'a str {
+pub(super) fn line<'a>(rest: &mut &'a str) -> &'a str {
     if let Some((line, behind)) = rest.split_once('\n') {
         *rest = behind;
         line

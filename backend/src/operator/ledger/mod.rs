@@ -18,6 +18,7 @@ mod key;
 mod lines;
 mod payer;
 mod points;
+mod quick;
 mod read;
 mod refund;
 mod rows;

@@ -108,7 +108,7 @@ impl Walk {
         self.add(line);
         let previous = &self.passing.previous;
         let is_from_before = line.chain.is_empty() && previous.is_empty();
-        let is_chained = is_from_before || chain::is_hash_of(line.chain, previous, line.hashed);
+        let is_chained = is_from_before || chain::is_hash_of(line.chain, previous, &[line.hashed]);
         let fits = line.is_of_its_transfer();
         if !fits {
             self.doubts.insert(Doubt::Transfers);
