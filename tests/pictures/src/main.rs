@@ -9,8 +9,9 @@ use cityplus_pictures::picture::Picture;
 use cityplus_screens::frame::ColorScheme;
 use slint::Rgb8Pixel;
 
-/// The windows that are drawn: name, width, height, and the height at texts of 200 %, where a page is longer.
-const WINDOWS: [(&str, u32, u32, u32); 2] = [("phone", 420, 800, 1_600), ("desktop", 1_100, 760, 1_400)];
+/// The windows that are drawn: name, width, height, and the height at texts of 200 %, where a page is longer. Higher than a
+/// phone is: whole pages are to be seen.
+const WINDOWS: [(&str, u32, u32, u32); 2] = [("phone", 420, 1_400, 3_200), ("desktop", 1_100, 1_100, 1_800)];
 const SCHEMES: [(&str, ColorScheme); 3] = [
     ("light", ColorScheme::Light),
     ("dark", ColorScheme::Dark),
