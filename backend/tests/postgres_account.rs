@@ -1,5 +1,14 @@
 //! The account room on a real PostgreSQL, as two processes that share it.
-#![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)] // tests: the helpers, too, may fail loudly
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)] // tests: the helpers, too, may fail loudly
+
+#[path = "account/numbers.rs"]
+mod numbers;
+mod waiting;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -37,6 +46,7 @@ fn fresh_url(label: &str) -> String {
 /// One of the processes that share a city.
 struct Process {
     accounts: Arc<Accounts>,
+    database: Database,
     outbox: Arc<Outbox>,
     messages: Arc<Outbox>,
 }
@@ -84,9 +94,10 @@ impl City {
             };
             let opener = Arc::new(OperatorWallets(Arc::clone(&operator)));
             let (mails, texts) = (Arc::clone(&outbox), Arc::clone(&messages));
-            let accounts = Accounts::new(database, clock, mails, texts, opener, settings).unwrap();
+            let accounts = Accounts::new(database.clone(), clock, mails, texts, opener, settings).unwrap();
             Process {
                 accounts: Arc::new(accounts),
+                database,
                 outbox,
                 messages,
             }

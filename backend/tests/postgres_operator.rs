@@ -1,7 +1,15 @@
 //! The operator's suites on a real PostgreSQL.
-#![allow(clippy::expect_used, clippy::unwrap_used)] // tests: the helpers, too, may fail loudly
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)] // tests: the helpers, too, may fail loudly
 
+#[path = "operator/first_key.rs"]
+mod first_key;
 mod operator;
+mod waiting;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -56,6 +64,19 @@ async fn money_is_blocked_on_cards() {
 #[tokio::test]
 async fn money_moves_without_a_network() {
     offline::all(open(&fresh_url()).await).await;
+}
+
+#[tokio::test]
+async fn processes_that_start_at_once_have_one_first_key() {
+    for is_one_folder in [true, false] {
+        let url = fresh_url();
+        let databases = [open(&url).await, open(&url).await, open(&url).await];
+        if is_one_folder {
+            first_key::of_one_folder(databases).await;
+        } else {
+            first_key::of_two_folders(databases).await;
+        }
+    }
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use cityplus_backend::store::Locations;
 use ticketing::world::Place;
-use ticketing::{inspection, moves, printed, refusals, sagas, uploads};
+use ticketing::{abroad, inspection, moves, printed, refusals, sagas, uploads};
 
 /// Two databases that are not there yet.
 fn place() -> Place {
@@ -137,4 +137,19 @@ async fn bad_uploads_are_refused() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn many_inspectors_at_once() {
     uploads::many_at_once(place()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_call_of_an_order_paid_from_another_city_may_fail() {
+    abroad::each_call_of_an_order_fails(place()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_call_of_an_order_refused_in_another_city_may_fail() {
+    abroad::each_call_of_a_refused_order_fails(place()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_call_of_a_refund_to_another_city_may_fail() {
+    abroad::each_call_of_a_refund_fails(place()).await;
 }

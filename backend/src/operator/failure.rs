@@ -41,14 +41,13 @@ impl OperatorError {
         match self {
             Self::UnknownRedemption => ErrorCode::UnknownRedemption,
             Self::UnknownHold => ErrorCode::UnknownHold,
+            Self::UnknownPartner => ErrorCode::UnknownPartner,
             Self::HoldState {
                 state: HoldState::Expired,
             } => ErrorCode::HoldExpired,
-            Self::UnknownPayoutFile
-            | Self::UnknownBankEntry
-            | Self::UnknownPartner
-            | Self::UnknownClearing
-            | Self::UnknownLink => ErrorCode::NotFound,
+            Self::UnknownPayoutFile | Self::UnknownBankEntry | Self::UnknownClearing | Self::UnknownLink => {
+                ErrorCode::NotFound
+            }
             Self::IdentityNeeded { .. } => ErrorCode::IdentityNeeded,
             Self::NotGenuine => ErrorCode::NotGenuine,
             Self::OrderTime => ErrorCode::OrderExpired,

@@ -1,7 +1,7 @@
 //! What ticketing refuses, and why.
 
 use cityplus_domain::Money;
-use cityplus_domain::keys::UnitKey;
+use cityplus_domain::keys::{CityKey, UnitKey};
 use cityplus_domain::quote::QuoteError;
 use cityplus_protocol::{ErrorCode, Problem};
 
@@ -41,6 +41,20 @@ pub enum TicketingError {
         /// The unit that sells it.
         needed: UnitKey,
     },
+    /// The payment goes to a unit of another city.
+    #[error("this product is paid in \"{needed}\"; sign the payment for that city")]
+    City {
+        /// The city that sells it.
+        needed: CityKey,
+    },
+    /// Nothing is agreed with the city whose wallet should pay.
+    #[error(
+        "no wallet of that city pays here; ask which cities' wallets do, or pay from a wallet of this one"
+    )]
+    Partner,
+    /// The signature of a payment from another city's wallet does not fit.
+    #[error("the payment must be signed by the key it names, one that is bound to the wallet that pays")]
+    AbroadSignature,
     /// The payment's signature does not fit.
     #[error("the payment must be signed by the key of the device that orders")]
     Signature,
@@ -105,8 +119,9 @@ impl TicketingError {
             Self::Currency { .. } => ErrorCode::WrongCurrency,
             Self::Wallet => ErrorCode::UnknownWallet,
             Self::OperatorAway => ErrorCode::Unavailable,
-            Self::Merchant { .. } | Self::Field { .. } => ErrorCode::InvalidField,
-            Self::Signature => ErrorCode::InvalidSignature,
+            Self::Merchant { .. } | Self::City { .. } | Self::Field { .. } => ErrorCode::InvalidField,
+            Self::Partner => ErrorCode::UnknownPartner,
+            Self::Signature | Self::AbroadSignature => ErrorCode::InvalidSignature,
             Self::DeviceGone => ErrorCode::NotSignedIn,
             Self::OrderTime => ErrorCode::OrderExpired,
             Self::IdReused => ErrorCode::IdReused,
@@ -125,6 +140,7 @@ impl TicketingError {
         match self {
             Self::Field { field, needed } => Problem::field(field, needed),
             Self::Merchant { .. } => Problem::field("payment.order.merchant", self.to_string()),
+            Self::City { .. } => Problem::field("payment.order.merchant_city", self.to_string()),
             Self::Issuer(_) | Self::Store(_) | Self::Internal(_) => {
                 Problem::new(self.code(), "the server could not do it; try again later")
             }

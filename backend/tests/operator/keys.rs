@@ -24,12 +24,18 @@ pub(crate) async fn all(desk: &Desk) {
 /// A process of the operator with the keys of this folder, on the same books.
 async fn process(desk: &Desk, folder: &Path) -> Desk {
     let key = OperatorKey::open(&folder.join("operator.key")).unwrap();
+    holding(desk, key).await
+}
+
+/// A process of the operator with this key, on the same books.
+pub(crate) async fn holding(desk: &Desk, key: OperatorKey) -> Desk {
     let books = desk.books.clone().with_key(key);
     let operator = Arc::new(books.of_city(CITY.parse().unwrap()));
     Desk::with_operator(operator, books, Arc::clone(&desk.clock)).await
 }
 
-async fn told(desk: &Desk) -> Vec<KeyId> {
+/// The keys that phones are told of.
+pub(crate) async fn told(desk: &Desk) -> Vec<KeyId> {
     let keys = desk.operator.keys().await.unwrap();
     keys.iter().map(|key| key.key_id).collect()
 }

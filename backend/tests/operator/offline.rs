@@ -39,7 +39,7 @@ pub(crate) async fn all(database: Database) {
     desk.assert_balanced().await;
 }
 
-pub(super) fn asking(
+pub(crate) fn asking(
     desk: &Desk,
     wallet: WalletId,
     minor: i64,
@@ -52,7 +52,7 @@ pub(super) fn asking(
     })
 }
 
-pub(super) async fn given(desk: &Desk, wallet: WalletId, minor: i64) -> SignedAllowance {
+pub(crate) async fn given(desk: &Desk, wallet: WalletId, minor: i64) -> SignedAllowance {
     desk.operator
         .set_aside(asking(desk, wallet, minor))
         .await

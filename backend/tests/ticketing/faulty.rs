@@ -230,7 +230,8 @@ impl Partners for FaultyOperator {
     }
 
     async fn authorise_at_partner(&self, asked: AuthoriseAtPartner) -> Result<Payment, OperatorError> {
-        self.inner.authorise_at_partner(asked).await
+        let call = self.inner.authorise_at_partner(asked);
+        self.through("authorise_at_partner", call).await
     }
 
     async fn capture_at_partner(
@@ -238,19 +239,23 @@ impl Partners for FaultyOperator {
         payment: PaymentId,
         amount: Option<Money>,
     ) -> Result<Payment, OperatorError> {
-        self.inner.capture_at_partner(payment, amount).await
+        let call = self.inner.capture_at_partner(payment, amount);
+        self.through("capture_at_partner", call).await
     }
 
     async fn void_at_partner(&self, payment: PaymentId) -> Result<Payment, OperatorError> {
-        self.inner.void_at_partner(payment).await
+        let call = self.inner.void_at_partner(payment);
+        self.through("void_at_partner", call).await
     }
 
     async fn refund_at_partner(&self, refund: RefundPayment) -> Result<Payment, OperatorError> {
-        self.inner.refund_at_partner(refund).await
+        let call = self.inner.refund_at_partner(refund);
+        self.through("refund_at_partner", call).await
     }
 
     async fn payment_at_partner(&self, payment: PaymentId) -> Result<Option<Payment>, OperatorError> {
-        self.inner.payment_at_partner(payment).await
+        let call = self.inner.payment_at_partner(payment);
+        self.through("payment_at_partner", call).await
     }
 }
 

@@ -6,6 +6,7 @@
     clippy::indexing_slicing
 )] // tests
 
+pub(crate) mod abroad;
 pub(crate) mod faulty;
 pub(crate) mod inspection;
 pub(crate) mod moves;

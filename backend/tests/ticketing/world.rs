@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cityplus_backend::operator::{
-    Books, CashTopUp, LocalOperator, OpenWallet, Operator, OperatorLimits, PaymentState, Tier,
+    Books, CashTopUp, LocalOperator, OpenWallet, Operator, OperatorLimits, PartnerBook, PaymentState, Tier,
 };
 use cityplus_backend::store::{Database, StoreOptions, city_migrations, operator_migrations};
 use cityplus_backend::sync::Journal;
@@ -101,11 +101,16 @@ pub(crate) struct Process {
 impl World {
     pub(crate) async fn new(place: Place) -> Self {
         let clock = Arc::new(ManualClock::at(Timestamp::parse_rfc3339(START).unwrap()));
+        Self::with(place, clock, PartnerBook::default()).await
+    }
+
+    /// With partners, and a clock that is theirs, too.
+    pub(crate) async fn with(place: Place, clock: Arc<ManualClock>, partners: PartnerBook) -> Self {
         let database = Database::open(&place.operator, operator_migrations(), StoreOptions::default())
             .await
             .unwrap();
-        let operator =
-            Books::open(database, clock.clone(), OperatorLimits::default()).of_city("opole".parse().unwrap());
+        let books = Books::open(database, clock.clone(), OperatorLimits::default());
+        let operator = books.with_partners(partners).of_city("opole".parse().unwrap());
         let seed = SecretSeed::from_bytes([7; 32]);
         let device = RingDeviceKey::from_seed(&seed).unwrap();
         let buyer = Buyer {

@@ -13,7 +13,7 @@ use cityplus_protocol::payment::{PaymentOrder, SignedPaymentOrder};
 use cityplus_protocol::ticketing::{CatalogueView, PlaceOrder, TicketView};
 
 use crate::outbox::{self, Answer, Delivery, Entry, Request};
-use crate::session::SignedIn;
+use crate::session::{SignedIn, still_signed_in};
 use crate::{Engine, EngineError};
 
 /// Pauses in which the server may finish an order it has taken; then it goes on by itself.
@@ -39,6 +39,8 @@ pub struct Placed {
 /// How an order is asked for.
 #[derive(Clone, Copy)]
 struct Asked {
+    /// The wallet of whoever orders, also where another one pays.
+    own: WalletId,
     /// What the person agreed to pay; none where they agree to whatever it costs.
     expected_total: Option<Money>,
     printed: bool,
@@ -47,8 +49,9 @@ struct Asked {
 }
 
 impl Asked {
-    const fn on_a_phone(expected_total: Option<Money>) -> Self {
+    const fn on_a_phone(own: WalletId, expected_total: Option<Money>) -> Self {
         Self {
+            own,
             expected_total,
             printed: false,
             pay_from: None,
@@ -86,53 +89,67 @@ pub enum PurchaseOutcome {
 
 impl Engine {
     /// Buys tickets of a product for a day. A refusal is an error, and the order is over; so is a changed price, after the
-    /// new catalogue was fetched; so is an ended session (see the README). Asking for the same while the first answer is missing continues the first order.
+    /// new catalogue was fetched; so is an ended session (see the README). Asking for the same while the first answer is
+    /// missing continues the first order. `own` is the wallet that whoever agreed has: [`EngineError::SomebodyElse`] if
+    /// another person is signed in by now, who has agreed to nothing.
     pub async fn buy(
         &self,
+        own: WalletId,
         product: &ProductKey,
         day: NaiveDate,
         lines: &[Line],
     ) -> Result<Purchase, EngineError> {
-        self.account().await?;
-        self.catalogue().await?;
-        let placed = self.place(product, day, lines, Asked::on_a_phone(None)).await?;
-        self.see_order_through(placed.order_id, placed.resumed).await
+        self.buy_as(product, day, lines, Asked::on_a_phone(own, None))
+            .await
     }
 
-    /// As [`Engine::buy`], paid from another wallet, whose owner has allowed it.
+    /// As [`Engine::buy`], by whom a link allows it, paid from the link's wallet.
     pub(crate) async fn buy_from(
         &self,
-        payer: WalletId,
+        link: &Link,
         product: &ProductKey,
         day: NaiveDate,
         lines: &[Line],
     ) -> Result<Purchase, EngineError> {
-        self.account().await?;
-        self.catalogue().await?;
         let asked = Asked {
-            pay_from: Some(payer),
-            ..Asked::on_a_phone(None)
+            pay_from: Some(link.wallet_id),
+            ..Asked::on_a_phone(link.user_wallet_id, None)
         };
-        let placed = self.place(product, day, lines, asked).await?;
-        self.see_order_through(placed.order_id, placed.resumed).await
+        self.buy_as(product, day, lines, asked).await
+    }
+
+    async fn buy_as(
+        &self,
+        product: &ProductKey,
+        day: NaiveDate,
+        lines: &[Line],
+        asked: Asked,
+    ) -> Result<Purchase, EngineError> {
+        self.account_with(asked.own).await?;
+        self.catalogue().await?;
+        let (entry, resumed) = self.keep_order(product, day, lines, asked).await?;
+        self.see_entry_through(&entry, resumed).await
     }
 
     /// Keeps an order in the outbox, and gives its id. Needs no network: [`Engine::see_order_through`] sends it, or
     /// [`Engine::sync`]. Asking for the same while the first is under way gives the first. An error if it cannot be
     /// bought by the catalogue as it is here, if it does not cost the total that was agreed to, or if nobody is signed in.
+    /// `own` is the wallet that whoever agreed has: [`EngineError::SomebodyElse`] if another person is signed in by now.
     pub async fn place_order(
         &self,
+        own: WalletId,
         product: &ProductKey,
         day: NaiveDate,
         lines: &[Line],
         expected_total: Money,
     ) -> Result<Placed, EngineError> {
-        self.place(product, day, lines, Asked::on_a_phone(Some(expected_total)))
-            .await
+        let asked = Asked::on_a_phone(own, Some(expected_total));
+        self.place(product, day, lines, asked).await
     }
 
     /// As [`Engine::place_order`], paid from the wallet of a link that [`Engine::links`] gave. Whether the link still holds
-    /// and is enough, the operator says when the order comes to it.
+    /// and is enough, the operator says when the order comes to it. [`EngineError::SomebodyElse`] if whoever may pay by it is
+    /// not the one who is signed in.
     pub async fn place_linked_order(
         &self,
         link: &Link,
@@ -141,16 +158,9 @@ impl Engine {
         lines: &[Line],
         expected_total: Money,
     ) -> Result<Placed, EngineError> {
-        let own = self.account().await?.account.wallet_id;
-        if own != Some(link.user_wallet_id) {
-            return Err(EngineError::input(
-                "link",
-                "by this one somebody else may pay; see your links",
-            ));
-        }
         let asked = Asked {
             pay_from: Some(link.wallet_id),
-            ..Asked::on_a_phone(Some(expected_total))
+            ..Asked::on_a_phone(link.user_wallet_id, Some(expected_total))
         };
         self.place(product, day, lines, asked).await
     }
@@ -158,15 +168,15 @@ impl Engine {
     /// As [`Engine::place_order`], for tickets on paper: bound to no device, and only of products that may be printed.
     pub async fn place_printed_order(
         &self,
+        own: WalletId,
         product: &ProductKey,
         day: NaiveDate,
         lines: &[Line],
         expected_total: Money,
     ) -> Result<Placed, EngineError> {
         let asked = Asked {
-            expected_total: Some(expected_total),
             printed: true,
-            pay_from: None,
+            ..Asked::on_a_phone(own, Some(expected_total))
         };
         self.place(product, day, lines, asked).await
     }
@@ -178,7 +188,28 @@ impl Engine {
         lines: &[Line],
         asked: Asked,
     ) -> Result<Placed, EngineError> {
-        let account = self.account().await?;
+        let (entry, resumed) = self.keep_order(product, day, lines, asked).await?;
+        let Request::Order(order) = &entry.content.request else {
+            return Err(EngineError::Internal("an order turned into something else"));
+        };
+        Ok(Placed {
+            order_id: order.order_id,
+            total: order.payment.order.amount,
+            resumed,
+        })
+    }
+
+    /// The order as it is in the outbox now, and whether it was there before.
+    async fn keep_order(
+        &self,
+        product: &ProductKey,
+        day: NaiveDate,
+        lines: &[Line],
+        asked: Asked,
+    ) -> Result<(Entry, bool), EngineError> {
+        // Whoever is signed in when it is kept has to be the one who signs.
+        let account = self.account_with(asked.own).await?;
+        let account_id = account.account.account_id;
         let held = self.held_catalogue().await?;
         let quoted = quote(&held.catalogue, product, day, lines, &[], self.now())?;
         if asked
@@ -194,23 +225,16 @@ impl Engine {
         if asked.printed && !may_be_printed {
             return Err(EngineError::NotPrintable);
         }
-        let own = account.account.wallet_id.ok_or(EngineError::NoWallet)?;
-        let payer = asked.pay_from.unwrap_or(own);
+        let payer = asked.pay_from.unwrap_or(asked.own);
         let mut order = self.signed_order(&account, &held, &quoted, payer).await?;
         order.printed = asked.printed;
         let now = self.clock.now();
-        let (entry, resumed) = self
-            .store
-            .write(move |view| outbox::add(view, Request::Order(order), now))
-            .await?;
-        let Request::Order(order) = &entry.content.request else {
-            return Err(EngineError::Internal("an order turned into something else"));
-        };
-        Ok(Placed {
-            order_id: order.order_id,
-            total: order.payment.order.amount,
-            resumed,
-        })
+        self.store
+            .write(move |view| {
+                still_signed_in(view, account_id)?;
+                outbox::add(view, Request::Order(order), now)
+            })
+            .await
     }
 
     /// Sends an order of the outbox and waits a moment for its end; of one that has ended it gives the end. `resumed`: as
@@ -221,15 +245,19 @@ impl Engine {
             .read(move |view| crate::order::entry(view, order_id))
             .await?
             .ok_or(EngineError::UnknownOrder)?;
+        self.see_entry_through(&entry, resumed).await
+    }
+
+    async fn see_entry_through(&self, entry: &Entry, resumed: bool) -> Result<Purchase, EngineError> {
         let Request::Order(order) = &entry.content.request else {
             return Err(EngineError::UnknownOrder);
         };
-        let total = order.payment.order.amount;
+        let (order_id, total) = (order.order_id, order.payment.order.amount);
         // Whoever worked off the outbox meanwhile may have sent it, too.
         let resumed = resumed || entry.tries > 0;
         let outcome = match &entry.content.answer {
             Some(answer) => self.ended(answer.clone()).await?,
-            None => self.see_through(&entry, resumed).await?,
+            None => self.see_through(entry, resumed).await?,
         };
         Ok(Purchase {
             order_id,

@@ -10,21 +10,20 @@ use crate::{Engine, EngineError};
 impl Engine {
     /// The cards that are saved for one's own wallet, the newest first.
     pub async fn saved_cards(&self) -> Result<Vec<SavedCardView>, EngineError> {
-        let call = Call::get(paths::SAVED_CARDS).with("{wallet_id}", self.own_wallet().await?);
+        let own = self.account().await?.account.wallet_id;
+        let own = own.ok_or(EngineError::NoWallet)?;
+        let call = Call::get(paths::SAVED_CARDS).with("{wallet_id}", own);
         let answer: SavedCards = self.send(&call).await?.json()?;
         Ok(answer.cards)
     }
 
-    /// Forgets a saved card: nothing is paid with it from then on. Of one that is forgotten already it is no error.
-    pub async fn forget_card(&self, card: CardId) -> Result<(), EngineError> {
+    /// Forgets a saved card: nothing is paid with it from then on. Of one that is forgotten already it is no error. `own` is
+    /// the wallet that whoever agreed has: [`EngineError::SomebodyElse`] if another person is signed in by now.
+    pub async fn forget_card(&self, own: WalletId, card: CardId) -> Result<(), EngineError> {
+        let account_id = self.account_with(own).await?.account.account_id;
         let call = Call::delete(paths::SAVED_CARD)
-            .with("{wallet_id}", self.own_wallet().await?)
+            .with("{wallet_id}", own)
             .with("{card_id}", card);
-        self.send(&call).await.map(drop)
-    }
-
-    async fn own_wallet(&self) -> Result<WalletId, EngineError> {
-        let account = self.account().await?.account;
-        account.wallet_id.ok_or(EngineError::NoWallet)
+        self.send_as(&call, &account_id.to_string()).await.map(drop)
     }
 }

@@ -31,6 +31,9 @@ pub enum EngineError {
     /// No session, or the server ended it.
     #[error("sign in first")]
     NotSignedIn,
+    /// Another person is signed in by now than the one who began it. It says nothing about the session of whoever is.
+    #[error("somebody else is signed in now; sign in again as the one who began it")]
+    SomebodyElse,
     /// A text typed in cannot be taken.
     #[error("{field}: {needed}")]
     InvalidInput {
@@ -171,6 +174,7 @@ impl EngineError {
             Self::ServerGarbage(_) => "server_garbage",
             Self::ServerUrl(_) => "server_url",
             Self::NotSignedIn => "not_signed_in",
+            Self::SomebodyElse => "somebody_else",
             Self::InvalidInput { .. } => "invalid_field",
             Self::StoreLocked => "store_locked",
             Self::StoreBusy => "store_busy",
@@ -213,6 +217,7 @@ impl EngineError {
         "server_garbage",
         "server_url",
         "not_signed_in",
+        "somebody_else",
         "invalid_field",
         "store_locked",
         "store_busy",
@@ -258,16 +263,18 @@ impl EngineError {
             Self::Offline(_)
             | Self::ServerGarbage(_)
             | Self::NotSignedIn
+            | Self::SomebodyElse
             | Self::StoreBusy
             | Self::StoreUnusable(_) => true,
             _ => false,
         }
     }
 
-    /// Whether it says that there is no session: then nothing of the request was done.
+    /// Whether it says that the person who asks has no session, be it that nobody has one or that somebody else is signed
+    /// in: then nothing of the request was done.
     pub(crate) fn is_not_signed_in(&self) -> bool {
         match self {
-            Self::NotSignedIn => true,
+            Self::NotSignedIn | Self::SomebodyElse => true,
             Self::Server { problem, .. } => problem.code == cityplus_protocol::ErrorCode::NotSignedIn,
             _ => false,
         }

@@ -16,7 +16,7 @@ use cityplus_protocol::paths;
 use serde::{Deserialize, Serialize};
 
 use crate::http::Call;
-use crate::session::signed_in;
+use crate::session::signed_in_with;
 use crate::{Engine, EngineError, Purchase, keep};
 
 /// How often the same order is sent before the person is told, and how long is waited in between.
@@ -36,7 +36,7 @@ struct WalletName {
 impl Engine {
     /// Lets another wallet have what it buys paid from one's own: up to so much on a day and in a month, and until a
     /// moment, if one is given. A link that held for the same wallet ends. `own` is the wallet that whoever agreed has:
-    /// [`EngineError::NotSignedIn`] if somebody else is signed in by now, who has agreed to nothing.
+    /// [`EngineError::SomebodyElse`] if another person is signed in by now, who has agreed to nothing.
     pub async fn allow_link(
         &self,
         own: WalletId,
@@ -45,10 +45,7 @@ impl Engine {
         per_month: Money,
         valid_until: Option<Timestamp>,
     ) -> Result<Link, EngineError> {
-        let account = self.account().await?;
-        if account.account.wallet_id.ok_or(EngineError::NoWallet)? != own {
-            return Err(EngineError::NotSignedIn);
-        }
+        let account = self.account_with(own).await?;
         let account_id = account.account.account_id.to_string();
         let identity = self.identity_named(account.identity.clone()).await?;
         let now = self.now();
@@ -82,11 +79,12 @@ impl Engine {
     pub async fn links(&self) -> Result<Vec<Link>, EngineError> {
         let account = self.account().await?.account;
         let own = account.wallet_id.ok_or(EngineError::NoWallet)?;
+        self.links_of(own, &account.account_id.to_string()).await
+    }
+
+    async fn links_of(&self, own: WalletId, account_id: &str) -> Result<Vec<Link>, EngineError> {
         let asked = Call::get(paths::LINKS);
-        let answer: Links = self
-            .send_as(&asked, &account.account_id.to_string())
-            .await?
-            .json()?;
+        let answer: Links = self.send_as(&asked, account_id).await?.json()?;
         let is_ours = |link: &Link| [link.wallet_id, link.user_wallet_id].contains(&own);
         if answer.links.iter().all(is_ours) {
             Ok(answer.links)
@@ -97,9 +95,10 @@ impl Engine {
         }
     }
 
-    /// Ends a link of one's own wallet, on whichever side it is: nothing more is charged by it.
-    pub async fn end_link(&self, link_id: LinkId) -> Result<Link, EngineError> {
-        let account_id = self.account().await?.account.account_id.to_string();
+    /// Ends a link of one's own wallet, on whichever side it is: nothing more is charged by it. `own` is the wallet that
+    /// whoever agreed has: [`EngineError::SomebodyElse`] if another person is signed in by now.
+    pub async fn end_link(&self, own: WalletId, link_id: LinkId) -> Result<Link, EngineError> {
+        let account_id = self.account_with(own).await?.account.account_id.to_string();
         let call = Call::delete(paths::LINK).with("{link_id}", link_id);
         let link: Link = self.send_some_times(&call, &account_id).await?;
         if link.link_id == link_id && link.ended_at.is_some() {
@@ -110,8 +109,8 @@ impl Engine {
     }
 
     /// Keeps on this device what the owner of another wallet is called: a link names wallets only, and no server tells whose
-    /// they are. It is kept for whoever has the wallet `own`: [`EngineError::NotSignedIn`] if they are not signed in any
-    /// more, and then nothing is kept.
+    /// they are. It is kept for whoever has the wallet `own`: [`EngineError::SomebodyElse`] if another person is signed in by
+    /// now, and then nothing is kept.
     pub async fn name_wallet(&self, own: WalletId, wallet: WalletId, name: &str) -> Result<(), EngineError> {
         let name = WalletName {
             own,
@@ -120,9 +119,7 @@ impl Engine {
         };
         self.store
             .write(move |view| {
-                if signed_in(view)?.account.wallet_id != Some(own) {
-                    return Err(EngineError::NotSignedIn);
-                }
+                signed_in_with(view, own)?;
                 let mut all: Vec<WalletName> = view.setting(keep::WALLET_NAMES)?.unwrap_or_default();
                 all.retain(|one| (one.own, one.wallet) != (own, wallet));
                 all.insert(0, name);
@@ -147,23 +144,24 @@ impl Engine {
     /// As [`Engine::buy`], paid from the wallet that a link names. Which that is, the operator says now.
     pub async fn buy_from_linked(
         &self,
+        own: WalletId,
         link_id: LinkId,
         product: &ProductKey,
         day: NaiveDate,
         lines: &[Line],
     ) -> Result<Purchase, EngineError> {
-        let own = self.account().await?.account.wallet_id;
-        let allowed = self.links().await?;
+        let account = self.account_with(own).await?.account;
+        let allowed = self.links_of(own, &account.account_id.to_string()).await?;
         let link = allowed
             .iter()
-            .find(|link| link.link_id == link_id && Some(link.user_wallet_id) == own);
+            .find(|link| link.link_id == link_id && link.user_wallet_id == own);
         let link = link.ok_or_else(|| {
             EngineError::input(
                 "link",
                 "there is no such link by which you may pay; see your links",
             )
         })?;
-        self.buy_from(link.wallet_id, product, day, lines).await
+        self.buy_from(link, product, day, lines).await
     }
 
     /// Sends a request that may be sent again, a few times while there is no answer, and only as the person who asked.

@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use cityplus_domain::Money;
-use cityplus_domain::ids::{CardId, TransferId};
+use cityplus_domain::ids::{CardId, TransferId, WalletId};
 use cityplus_protocol::operator::{
     GatewayName, Gateways, OnlineTopUpState, OnlineTopUpView, StartOnlineTopUp,
 };
@@ -15,6 +15,8 @@ use cityplus_protocol::paths;
 
 use crate::http::Call;
 use crate::outbox::is_final;
+use crate::session::{signed_in, signed_in_with};
+use crate::store::View;
 use crate::{Engine, EngineError, keep};
 
 /// How often the same order is sent before the person is told, and how long is waited in between.
@@ -41,14 +43,16 @@ impl Engine {
         Ok(answer.gateways)
     }
 
-    /// Orders a top-up of one's own wallet; it is paid on the page of the answer. `language` is that page's.
+    /// Orders a top-up of one's own wallet; it is paid on the page of the answer. `language` is that page's. `own` is the
+    /// wallet that whoever agreed has: [`EngineError::SomebodyElse`] if another person is signed in by now.
     pub async fn start_online_top_up(
         &self,
+        own: WalletId,
         amount: Money,
         gateway: Option<GatewayName>,
         language: &str,
     ) -> Result<OnlineTopUpView, EngineError> {
-        self.start_card_top_up(amount, gateway, PayingCard::Ask, language)
+        self.start_card_top_up(own, amount, gateway, PayingCard::Ask, language)
             .await
     }
 
@@ -56,16 +60,16 @@ impl Engine {
     /// nobody knows yet what came of it, it is that request: the card is charged once, and how that ended is the answer.
     pub async fn start_card_top_up(
         &self,
+        own: WalletId,
         amount: Money,
         gateway: Option<GatewayName>,
         card: PayingCard,
         language: &str,
     ) -> Result<OnlineTopUpView, EngineError> {
-        let account = self.account().await?.account;
-        let account_id = account.account_id.to_string();
+        let account_id = self.account_with(own).await?.account.account_id.to_string();
         let asked = StartOnlineTopUp {
             transfer_id: TransferId::new(self.now()),
-            wallet_id: account.wallet_id.ok_or(EngineError::NoWallet)?,
+            wallet_id: own,
             amount,
             gateway,
             language: Some(language.to_owned()),
@@ -83,14 +87,26 @@ impl Engine {
     }
 
     /// Sends exactly that request to a saved card that [`Engine::card_charges`] tells of. If it is known by now what came of
-    /// it, nothing is charged any more: how it stands is the answer.
-    pub async fn retry_charge(&self, transfer_id: TransferId) -> Result<OnlineTopUpView, EngineError> {
-        let account_id = self.account().await?.account.account_id.to_string();
-        let kept = self.card_charges().await?;
-        match kept.iter().find(|kept| kept.transfer_id == transfer_id) {
-            Some(asked) => self.send_charge(asked, &account_id).await,
-            None => self.online_top_up(transfer_id).await,
+    /// it, nothing is charged any more: how it stands is the answer. `own` is the wallet that whoever agreed has:
+    /// [`EngineError::SomebodyElse`] if another person is signed in by now.
+    pub async fn retry_charge(
+        &self,
+        own: WalletId,
+        transfer_id: TransferId,
+    ) -> Result<OnlineTopUpView, EngineError> {
+        let (account_id, kept) = self
+            .store
+            .read(move |view| {
+                let account_id = signed_in_with(view, own)?.account.account_id.to_string();
+                let mut all = charges_of(view, own)?.into_iter();
+                Ok((account_id, all.find(|kept| kept.transfer_id == transfer_id)))
+            })
+            .await?;
+        if let Some(asked) = kept {
+            return self.send_charge(&asked, &account_id).await;
         }
+        let answer = self.send_as(&state_of(transfer_id), &account_id).await?;
+        self.take_state(transfer_id, answer.json()?).await
     }
 
     /// Sends a request that is kept; it is dropped once it is known what came of it.
@@ -114,21 +130,20 @@ impl Engine {
     /// What saved cards were asked for of which nobody knows yet what came of it, the oldest first. Asking for the same again
     /// is the same request; [`Engine::retry_charge`] never is another one.
     pub async fn card_charges(&self) -> Result<Vec<StartOnlineTopUp>, EngineError> {
-        let account = self.account().await?.account;
-        let wallet_id = account.wallet_id.ok_or(EngineError::NoWallet)?;
         self.store
-            .read(move |view| {
-                let mut kept: Vec<StartOnlineTopUp> = view.setting(keep::CHARGES)?.unwrap_or_default();
-                kept.retain(|kept| kept.wallet_id == wallet_id);
-                Ok(kept)
+            .read(|view| {
+                let own = signed_in(view)?.account.wallet_id;
+                charges_of(view, own.ok_or(EngineError::NoWallet)?)
             })
             .await
     }
 
     /// Keeps a request to a saved card; the one that is to be sent: the same as before, if it is not known what came of that.
+    /// [`EngineError::SomebodyElse`] if whoever has its wallet is not signed in any more.
     async fn keep_charge(&self, asked: StartOnlineTopUp) -> Result<StartOnlineTopUp, EngineError> {
         self.store
             .write(move |view| {
+                signed_in_with(view, asked.wallet_id)?;
                 let mut kept: Vec<StartOnlineTopUp> = view.setting(keep::CHARGES)?.unwrap_or_default();
                 let same = kept.iter().find(|kept| {
                     (kept.wallet_id, kept.card_id, kept.amount)
@@ -162,7 +177,7 @@ impl Engine {
     }
 
     /// Sends it a few times, always the same, and only as the person who asked: the refusal of another one's would be no
-    /// word on it.
+    /// word on it. [`EngineError::SomebodyElse`] if another is signed in by now; a charge then stays as it is kept.
     async fn send_top_up(
         &self,
         asked: &StartOnlineTopUp,
@@ -189,8 +204,15 @@ impl Engine {
 
     /// How an online top-up stands. Once it has ended, or a page is there to pay it on, the same may be asked for again.
     pub async fn online_top_up(&self, transfer_id: TransferId) -> Result<OnlineTopUpView, EngineError> {
-        let call = Call::get(paths::ONLINE_TOP_UP).with("{transfer_id}", transfer_id);
-        let top_up: OnlineTopUpView = self.send(&call).await?.json()?;
+        let answer = self.send(&state_of(transfer_id)).await?;
+        self.take_state(transfer_id, answer.json()?).await
+    }
+
+    async fn take_state(
+        &self,
+        transfer_id: TransferId,
+        top_up: OnlineTopUpView,
+    ) -> Result<OnlineTopUpView, EngineError> {
         if top_up.transfer_id != transfer_id {
             return Err(EngineError::ServerGarbage("it names another top-up".to_owned()));
         }
@@ -199,6 +221,18 @@ impl Engine {
         }
         Ok(top_up)
     }
+}
+
+/// Asks how an online top-up stands.
+fn state_of(transfer_id: TransferId) -> Call {
+    Call::get(paths::ONLINE_TOP_UP).with("{transfer_id}", transfer_id)
+}
+
+/// What is kept of a wallet's requests to saved cards.
+fn charges_of(view: &View<'_>, own: WalletId) -> Result<Vec<StartOnlineTopUp>, EngineError> {
+    let mut kept: Vec<StartOnlineTopUp> = view.setting(keep::CHARGES)?.unwrap_or_default();
+    kept.retain(|kept| kept.wallet_id == own);
+    Ok(kept)
 }
 
 /// Whether it is known what came of a charge. Open and without a page, the card may have been charged or not.

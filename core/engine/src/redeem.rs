@@ -1,7 +1,7 @@
 //! Money out of one's own wallet, in cash or to a bank account: signed here, kept in the outbox, sent. And the teller who
 //! hands out cash.
 
-use cityplus_domain::ids::TransferId;
+use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::{Money, Timestamp};
 use cityplus_protocol::paths;
 use cityplus_protocol::redemption::{
@@ -60,15 +60,20 @@ impl Engine {
     }
 
     /// Takes money out of one's own wallet. Cash then waits at the desk; its owner shows the redemption's id there. A
-    /// refusal is an error, and no money has moved.
-    pub async fn redeem(&self, amount: Money, to: PayOutTo) -> Result<RedemptionOutcome, EngineError> {
-        let account = self.account().await?;
-        let wallet_id = account.account.wallet_id.ok_or(EngineError::NoWallet)?;
-        let identity = self.identity_named(account.identity.clone()).await?;
+    /// refusal is an error, and no money has moved. `own` is the wallet that whoever agreed has:
+    /// [`EngineError::SomebodyElse`] if another person is signed in by now.
+    pub async fn redeem(
+        &self,
+        own: WalletId,
+        amount: Money,
+        to: PayOutTo,
+    ) -> Result<RedemptionOutcome, EngineError> {
+        let account = self.account_with(own).await?;
+        let identity = self.identity_named(account.identity).await?;
         let created_at = self.now();
         let order = RedemptionOrder {
             redemption_id: TransferId::new(created_at),
-            wallet_id,
+            wallet_id: own,
             amount,
             to,
             created_at,

@@ -213,11 +213,12 @@ impl Engine {
         Ok(request)
     }
 
-    /// Pays what a code asks for. The same code again is the same payment, also after its time.
-    pub async fn pay_request(&self, code: &str) -> Result<SendOutcome, EngineError> {
+    /// Pays what a code asks for. The same code again is the same payment, also after its time. `own` is the wallet that
+    /// whoever agreed has: [`EngineError::SomebodyElse`] if another person is signed in by now.
+    pub async fn pay_request(&self, own: WalletId, code: &str) -> Result<SendOutcome, EngineError> {
+        self.account_with(own).await?;
         let request = self.look_at_request(code).await?;
-        let own = self.account().await?.account.wallet_id;
-        let id = outbox::pay_request_id(request.request_id, own.ok_or(EngineError::NoWallet)?);
+        let id = outbox::pay_request_id(request.request_id, own);
         let before = self.store.read(move |view| outbox::find(view, &id)).await?;
         let before = before.filter(|entry| entry.state != OutboxState::Refused);
         let Some(entry) = before else {
@@ -225,7 +226,7 @@ impl Engine {
                 return Err(EngineError::RequestOver);
             }
             let order = self
-                .signed_transfer(request.request_id, request.wallet_id, request.amount)
+                .signed_transfer(own, request.request_id, request.wallet_id, request.amount)
                 .await?;
             return self.pay(&request, Request::Asked(order)).await;
         };

@@ -48,27 +48,34 @@ impl Engine {
 
     /// Sends money to another wallet, which its owner shows as a number or a code, or which was found by a mail address. A
     /// refusal is an error, and no money has moved. Asking for the same while the first answer is missing continues the
-    /// first.
-    pub async fn send_money(&self, to: WalletId, amount: Money) -> Result<SendOutcome, EngineError> {
+    /// first. `own` is the wallet that whoever agreed has: [`EngineError::SomebodyElse`] if another person is signed in by
+    /// now, who has agreed to nothing.
+    pub async fn send_money(
+        &self,
+        own: WalletId,
+        to: WalletId,
+        amount: Money,
+    ) -> Result<SendOutcome, EngineError> {
         let order = self
-            .signed_transfer(TransferId::new(self.now()), to, amount)
+            .signed_transfer(own, TransferId::new(self.now()), to, amount)
             .await?;
         self.move_money(Request::Send(order), receipt).await
     }
 
-    /// An order to send money from one's own wallet, signed by this device.
+    /// An order to send money from one's own wallet, signed by this device. [`EngineError::SomebodyElse`] if `own` is
+    /// another's.
     pub(crate) async fn signed_transfer(
         &self,
+        own: WalletId,
         transfer_id: TransferId,
         to: WalletId,
         amount: Money,
     ) -> Result<SignedTransferOrder, EngineError> {
-        let account = self.account().await?;
-        let from = account.account.wallet_id.ok_or(EngineError::NoWallet)?;
-        let identity = self.identity_named(account.identity.clone()).await?;
+        let account = self.account_with(own).await?;
+        let identity = self.identity_named(account.identity).await?;
         let order = TransferOrder {
             transfer_id,
-            from_wallet_id: from,
+            from_wallet_id: own,
             to_wallet_id: to,
             amount,
             created_at: self.now(),

@@ -161,6 +161,8 @@ codes! {
     LinkEnded = "link_ended", 409, "The link has ended";
     /// The wallet that should pay by a link cannot pay so much now.
     LinkedFunds = "linked_funds", 409, "The linked wallet cannot pay";
+    /// No wallet of that city pays here, or nothing has been agreed with it.
+    UnknownPartner = "unknown_partner", 404, "No wallet of that city pays here";
     /// A notification that the gateway did not send.
     NotGenuine = "not_genuine", 403, "Not from the gateway";
     /// The payment order is too old or from the future.

@@ -95,6 +95,10 @@ pub const CATALOGUE: &str = "/v1/ticketing/catalogue";
 pub const QUOTES: &str = "/v1/ticketing/quotes";
 /// `POST`: [`crate::ticketing::PlaceOrder`] → 201 or 202 [`crate::ticketing::OrderView`].
 pub const ORDERS: &str = "/v1/ticketing/orders";
+/// `POST`: [`crate::ticketing::PlaceAbroadOrder`] → 201 or 202 [`crate::ticketing::OrderView`].
+pub const ABROAD_ORDERS: &str = "/v1/ticketing/abroad-orders";
+/// `GET` → [`crate::ticketing::PartnerCities`].
+pub const PARTNERS: &str = "/v1/ticketing/partners";
 /// `GET` → [`crate::ticketing::OrderView`].
 pub const ORDER: &str = "/v1/ticketing/orders/{order_id}";
 /// `GET` → [`crate::ticketing::TicketPage`].

@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 use cityplus_domain::catalogue::Catalogue;
 use cityplus_domain::ids::{DeviceId, OrderId, RefundId, TicketId};
-use cityplus_domain::keys::{ProductKey, VariantKey, VenueKey};
+use cityplus_domain::keys::{CityKey, ProductKey, VariantKey, VenueKey};
 use cityplus_domain::quote::Line;
 use cityplus_domain::validity::Window;
 use cityplus_domain::{Money, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::abroad::SignedAbroadOrder;
 use crate::payment::SignedPaymentOrder;
 use crate::problem::Problem;
 
@@ -59,6 +60,37 @@ pub struct PlaceOrder {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 const fn is_false(flag: &bool) -> bool {
     !*flag
+}
+
+/// `POST /v1/ticketing/abroad-orders`: an order that a wallet of another city pays, held at that city's operator
+/// (Pardubice P13). `Idempotency-Key` is the order's id.
+///
+/// The tickets are for the device that orders; the payment is signed by a device of the wallet's, which need not be the
+/// same one: the wallet's operator knows its key, this city does not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PlaceAbroadOrder {
+    /// Made by the device, kept in its outbox before it is sent.
+    pub order_id: OrderId,
+    /// Which product.
+    pub product: ProductKey,
+    /// For which day.
+    pub day: NaiveDate,
+    /// How many of what.
+    pub lines: Vec<Line>,
+    /// The city whose operator holds the wallet: one of [`PartnerCities`].
+    pub home: CityKey,
+    /// The payment to the unit that sells it here, of the price the buyer saw.
+    pub payment: SignedAbroadOrder,
+}
+
+/// `GET /v1/ticketing/partners`: the cities whose wallets pay here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PartnerCities {
+    /// None where only wallets of this city pay.
+    pub cities: Vec<CityKey>,
 }
 
 /// How far an order is.

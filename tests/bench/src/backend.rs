@@ -136,7 +136,7 @@ async fn fill_city(server: &Backend, folder: &Path, tickets: u32) -> Result<(), 
             .map_err(text)?;
         let put_in = teller.top_up(wallet, quote.total).await.map_err(text)?;
         let bought = resident
-            .buy(&product, day, std::slice::from_ref(&line))
+            .buy(wallet, &product, day, std::slice::from_ref(&line))
             .await
             .map_err(text)?;
         let done = matches!(put_in, TopUpOutcome::Done(_))

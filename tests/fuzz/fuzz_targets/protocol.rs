@@ -20,7 +20,8 @@ use cityplus_protocol::request::{RECEIVE_CODE_PREFIX, ReceiveCode, checksum};
 use cityplus_protocol::sync::SyncPage;
 use cityplus_protocol::texts::{Email, Language, Name, Note, NumberCode, Password, PhoneNumber, Secret};
 use cityplus_protocol::ticketing::{
-    AskQuote, AskRefund, CatalogueView, OrderView, PlaceOrder, RefundView, TicketPage, TicketView,
+    AskQuote, AskRefund, CatalogueView, OrderView, PlaceAbroadOrder, PlaceOrder, RefundView, TicketPage,
+    TicketView,
 };
 use cityplus_protocol::{Problem, PublicKey, Signature};
 use data_encoding::BASE32_NOPAD;
@@ -64,6 +65,8 @@ fn requests() -> Vec<(Reader, String)> {
         r#"{{"payment_id":"{ID}","wallet_id":"{ID}","merchant":"zoo","amount":{money},"created_at":1790000000000}}"#
     );
     let payment = format!(r#"{{"order":{order},"public_key":"{key}","signature":"{signature}"}}"#);
+    let abroad = order.replace(r#""merchant":"#, r#""merchant_city":"opole","merchant":"#);
+    let abroad = format!(r#"{{"order":{abroad},"public_key":"{key}","signature":"{signature}"}}"#);
     let scan = format!(
         r#"{{"scan_id":"{ID}","venue":"zoo","scanned_at":1790000000000,"outcome":"valid","reason":"valid","code":"CP1:AB"}}"#
     );
@@ -103,6 +106,12 @@ fn requests() -> Vec<(Reader, String)> {
             body::<PlaceOrder>,
             format!(
                 r#"{{"order_id":"{ID}","product":"zoo-admission","day":"2026-11-21","lines":{lines},"payment":{payment}}}"#
+            ),
+        ),
+        (
+            body::<PlaceAbroadOrder>,
+            format!(
+                r#"{{"order_id":"{ID}","product":"zoo-admission","day":"2026-11-21","lines":{lines},"home":"brno","payment":{abroad}}}"#
             ),
         ),
         (body::<SignedPaymentOrder>, payment),

@@ -74,3 +74,18 @@ async fn a_refund_that_was_not_refused_is_moved_once() {
 async fn a_mark_that_cannot_be_moved_fails_no_clearing() {
     clearing::at_once::a_mark_that_cannot_be_moved(Kind::Sqlite).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_ticket_is_bought_with_a_wallet_of_another_city() {
+    clearing::orders::a_ticket_is_bought_and_given_back(Kind::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_waits_for_the_wallets_operator() {
+    clearing::orders::an_order_waits_for_home(Kind::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_is_refused_by_the_wallets_operator() {
+    clearing::orders::an_order_is_refused(Kind::Sqlite).await;
+}

@@ -10,6 +10,7 @@ use cityplus_backend::operator::{Audit, Books, OperatorLimits};
 use cityplus_backend::serve::Served;
 use cityplus_backend::store::{Locations, StoreOptions};
 use cityplus_backend::{city, serve};
+use cityplus_domain::ids::WalletId;
 use cityplus_domain::{Clock, ManualClock, Money, Timestamp};
 use cityplus_engine::{Engine, EngineOptions, MemoryKeyStore, TopUpOutcome};
 use cityplus_servers::TestDatabase;
@@ -77,6 +78,7 @@ pub struct TestCity {
     running: Option<Running>,
     apart: Option<Apart>,
     gateways: Option<PathBuf>,
+    partners: Option<PathBuf>,
 }
 
 /// A server that runs.
@@ -120,6 +122,11 @@ impl TestCity {
 
     /// With the payment gateways of a file.
     pub async fn start_with_gateways(kind: Kind, gateways: Option<PathBuf>) -> Self {
+        Self::start_with(kind, gateways, None).await
+    }
+
+    /// With the payment gateways of a file, and with the partners of another one.
+    pub async fn start_with(kind: Kind, gateways: Option<PathBuf>, partners: Option<PathBuf>) -> Self {
         let noon = Timestamp::parse_rfc3339("2027-07-10T12:00:00+02:00").expect("a time");
         let folder = tempfile::tempdir().expect("a folder");
         let mut city = Self {
@@ -130,6 +137,7 @@ impl TestCity {
             running: None,
             apart: None,
             gateways,
+            partners,
         };
         if kind == Kind::Apart {
             city.start_operator().await;
@@ -151,7 +159,7 @@ impl TestCity {
             store: StoreOptions::default(),
             limits: limits(),
             gateways: self.gateways.clone(),
-            partners: None,
+            partners: self.partners.clone(),
             public_url: format!(
                 "http://{}",
                 listener.local_addr().expect("a bound socket has an address")
@@ -198,7 +206,7 @@ impl TestCity {
             limits: limits(),
             operator: self.operator_place(),
             gateways: self.gateways.clone(),
-            partners: None,
+            partners: self.partners.clone().filter(|_| self.apart.is_none()),
             smtp: None,
             sms: None,
             public_url: self.url(),
@@ -307,6 +315,12 @@ impl TestCity {
         let outcome = teller.top_up(wallet, amount).await.expect("the teller may");
         assert!(matches!(outcome, TopUpOutcome::Done(_)), "{outcome:?}");
     }
+}
+
+/// The wallet of whoever is signed in, as their device knows it.
+pub async fn wallet_of(resident: &Engine) -> WalletId {
+    let person = resident.account().await.expect("somebody is signed in");
+    person.account.wallet_id.expect("a resident has a wallet")
 }
 
 /// How a device of a test is opened.

@@ -1,15 +1,18 @@
 //! What an order needs later, as it was when ordered: a new price list or pack does not change an order under way.
 
-use cityplus_domain::Timestamp;
-use cityplus_domain::ids::{DeviceId, OrderId, TicketId, WalletId};
-use cityplus_domain::keys::VenueKey;
+use cityplus_domain::ids::{DeviceId, OrderId, PaymentId, TicketId, WalletId};
+use cityplus_domain::keys::{CityKey, UnitKey, VenueKey};
 use cityplus_domain::quote::{Quote, QuotedLine};
-use cityplus_protocol::PublicKey;
+use cityplus_domain::{Money, Timestamp};
+use cityplus_protocol::abroad::SignedAbroadOrder;
 use cityplus_protocol::payment::SignedPaymentOrder;
 use cityplus_protocol::ticketing::{TicketState, TicketView};
+use cityplus_protocol::{PublicKey, Signature};
 use cityplus_ticketcode::{Claims, IssueError, IssuerKey, issue};
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
+
+use super::door::Door;
 
 /// What the tickets of a line say in their codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +21,72 @@ pub(super) struct LineClaims {
     pub(super) code: u16,
     pub(super) persons: u8,
     pub(super) document_check: bool,
+}
+
+/// What pays an order, as a device signed it. Orders of before are all of the first form, and are read as it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Paid {
+    /// From a wallet of this city.
+    Here(SignedPaymentOrder),
+    /// From a wallet that is held at a partner's operator.
+    AtPartner {
+        /// The partner's city.
+        home: CityKey,
+        order: SignedAbroadOrder,
+    },
+}
+
+/// What both forms of a payment say.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terms<'p> {
+    pub(super) wallet: WalletId,
+    pub(super) merchant: &'p UnitKey,
+    pub(super) amount: Money,
+    pub(super) created_at: Timestamp,
+}
+
+impl Paid {
+    /// The payment's id.
+    pub(super) const fn id(&self) -> PaymentId {
+        match self {
+            Self::Here(signed) => signed.order.payment_id,
+            Self::AtPartner { order, .. } => order.order.payment_id,
+        }
+    }
+
+    /// Through which door it goes.
+    pub(super) const fn door(&self) -> Door {
+        match self {
+            Self::Here(_) => Door::Here,
+            Self::AtPartner { .. } => Door::Partner,
+        }
+    }
+
+    pub(super) const fn terms(&self) -> Terms<'_> {
+        match self {
+            Self::Here(signed) => Terms {
+                wallet: signed.order.wallet_id,
+                merchant: &signed.order.merchant,
+                amount: signed.order.amount,
+                created_at: signed.order.created_at,
+            },
+            Self::AtPartner { order, .. } => Terms {
+                wallet: order.order.wallet_id,
+                merchant: &order.order.merchant,
+                amount: order.order.amount,
+                created_at: order.order.created_at,
+            },
+        }
+    }
+
+    /// What was signed, by which key, and the signature.
+    pub(super) fn proof(&self) -> (Vec<u8>, PublicKey, Signature) {
+        match self {
+            Self::Here(signed) => (signed.order.signing_bytes(), signed.public_key, signed.signature),
+            Self::AtPartner { order, .. } => (order.order.signing_bytes(), order.public_key, order.signature),
+        }
+    }
 }
 
 /// The order's content.
@@ -33,7 +102,7 @@ pub(super) struct Content {
     /// Whether the tickets are for paper: no device signs their codes. Orders of before are not.
     #[serde(default)]
     pub(super) printed: bool,
-    pub(super) payment: SignedPaymentOrder,
+    pub(super) payment: Paid,
     /// Of an order that a linked wallet pays: the buyer's own. Orders of before are paid by the buyer's.
     #[serde(default)]
     pub(super) user: Option<WalletId>,
@@ -105,5 +174,50 @@ impl Content {
             signed: BASE64URL_NOPAD.encode(signed.as_bytes()),
             used_at: None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cityplus_domain::Currency;
+    use cityplus_protocol::abroad::AbroadOrder;
+    use cityplus_protocol::payment::PaymentOrder;
+
+    use super::*;
+
+    #[test]
+    fn orders_of_before_are_read_as_paid_from_here() {
+        let (public_key, signature) = (PublicKey([1; 32]), Signature([2; 64]));
+        let here = SignedPaymentOrder {
+            order: PaymentOrder {
+                payment_id: PaymentId::from_bytes([1; 16]),
+                wallet_id: WalletId::from_bytes([2; 16]),
+                merchant: "zoo".parse().unwrap(),
+                amount: Money::new(6_000, Currency::PLN),
+                created_at: Timestamp::from_millis(1_790_000_000_000),
+            },
+            public_key,
+            signature,
+        };
+        let abroad = SignedAbroadOrder {
+            order: AbroadOrder {
+                payment_id: here.order.payment_id,
+                wallet_id: here.order.wallet_id,
+                merchant_city: "opole".parse().unwrap(),
+                merchant: here.order.merchant.clone(),
+                amount: here.order.amount,
+                created_at: here.order.created_at,
+            },
+            public_key,
+            signature,
+        };
+        let kept = serde_json::to_string(&here).unwrap();
+        assert_eq!(serde_json::from_str::<Paid>(&kept).unwrap(), Paid::Here(here));
+        let paid = Paid::AtPartner {
+            home: "brno".parse().unwrap(),
+            order: abroad,
+        };
+        let kept = serde_json::to_string(&paid).unwrap();
+        assert_eq!(serde_json::from_str::<Paid>(&kept).unwrap(), paid);
     }
 }

@@ -14,9 +14,15 @@
 //! operator's word that the money was taken: never a ticket without money. They are signed before the money is taken,
 //! so what may fail has happened by then: never money without a ticket. Where an answer is lost or a call refused, the
 //! operator's record of the payment decides, never a guess.
+//!
+//! A wallet that is held at a partner's operator pays the same way, through another door (`door`). What the partner refuses
+//! goes by `voiding`, too: an earlier call, whose answer was lost, may have reserved there. Where the partner is out of reach
+//! until the reservation would have ended, the order is refused; what may be reserved there the operator frees by itself.
 
+mod abroad;
 mod check;
 mod content;
+mod door;
 mod finish;
 mod linked;
 mod place;
@@ -25,6 +31,7 @@ mod store;
 
 use cityplus_domain::ids::{OrderId, PaymentId, WalletId};
 
+pub(super) use door::Door;
 pub(super) use steps::{call, is_passing};
 pub(super) use store::rebind;
 
@@ -75,14 +82,14 @@ impl State {
 }
 
 impl Ticketing {
-    /// The buyer's wallet, if it paid an order, and the payment.
+    /// The buyer's wallet, if it paid an order, the payment, and the door it went through.
     pub(super) async fn payment_of_order(
         &self,
         order: OrderId,
-    ) -> Result<(Option<WalletId>, PaymentId), TicketingError> {
+    ) -> Result<(Option<WalletId>, PaymentId, Door), TicketingError> {
         let record = store::find(&self.database, order).await?;
         let record = record.ok_or(TicketingError::UnknownOrder)?;
-        Ok((record.own_wallet(), record.payment_id()))
+        Ok((record.own_wallet(), record.payment_id(), record.door()))
     }
 
     /// Takes an order over, if it is due, and drives it as far as it goes. False when it was not to be had.

@@ -6,7 +6,8 @@ use std::time::Duration;
 use cityplus_domain::ids::{AccountId, OrderId};
 use cityplus_protocol::ticketing::{OrderState, OrderView, PlaceOrder};
 
-use super::check::check;
+use super::check::{Asked, check};
+use super::content::Paid;
 use super::store::{self, Record};
 use super::{State, Ticketing};
 use crate::store::StoreError;
@@ -33,15 +34,34 @@ impl Ticketing {
             return self.again(found, &fingerprint).await;
         }
         let user = self.user_of_link(buyer, ask).await?;
-        let now = self.clock.now();
-        let record = Record {
+        let asked = Asked {
             order_id: ask.order_id,
+            product: &ask.product,
+            day: ask.day,
+            lines: &ask.lines,
+            printed: ask.printed,
+            payment: Paid::Here(ask.payment.clone()),
+            user,
+        };
+        self.place(buyer, asked, fingerprint).await
+    }
+
+    /// Keeps a new order and drives it.
+    pub(super) async fn place(
+        self: &Arc<Self>,
+        buyer: &Buyer,
+        asked: Asked<'_>,
+        fingerprint: String,
+    ) -> Result<OrderView, TicketingError> {
+        let (now, order_id) = (self.clock.now(), asked.order_id);
+        let record = Record {
+            order_id,
             account_id: buyer.account_id,
             device_id: buyer.device_id,
             device_key: buyer.device_key,
             fingerprint,
             state: State::Authorising,
-            content: check(&self.sale, buyer, ask, user, now)?,
+            content: check(&self.sale, buyer, asked, now)?,
             problem: None,
             attempts: 0,
         };
@@ -58,7 +78,7 @@ impl Ticketing {
         }
         if !store::insert(&mut transaction, &record, &driver, now).await? {
             transaction.rollback().await?;
-            return match store::find(&self.database, ask.order_id).await? {
+            return match store::find(&self.database, order_id).await? {
                 // The same request came twice at once.
                 Some(found) => self.again(found, &record.fingerprint).await,
                 // The payment's id belongs to another order.
@@ -70,14 +90,18 @@ impl Ticketing {
         transaction.commit().await?;
 
         // In a task of its own: a client that hangs up does not stop it.
-        let (this, order) = (Arc::clone(self), ask.order_id);
-        let drive = tokio::spawn(async move { this.drive_order(order, &driver).await });
+        let this = Arc::clone(self);
+        let drive = tokio::spawn(async move { this.drive_order(order_id, &driver).await });
         let _ended_or_still_pending = tokio::time::timeout(WAIT_MAX, drive).await;
-        self.order(buyer.account_id, ask.order_id).await
+        self.order(buyer.account_id, order_id).await
     }
 
     /// An order that is there already.
-    async fn again(self: &Arc<Self>, found: Record, fingerprint: &str) -> Result<OrderView, TicketingError> {
+    pub(super) async fn again(
+        self: &Arc<Self>,
+        found: Record,
+        fingerprint: &str,
+    ) -> Result<OrderView, TicketingError> {
         if found.fingerprint != fingerprint {
             return Err(TicketingError::IdReused);
         }

@@ -6,9 +6,11 @@ use cityplus_domain::ids::OrderId;
 use cityplus_protocol::{ErrorCode, Problem};
 use tracing::{error, warn};
 
+use super::content::Paid;
+use super::door::{Door, reserve};
 use super::store::{self, Move, Record};
 use super::{State, Ticketing};
-use crate::operator::{Authorise, OperatorError, Payment, PaymentState};
+use crate::operator::{OperatorError, Payment, PaymentState};
 use crate::ticketing::TicketingError;
 use crate::ticketing::driver::{Driver, ORDERS};
 use crate::ticketing::issuer::Issuer;
@@ -101,14 +103,12 @@ impl Ticketing {
         if record.is_free() {
             return self.advance(record, driver, State::Issuing, None).await;
         }
-        let authorise = Authorise {
-            payment: record.payment_id(),
-            order: record.content.payment.clone(),
-            expires_at: record.content.reserved_until,
-        };
-        let mut answer = call(self.operator.authorise(authorise.clone())).await;
-        if answer.as_ref().is_err_and(is_of_binding) && self.may_wait(record) {
-            let signed = &record.content.payment;
+        let (door, operator) = (record.door(), &*self.operator);
+        let mut answer = reserve(operator, &record.content).await;
+        if let Paid::Here(signed) = &record.content.payment
+            && answer.as_ref().is_err_and(is_of_binding)
+            && self.may_wait(record)
+        {
             // Of a linked wallet's payment: whose device signed it.
             let wallet = record.content.user.unwrap_or(signed.order.wallet_id);
             let key = signed.public_key;
@@ -116,17 +116,23 @@ impl Ticketing {
                 return Ok(Step::Later);
             }
             // It may have been told between the refusal and this question.
-            answer = call(self.operator.authorise(authorise)).await;
+            answer = reserve(operator, &record.content).await;
         }
         let (payment, refusal) = match answer {
             Ok(payment) => (Some(payment), None),
-            Err(failure) if is_passing(&failure) => return Ok(Step::Later),
+            Err(failure) if is_passing(&failure) => return self.wait_or_give_up(record, driver).await,
             // Refused now, but an earlier call, whose answer was lost, may have gone through.
-            Err(refusal) => match call(self.operator.payment(record.payment_id())).await {
+            Err(refusal) => match door.payment(operator, record.payment_id()).await {
                 Ok(payment) => (payment, Some(refusal)),
-                Err(_) => return Ok(Step::Later),
+                Err(_) => return self.wait_or_give_up(record, driver).await,
             },
         };
+        // Only what this order has asked for is its to free: another's may have the same id.
+        let may_have_reserved = door == Door::Partner
+            && refusal != Some(OperatorError::IdReused)
+            && payment
+                .as_ref()
+                .is_none_or(|payment| is_of(payment, record) && payment.state != PaymentState::Captured);
         let state = payment
             .filter(|payment| is_of(payment, record))
             .map(|payment| payment.state);
@@ -135,6 +141,12 @@ impl Ticketing {
                 return self.advance(record, driver, State::Issuing, None).await;
             }
             (None, Some(refusal)) => problem_of(&refusal),
+            // The door to partners keeps what was asked, and gives it up itself when it is refused.
+            (Some(PaymentState::Voided), Some(refusal))
+                if door == Door::Partner && !matches!(refusal, OperatorError::State { .. }) =>
+            {
+                problem_of(&refusal)
+            }
             (Some(PaymentState::Voided | PaymentState::Expired), _) => reservation_ended(),
             // Taken, or another payment: not by this order, which has not come so far.
             (Some(PaymentState::Captured) | None, _) => Problem::new(
@@ -142,7 +154,21 @@ impl Ticketing {
                 "the payment's id was used before; order again with new ids",
             ),
         };
+        if may_have_reserved {
+            // A call that was given up here may still be on its way there: what it reserves is freed.
+            return self.advance(record, driver, State::Voiding, Some(&problem)).await;
+        }
         self.refuse(record, driver, &problem).await
+    }
+
+    /// What is done while nobody says whether the money is reserved. A partner may stay away for ever; once what it would
+    /// reserve has ended, it is not waited for any more.
+    async fn wait_or_give_up(&self, record: &Record, driver: &Driver) -> Result<Step, TicketingError> {
+        if record.door() == Door::Here || self.may_wait(record) {
+            return Ok(Step::Later);
+        }
+        let problem = reservation_ended();
+        self.advance(record, driver, State::Voiding, Some(&problem)).await
     }
 
     /// Whether a payment that has not begun may still be reserved.
@@ -210,10 +236,11 @@ impl Ticketing {
         if record.is_free() {
             return self.complete(record, driver).await;
         }
-        match call(self.operator.capture(record.payment_id(), None)).await {
+        let (door, operator) = (record.door(), &*self.operator);
+        match door.capture(operator, record.payment_id()).await {
             Ok(_) => self.complete(record, driver).await,
             Err(failure) if is_passing(&failure) => Ok(Step::Later),
-            Err(_) => match call(self.operator.payment(record.payment_id())).await {
+            Err(_) => match door.payment(operator, record.payment_id()).await {
                 Ok(Some(payment)) if payment.state == PaymentState::Captured => {
                     self.complete(record, driver).await
                 }
@@ -231,20 +258,28 @@ impl Ticketing {
         if record.is_free() {
             return self.refuse(record, driver, &why).await;
         }
-        match call(self.operator.void(record.payment_id())).await {
-            Ok(_) | Err(OperatorError::UnknownPayment) => self.refuse(record, driver, &why).await,
-            Err(failure) if is_passing(&failure) => Ok(Step::Later),
-            Err(refusal) => match call(self.operator.payment(record.payment_id())).await {
-                // A capture that was under way when the order was taken over has gone through after all.
-                Ok(Some(payment)) if payment.state == PaymentState::Captured => {
-                    self.complete(record, driver).await
-                }
-                Ok(None) => self.refuse(record, driver, &why).await,
-                _ => {
-                    warn!(order = %record.order_id, %refusal, "a payment cannot be voided yet");
-                    Ok(Step::Later)
-                }
-            },
+        let (door, operator) = (record.door(), &*self.operator);
+        let failure = match door.void(operator, record.payment_id()).await {
+            Ok(_) | Err(OperatorError::UnknownPayment) => return self.refuse(record, driver, &why).await,
+            Err(failure) => failure,
+        };
+        let is_unheard = is_passing(&failure);
+        if is_unheard && door == Door::Here {
+            return Ok(Step::Later);
+        }
+        let payment = door.payment(operator, record.payment_id()).await;
+        match payment.map(|payment| payment.map(|payment| payment.state)) {
+            // A capture that was under way when the order was taken over has gone through after all.
+            Ok(Some(PaymentState::Captured)) => self.complete(record, driver).await,
+            // The operator has it down that it is given up, and frees it at the partner's when that can be reached.
+            Ok(Some(PaymentState::Voided | PaymentState::Expired)) if door == Door::Partner => {
+                self.refuse(record, driver, &why).await
+            }
+            Ok(None) if !is_unheard => self.refuse(record, driver, &why).await,
+            _ => {
+                warn!(order = %record.order_id, %failure, "a payment cannot be voided yet");
+                Ok(Step::Later)
+            }
         }
     }
 }
@@ -273,8 +308,8 @@ const fn is_of_binding(refusal: &OperatorError) -> bool {
 
 /// Whether a payment is what the order asks for.
 fn is_of(payment: &Payment, record: &Record) -> bool {
-    let order = &record.content.payment.order;
-    payment.wallet == order.wallet_id && payment.merchant == order.merchant && payment.amount == order.amount
+    let order = record.content.payment.terms();
+    payment.wallet == order.wallet && payment.merchant == *order.merchant && payment.amount == order.amount
 }
 
 fn problem_of(refusal: &OperatorError) -> Problem {

@@ -7,7 +7,8 @@ use cityplus_protocol::{Problem, PublicKey};
 use sqlx::AnyConnection;
 
 use super::State;
-use super::content::{Bearer, Content};
+use super::content::{Bearer, Content, Paid};
+use super::door::Door;
 use crate::account::NewBearer;
 use crate::store::{Database, StoreError, WriteTransaction};
 use crate::ticketing::columns::{from_json, parse, to_json};
@@ -29,7 +30,7 @@ pub(super) struct Record {
 
 impl Record {
     pub(super) const fn payment_id(&self) -> PaymentId {
-        self.content.payment.order.payment_id
+        self.content.payment.id()
     }
 
     pub(super) const fn bearer(&self) -> Bearer {
@@ -48,11 +49,17 @@ impl Record {
         }
     }
 
-    /// The buyer's wallet, if it pays: what is in a linked one is not theirs to know.
+    /// Through which of the operator's doors it is paid.
+    pub(super) const fn door(&self) -> Door {
+        self.content.payment.door()
+    }
+
+    /// The buyer's wallet, if it pays: what is in a linked one is not theirs to know, and of one that is held elsewhere its
+    /// own city tells.
     pub(super) const fn own_wallet(&self) -> Option<WalletId> {
-        match self.content.user {
-            None => Some(self.content.payment.order.wallet_id),
-            Some(_) => None,
+        match (&self.content.payment, self.content.user) {
+            (Paid::Here(signed), None) => Some(signed.order.wallet_id),
+            (Paid::Here(_), Some(_)) | (Paid::AtPartner { .. }, _) => None,
         }
     }
 

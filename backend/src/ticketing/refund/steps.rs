@@ -7,7 +7,7 @@ use tracing::{error, warn};
 use super::store::{self, Record};
 use crate::operator::RefundPayment;
 use crate::ticketing::driver::{Driver, REFUNDS};
-use crate::ticketing::order::{call, is_passing};
+use crate::ticketing::order::is_passing;
 use crate::ticketing::ticket::{locked, set_state};
 use crate::ticketing::{Ticketing, TicketingError};
 
@@ -40,14 +40,14 @@ impl Ticketing {
     /// True when there is nothing more to do for this driver.
     async fn give_back(&self, record: &Record, driver: &Driver) -> Result<bool, TicketingError> {
         let ticket = self.ticket(record.account_id, record.ticket_id).await?;
-        let (wallet, payment) = self.payment_of_order(ticket.order_id).await?;
+        let (wallet, payment, door) = self.payment_of_order(ticket.order_id).await?;
         if !ticket.price.is_zero() {
             let refund = RefundPayment {
                 transfer: record.transfer_id,
                 payment,
                 amount: ticket.price,
             };
-            if let Err(failure) = call(self.operator.refund(refund)).await {
+            if let Err(failure) = door.refund(&*self.operator, refund).await {
                 if !is_passing(&failure) {
                     // The money is owed and the ticket is gone: somebody has to look, and it is tried again.
                     error!(refund = %record.refund_id, %failure, "the operator refuses a refund");

@@ -3,7 +3,7 @@
 //! The order is kept before it is sent, and sent again until it is answered: the operator gives the same allowance for the
 //! same order. So a lost answer sets nothing aside twice.
 
-use cityplus_domain::ids::{AccountId, TransferId};
+use cityplus_domain::ids::{AccountId, TransferId, WalletId};
 use cityplus_domain::{Money, Timestamp};
 use cityplus_protocol::offline::{AllowanceOrder, SignedAllowance, SignedAllowanceOrder};
 use cityplus_protocol::{CityName, paths};
@@ -11,7 +11,7 @@ use cityplus_protocol::{CityName, paths};
 use super::{Purse, SetAside, is_good, purse, spendable};
 use crate::http::Call;
 use crate::outbox;
-use crate::session::signed_in;
+use crate::session::{signed_in, still_signed_in};
 use crate::store::View;
 use crate::{Engine, EngineError, keep};
 
@@ -27,17 +27,17 @@ pub struct AsideAsked {
 impl Engine {
     /// Sets an amount of one's own wallet aside, to be spent from this device without a network. An order that was not
     /// answered before goes first: if it was carried out, that is what is set aside, whatever is asked for now. While
-    /// something is left to be spent, nothing more is set aside.
-    pub async fn set_aside(&self, amount: Money) -> Result<SetAside, EngineError> {
-        let account = self.account().await?;
+    /// something is left to be spent, nothing more is set aside. `own` is the wallet that whoever agreed has:
+    /// [`EngineError::SomebodyElse`] if another person is signed in by now, and then nothing new is asked for.
+    pub async fn set_aside(&self, own: WalletId, amount: Money) -> Result<SetAside, EngineError> {
+        let account = self.account_with(own).await?;
         let account_id = account.account.account_id;
-        let wallet_id = account.account.wallet_id.ok_or(EngineError::NoWallet)?;
-        let identity = self.identity_named(account.identity.clone()).await?;
+        let identity = self.identity_named(account.identity).await?;
         self.fetch_operator_keys().await?;
         let created_at = self.now();
         let order = AllowanceOrder {
             allowance_id: TransferId::new(created_at),
-            wallet_id,
+            wallet_id: own,
             amount,
             created_at,
         };
@@ -101,7 +101,7 @@ impl Engine {
         let now = self.now();
         self.store
             .write(move |view| {
-                must_be(view, account_id)?;
+                still_signed_in(view, account_id)?;
                 let name = order_name(account_id);
                 let kept: Option<SignedAllowanceOrder> = view.setting(&name)?;
                 if let Some(kept) = kept {
@@ -154,7 +154,7 @@ impl Engine {
         self.store
             .write(move |view| {
                 // Somebody else signed in meanwhile: the order waits for who made it.
-                must_be(view, account_id)?;
+                still_signed_in(view, account_id)?;
                 let is_waited_for = forget(view, account_id, order.allowance_id)?;
                 take(view, account_id, given, is_waited_for, now)
             })
@@ -213,14 +213,6 @@ fn forget(view: &View<'_>, account_id: AccountId, allowance_id: TransferId) -> R
         view.delete_setting(&name)?;
     }
     Ok(is_kept)
-}
-
-fn must_be(view: &View<'_>, account_id: AccountId) -> Result<(), EngineError> {
-    if signed_in(view)?.account.account_id == account_id {
-        Ok(())
-    } else {
-        Err(EngineError::NotSignedIn)
-    }
 }
 
 /// Each person of a device has an order of their own.

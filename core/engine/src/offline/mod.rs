@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::http::Call;
 use crate::outbox::{self, Answer, Kind, OutboxState, Request};
-use crate::session::signed_in;
+use crate::session::{signed_in, signed_in_with};
 use crate::store::View;
 use crate::{Engine, EngineError, keep};
 
@@ -249,19 +249,27 @@ impl Engine {
     }
 
     /// Pays another wallet without a network: the code to show. It counts as spent from now on, whether it is shown or
-    /// not, and waits in the outbox.
-    pub async fn offer_offline(&self, to: WalletId, amount: Money) -> Result<Offer, EngineError> {
-        let account = self.account().await?;
-        if account.account.wallet_id == Some(to) {
+    /// not, and waits in the outbox. `own` is the wallet that whoever agreed has: [`EngineError::SomebodyElse`] if another
+    /// person is signed in by now, and then nothing is spent.
+    pub async fn offer_offline(
+        &self,
+        own: WalletId,
+        to: WalletId,
+        amount: Money,
+    ) -> Result<Offer, EngineError> {
+        let account = self.account_with(own).await?;
+        if own == to {
             return Err(EngineError::input(
                 "wallet",
                 "another wallet than one's own is needed",
             ));
         }
-        let identity = self.identity_named(account.identity.clone()).await?;
+        let identity = self.identity_named(account.identity).await?;
         let (now, clock_now) = (self.now(), self.clock.now());
         self.store
             .write(move |view| {
+                // The key that signs is this person's, so the allowance has to be.
+                signed_in_with(view, own)?;
                 let mut purse = spendable(view, now)?.ok_or(EngineError::NoAllowance)?;
                 let left = purse.left();
                 if amount.currency != left.currency || amount.minor <= 0 {

@@ -57,7 +57,10 @@ impl Engine {
                     EngineError::Server { retry_after_s, .. } => *retry_after_s,
                     _ => None,
                 };
-                (later(error.code(), retry_after_s), Delivery::Failed(error))
+                (
+                    later(code_for_owner(&error), retry_after_s),
+                    Delivery::Failed(error),
+                )
             }
         };
         let (id, now) = (entry.id.clone(), self.clock.now());
@@ -67,9 +70,10 @@ impl Engine {
         Ok(delivery)
     }
 
-    /// Sends an entry for the person who asks for it just now. That the session is over is an error, never "pending": a
-    /// request that is new is taken back, because the server has done nothing of it. One that was under way before
-    /// (`resumed`) stays, because an earlier try may have been carried out; asked for again, it goes on as the same.
+    /// Sends an entry for the person who asks for it just now. That their session is over, or that somebody else is signed
+    /// in by now, is an error, never "pending": a request that is new is taken back, because the server has done nothing of
+    /// it. One that was under way before (`resumed`) stays, because an earlier try may have been carried out; asked for
+    /// again, it goes on as the same.
     pub(crate) async fn deliver_asked(&self, entry: &Entry, resumed: bool) -> Result<Delivery, EngineError> {
         match self.deliver(entry).await? {
             Delivery::Failed(error) if error.is_not_signed_in() => {
@@ -78,7 +82,10 @@ impl Engine {
                     let id = entry.id.clone();
                     self.store.write(move |view| queue::take_back(view, &id)).await?;
                 }
-                Err(EngineError::NotSignedIn)
+                Err(match error {
+                    EngineError::SomebodyElse => EngineError::SomebodyElse,
+                    _ => EngineError::NotSignedIn,
+                })
             }
             delivery => Ok(delivery),
         }
@@ -145,6 +152,14 @@ impl Engine {
 /// It was refused when the store became one of this program.
 const fn never_sent() -> EngineError {
     EngineError::Internal("a payment of an app from before is not sent")
+}
+
+/// What went wrong as an entry keeps it, for its owner to read: whoever else is signed in, they are not.
+fn code_for_owner(error: &EngineError) -> &'static str {
+    match error {
+        EngineError::SomebodyElse => EngineError::NotSignedIn.code(),
+        error => error.code(),
+    }
 }
 
 const fn later(code: &'static str, retry_after_s: Option<u64>) -> Settled {

@@ -148,6 +148,22 @@ impl Request {
         }
     }
 
+    /// The wallet whose owner alone can have ordered it, if there is one: out of a linked wallet another person buys, and a
+    /// payment without a network is brought by payer and receiver.
+    pub(super) const fn ordered_from(&self) -> Option<WalletId> {
+        match self {
+            Self::Send(sent) | Self::Asked(sent) => Some(sent.order.from_wallet_id),
+            Self::Redeem(redeemed) => Some(redeemed.order.wallet_id),
+            Self::Order(_)
+            | Self::Refund { .. }
+            | Self::TopUp(_)
+            | Self::PayOut(_)
+            | Self::Offline(_)
+            | Self::OldOffline(_)
+            | Self::Till(_) => None,
+        }
+    }
+
     /// Whether a second request of this content, while the first is under way, is the person trying again. Ids, times
     /// and signatures differ between the two.
     pub(crate) fn repeats(&self, other: &Self) -> bool {

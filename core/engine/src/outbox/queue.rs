@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, Row};
 
 use super::entry::{Answer, Content, Entry, Kind, OutboxState, Request};
 use crate::request::request_paid;
-use crate::session::{held_session, signed_in};
+use crate::session::{held_session, signed_in, signed_in_with};
 use crate::store::View;
 use crate::{EngineError, tickets};
 
@@ -32,10 +32,14 @@ pub(crate) enum Settled {
 }
 
 /// Puts a request of the person signed in into the outbox. If they have the same under way already, gives that entry
-/// instead: they try again. Nothing is put in without a session that could send it. What another person of this device has under way is theirs alone.
+/// instead: they try again. Nothing is put in without a session that could send it, nor what somebody else ordered
+/// who was signed in before. What another person of this device has under way is theirs alone.
 pub(crate) fn add(view: &View<'_>, request: Request, now: Timestamp) -> Result<(Entry, bool), EngineError> {
     let (kind, subject) = (request.kind(), request.subject());
     let account_id = held_session(view)?.account_id.to_string();
+    if let Some(own) = request.ordered_from() {
+        signed_in_with(view, own)?;
+    }
     let under_way = pending_of(view, kind, &subject)?;
     if let Some(same) = under_way
         .into_iter()

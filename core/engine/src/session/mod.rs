@@ -11,7 +11,7 @@ mod renew;
 mod sign_in;
 
 use cityplus_domain::Timestamp;
-use cityplus_domain::ids::{AccountId, DeviceId};
+use cityplus_domain::ids::{AccountId, DeviceId, WalletId};
 use cityplus_protocol::account::{AccountView, Session};
 use cityplus_protocol::texts::Secret;
 use serde::{Deserialize, Serialize};
@@ -80,10 +80,35 @@ pub(crate) fn signed_in(view: &View<'_>) -> Result<SignedIn, EngineError> {
     view.setting(keep::ACCOUNT)?.ok_or(EngineError::NotSignedIn)
 }
 
+/// Who is signed in, if it is whoever has the wallet `own`; [`EngineError::SomebodyElse`] if it is not. What one person
+/// agreed to is not done as another.
+pub(crate) fn signed_in_with(view: &View<'_>, own: WalletId) -> Result<SignedIn, EngineError> {
+    let person = signed_in(view)?;
+    if person.account.wallet_id == Some(own) {
+        Ok(person)
+    } else {
+        Err(EngineError::SomebodyElse)
+    }
+}
+
+/// Nothing, if it is the person of this account who is signed in; [`EngineError::SomebodyElse`] if it is not.
+pub(crate) fn still_signed_in(view: &View<'_>, account_id: AccountId) -> Result<(), EngineError> {
+    if signed_in(view)?.account.account_id == account_id {
+        Ok(())
+    } else {
+        Err(EngineError::SomebodyElse)
+    }
+}
+
 impl Engine {
     /// Who is signed in, from the store. There after a session ended, too: what is on the device stays usable.
     pub async fn account(&self) -> Result<SignedIn, EngineError> {
         self.store.read(signed_in).await
+    }
+
+    /// The same, if it is whoever has the wallet `own`; [`EngineError::SomebodyElse`] if it is not.
+    pub(crate) async fn account_with(&self, own: WalletId) -> Result<SignedIn, EngineError> {
+        self.store.read(move |view| signed_in_with(view, own)).await
     }
 
     /// Whether there is a session, as far as is known here: the server may have ended it without a word yet.

@@ -28,11 +28,11 @@ impl Engine {
         self.send_in(call, session).await
     }
 
-    /// Sends a request as the person of this account, or not at all: [`EngineError::NotSignedIn`] if another is signed in.
+    /// Sends a request as the person of this account, or not at all: [`EngineError::SomebodyElse`] if another is signed in.
     pub(crate) async fn send_as(&self, call: &Call, account_id: &str) -> Result<Answer, EngineError> {
         let session = self.store.read(held_session).await?;
         if session.account_id.to_string() != account_id {
-            return Err(EngineError::NotSignedIn);
+            return Err(EngineError::SomebodyElse);
         }
         self.send_in(call, session).await
     }
@@ -119,7 +119,7 @@ impl HeldSession {
         if other.account_id == self.account_id {
             Ok(other)
         } else {
-            Err(EngineError::NotSignedIn)
+            Err(EngineError::SomebodyElse)
         }
     }
 }

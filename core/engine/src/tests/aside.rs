@@ -7,7 +7,7 @@ use cityplus_protocol::offline::{
 };
 use cityplus_protocol::{ErrorCode, KeyId, PublicKey, Signature, paths};
 
-use super::city::{City, Fault, problem};
+use super::city::{City, Fault, problem, wallet_id};
 use super::device::{Device, morning};
 use super::server::Reply;
 use crate::store::View;
@@ -86,14 +86,17 @@ async fn a_lost_answer_sets_nothing_aside_twice() {
     let city = City::start().await;
     let (device, engine) = Device::signed_in(&city).await;
     answers(&city, [Reply::Nothing]);
-    assert_eq!(refused(engine.set_aside(zloty(5_000)).await), "offline");
+    assert_eq!(
+        refused(engine.set_aside(wallet_id(), zloty(5_000)).await),
+        "offline"
+    );
     let asked = engine.aside_asked().await.unwrap().unwrap();
     assert_eq!(asked.amount, zloty(5_000));
     assert_eq!(engine.held_allowance().await.unwrap(), None);
     // Whatever is asked for next, the first order goes on.
     let order = orders(&city).remove(0);
     answers(&city, [Reply::json(201, &given(&order))]);
-    let set = engine.set_aside(zloty(3_000)).await.unwrap();
+    let set = engine.set_aside(wallet_id(), zloty(3_000)).await.unwrap();
     assert_eq!(
         (set.allowance_id, set.amount, set.left),
         (asked.allowance_id, zloty(5_000), zloty(5_000))
@@ -102,11 +105,14 @@ async fn a_lost_answer_sets_nothing_aside_twice() {
     assert_eq!(engine.aside_asked().await.unwrap(), None);
 
     let offer = engine
-        .offer_offline(WalletId::from_bytes([9; 16]), zloty(2_000))
+        .offer_offline(wallet_id(), WalletId::from_bytes([9; 16]), zloty(2_000))
         .await
         .unwrap();
     answers(&city, []);
-    assert_eq!(refused(engine.set_aside(zloty(1_000)).await), "still_set_aside");
+    assert_eq!(
+        refused(engine.set_aside(wallet_id(), zloty(1_000)).await),
+        "still_set_aside"
+    );
     assert_eq!(engine.held_allowance().await.unwrap().unwrap().left, zloty(3_000));
     // The code can be shown again as long as the other device takes it.
     let waiting = engine.offline_waiting().await.unwrap();
@@ -131,10 +137,13 @@ async fn an_order_that_is_refused_later_makes_room() {
     let city = City::start().await;
     let (_device, engine) = Device::signed_in(&city).await;
     answers(&city, [Reply::Nothing]);
-    assert_eq!(refused(engine.set_aside(zloty(5_000)).await), "offline");
+    assert_eq!(
+        refused(engine.set_aside(wallet_id(), zloty(5_000)).await),
+        "offline"
+    );
     // No word: it stays, and is still the same.
     answers(&city, [Reply::empty(503)]);
-    assert!(engine.set_aside(zloty(5_000)).await.is_err());
+    assert!(engine.set_aside(wallet_id(), zloty(5_000)).await.is_err());
     answers(
         &city,
         [
@@ -142,7 +151,10 @@ async fn an_order_that_is_refused_later_makes_room() {
             problem(ErrorCode::LimitExceeded),
         ],
     );
-    assert_eq!(refused(engine.set_aside(zloty(3_000)).await), "limit_exceeded");
+    assert_eq!(
+        refused(engine.set_aside(wallet_id(), zloty(3_000)).await),
+        "limit_exceeded"
+    );
     let asked = orders(&city).into_iter().map(|one| one.order.amount.minor);
     assert_eq!(asked.collect::<Vec<_>>(), [5_000, 5_000, 5_000, 3_000]);
     assert_eq!(engine.aside_asked().await.unwrap(), None);
@@ -154,12 +166,15 @@ async fn a_key_that_is_not_known_is_asked_for_when_there_is_a_network() {
     let city = City::start().await;
     let (_device, engine) = Device::signed_in(&city).await;
     answers(&city, [Reply::Nothing]);
-    assert_eq!(refused(engine.set_aside(zloty(5_000)).await), "offline");
+    assert_eq!(
+        refused(engine.set_aside(wallet_id(), zloty(5_000)).await),
+        "offline"
+    );
     let order = orders(&city).remove(0);
     answers_with(&city, vec![key([1; 32])], [Reply::json(201, &given(&order))]);
-    engine.set_aside(zloty(5_000)).await.unwrap();
+    engine.set_aside(wallet_id(), zloty(5_000)).await.unwrap();
     let to = WalletId::from_bytes([9; 16]);
-    let offer = engine.offer_offline(to, zloty(2_000)).await.unwrap();
+    let offer = engine.offer_offline(wallet_id(), to, zloty(2_000)).await.unwrap();
     let asked = city.count(paths::OPERATOR_KEYS);
     // They are young: nobody asks for them.
     engine.follow_operator_keys().await;
@@ -184,21 +199,30 @@ async fn keys_and_allowances_of_others_are_not_kept() {
     answers_with(&city, vec![key([2; 32]), misnamed], []);
     assert_eq!(refused(engine.fetch_operator_keys().await), "server_garbage");
     answers(&city, [Reply::Nothing]);
-    assert_eq!(refused(engine.set_aside(zloty(5_000)).await), "offline");
+    assert_eq!(
+        refused(engine.set_aside(wallet_id(), zloty(5_000)).await),
+        "offline"
+    );
     let mut abroad = given(&orders(&city).remove(0));
     abroad.allowance.city = "brno".parse().unwrap();
     answers(&city, [Reply::json(201, &abroad)]);
-    assert_eq!(refused(engine.set_aside(zloty(5_000)).await), "server_garbage");
+    assert_eq!(
+        refused(engine.set_aside(wallet_id(), zloty(5_000)).await),
+        "server_garbage"
+    );
     assert_eq!(engine.held_allowance().await.unwrap(), None);
 }
 
 /// 50 zł are set aside.
 async fn set_aside(city: &City, engine: &Engine, keys: Vec<AllowanceKey>) {
     answers(city, [Reply::Nothing]);
-    assert_eq!(refused(engine.set_aside(zloty(5_000)).await), "offline");
+    assert_eq!(
+        refused(engine.set_aside(wallet_id(), zloty(5_000)).await),
+        "offline"
+    );
     let order = orders(city).remove(0);
     answers_with(city, keys, [Reply::json(201, &given(&order))]);
-    engine.set_aside(zloty(5_000)).await.unwrap();
+    engine.set_aside(wallet_id(), zloty(5_000)).await.unwrap();
 }
 
 /// Makes an entry one that an app kept before allowances named their city and their key, in a store of then.
@@ -223,8 +247,16 @@ async fn payments_of_an_app_from_before_are_refused_and_hold_up_nothing() {
     let (device, engine) = Device::signed_in(&city).await;
     set_aside(&city, &engine, Vec::new()).await;
     let to = WalletId::from_bytes([9; 16]);
-    let old = engine.offer_offline(to, zloty(2_000)).await.unwrap().transfer_id;
-    let new = engine.offer_offline(to, zloty(1_000)).await.unwrap().transfer_id;
+    let old = engine
+        .offer_offline(wallet_id(), to, zloty(2_000))
+        .await
+        .unwrap()
+        .transfer_id;
+    let new = engine
+        .offer_offline(wallet_id(), to, zloty(1_000))
+        .await
+        .unwrap()
+        .transfer_id;
     engine
         .store
         .write(move |view| as_before(view, &old.to_string()))
@@ -247,6 +279,29 @@ async fn payments_of_an_app_from_before_are_refused_and_hold_up_nothing() {
     assert_eq!((told.len(), told[0].amount), (1, zloty(2_000)));
     assert!(engine.dismiss(&told[0].id).await.unwrap());
     assert_eq!(engine.outbox().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_set_aside_does_not_pay_for_somebody_else() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    set_aside(&city, &engine, Vec::new()).await;
+    let (somebody, to) = (WalletId::from_bytes([8; 16]), WalletId::from_bytes([9; 16]));
+    let offered = engine.offer_offline(somebody, to, zloty(100)).await;
+    assert_eq!(refused(offered), "somebody_else");
+    let (keys, asked) = (city.count(paths::OPERATOR_KEYS), city.count(paths::ALLOWANCES));
+    let aside = engine.set_aside(somebody, zloty(100)).await;
+    assert_eq!(refused(aside), "somebody_else");
+    assert_eq!(
+        city.count(paths::OPERATOR_KEYS),
+        keys,
+        "it ends before anything is asked"
+    );
+    assert_eq!(city.count(paths::ALLOWANCES), asked);
+    assert_eq!(engine.aside_asked().await.unwrap(), None);
+    assert_eq!(engine.held_allowance().await.unwrap().unwrap().left, zloty(5_000));
+    assert!(engine.outbox().await.unwrap().is_empty());
+    engine.offer_offline(wallet_id(), to, zloty(100)).await.unwrap();
 }
 
 #[tokio::test]
@@ -274,7 +329,7 @@ async fn what_a_withdrawn_key_signed_is_not_shown_to_anybody() {
     let (device, engine) = Device::signed_in(&city).await;
     set_aside(&city, &engine, Vec::new()).await;
     let to = WalletId::from_bytes([9; 16]);
-    let offer = engine.offer_offline(to, zloty(100)).await.unwrap();
+    let offer = engine.offer_offline(wallet_id(), to, zloty(100)).await.unwrap();
     device.clock.advance_ms(15 * MINUTE_MS);
     // The session is renewed by then, and with it the server's time is heard.
     let later = city.memory().now.plus_ms(15 * MINUTE_MS);
@@ -291,7 +346,7 @@ async fn what_a_withdrawn_key_signed_is_not_shown_to_anybody() {
     );
     assert_eq!(engine.held_allowance().await.unwrap(), None);
     assert_eq!(
-        refused(engine.offer_offline(to, zloty(100)).await),
+        refused(engine.offer_offline(wallet_id(), to, zloty(100)).await),
         "no_allowance"
     );
     assert_eq!(engine.away_allowances().await.unwrap().len(), 1);

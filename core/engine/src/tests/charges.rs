@@ -4,13 +4,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cityplus_domain::ids::{CardId, TransferId};
+use cityplus_domain::ids::{CardId, LinkId, TransferId, WalletId};
 use cityplus_domain::{Currency, Money, Timestamp};
 use cityplus_protocol::operator::{GatewayName, OnlineTopUpState, OnlineTopUpView, StartOnlineTopUp};
 use cityplus_protocol::{ErrorCode, paths};
 use tokio::sync::Notify;
 
-use super::city::{City, Fault, problem};
+use super::city::{City, Fault, problem, wallet_id};
 use super::device::Device;
 use super::server::{Reply, Request};
 use crate::{Engine, EngineError, PayingCard};
@@ -42,7 +42,9 @@ fn stands(city: &City, top_up: &OnlineTopUpView, state: OnlineTopUpState) {
 
 async fn charge(engine: &Engine, minor: i64, card: PayingCard) -> Result<OnlineTopUpView, EngineError> {
     let amount = Money::new(minor, Currency::PLN);
-    engine.start_card_top_up(amount, None, card, "pl").await
+    engine
+        .start_card_top_up(wallet_id(), amount, None, card, "pl")
+        .await
 }
 
 /// How many different top-ups the city was asked for.
@@ -115,14 +117,17 @@ async fn a_retry_is_that_very_request_or_none() {
     }
     charge(&engine, 2_000, card).await.unwrap_err();
     let kept = engine.card_charges().await.unwrap();
-    let open = engine.retry_charge(kept[0].transfer_id).await.unwrap();
+    let open = engine
+        .retry_charge(wallet_id(), kept[0].transfer_id)
+        .await
+        .unwrap();
     assert_eq!(open.transfer_id, kept[0].transfer_id);
     // Somebody hears how it ended while another still asks whether to repeat it.
     stands(&city, &open, OnlineTopUpState::Paid);
     engine.online_top_up(open.transfer_id).await.unwrap();
     let before = city.count(paths::ONLINE_TOP_UPS);
     stands(&city, &open, OnlineTopUpState::Paid);
-    let ended = engine.retry_charge(open.transfer_id).await.unwrap();
+    let ended = engine.retry_charge(wallet_id(), open.transfer_id).await.unwrap();
     assert_eq!(ended.state, OnlineTopUpState::Paid);
     assert_eq!(city.count(paths::ONLINE_TOP_UPS), before, "it was only looked at");
     assert!(engine.card_charges().await.unwrap().is_empty());
@@ -148,7 +153,43 @@ async fn a_charge_is_not_asked_for_again_as_the_next_person() {
         gate.notify_one();
     };
     let (charged, ()) = tokio::join!(charge(&engine, 2_000, card), next);
-    assert_eq!(charged.unwrap_err().code(), "not_signed_in");
+    assert_eq!(charged.unwrap_err().code(), "somebody_else");
+    assert!(
+        engine.has_session().await.unwrap(),
+        "the next person's is what it was"
+    );
     assert_eq!(city.count(paths::ONLINE_TOP_UPS), 1);
     assert_eq!(engine.card_charges().await.unwrap().len(), 1, "it is kept");
+}
+
+#[tokio::test]
+async fn what_one_person_agreed_to_with_cards_and_links_is_not_done_as_another() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    let (somebody, card) = (WalletId::from_bytes([8; 16]), CardId::from_bytes([7; 16]));
+    let amount = Money::new(2_000, Currency::PLN);
+    for paying in [PayingCard::Ask, PayingCard::AskAndSave, PayingCard::Saved(card)] {
+        let charged = engine
+            .start_card_top_up(somebody, amount, None, paying, "pl")
+            .await;
+        assert_eq!(charged.unwrap_err().code(), "somebody_else", "{paying:?}");
+    }
+    assert!(engine.card_charges().await.unwrap().is_empty());
+    // What is kept of this person's is not tried again for another's yes.
+    for _ in 0..3 {
+        city.fail(paths::ONLINE_TOP_UPS, Fault::Lost);
+    }
+    charge(&engine, 2_000, PayingCard::Saved(card)).await.unwrap_err();
+    let kept = engine.card_charges().await.unwrap();
+    let before = city.memory().seen.len();
+    for id in [kept[0].transfer_id, TransferId::from_bytes([6; 16])] {
+        let retried = engine.retry_charge(somebody, id).await;
+        assert_eq!(retried.unwrap_err().code(), "somebody_else");
+    }
+    let forgot = engine.forget_card(somebody, card).await;
+    assert_eq!(forgot.unwrap_err().code(), "somebody_else");
+    let ended = engine.end_link(somebody, LinkId::from_bytes([6; 16])).await;
+    assert_eq!(ended.unwrap_err().code(), "somebody_else");
+    assert_eq!(city.memory().seen.len(), before, "nothing was sent");
+    assert_eq!(engine.card_charges().await.unwrap(), kept);
 }

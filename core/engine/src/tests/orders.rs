@@ -1,13 +1,19 @@
 //! An order is known from the moment it is placed, and seen through by whoever looks at it.
 
-use cityplus_domain::ids::OrderId;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cityplus_domain::ids::{LinkId, OrderId, WalletId};
 use cityplus_domain::quote::Line;
 use cityplus_domain::{Currency, Money};
+use cityplus_protocol::link::Link;
 use cityplus_protocol::{ErrorCode, paths};
+use tokio::sync::Notify;
 
-use super::city::{City, Fault, problem};
+use super::city::{City, Fault, problem, wallet_id};
 use super::device::{Device, morning};
-use crate::{Engine, EngineError, OutboxState, Pace, Placed, PurchaseOutcome};
+use crate::session::signed_in;
+use crate::{Engine, EngineError, OutboxState, Pace, Placed, PurchaseOutcome, keep};
 
 async fn place(engine: &Engine, count: u32) -> Result<Placed, EngineError> {
     place_for(engine, count, 3_000 * i64::from(count)).await
@@ -21,6 +27,7 @@ async fn place_for(engine: &Engine, count: u32, expected_minor: i64) -> Result<P
     let day = "2026-07-10".parse().unwrap();
     engine
         .place_order(
+            wallet_id(),
             &"zoo-admission".parse().unwrap(),
             day,
             &[line],
@@ -151,8 +158,109 @@ async fn what_may_not_be_printed_is_not_ordered_on_paper() {
     // The catalogue is fetched once; from then on the refusal needs no server.
     engine.catalogue().await.unwrap();
     let refused = engine
-        .place_printed_order(&product, day, &[line], Money::new(3_000, Currency::PLN))
+        .place_printed_order(
+            wallet_id(),
+            &product,
+            day,
+            &[line],
+            Money::new(3_000, Currency::PLN),
+        )
         .await;
     assert_eq!(refused.unwrap_err().code(), "not_printable");
     assert!(engine.outbox().await.unwrap().is_empty());
+}
+
+fn another_wallet() -> WalletId {
+    WalletId::from_bytes([8; 16])
+}
+
+#[tokio::test]
+async fn what_one_person_agreed_to_is_not_ordered_as_another() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    let (somebody, total) = (another_wallet(), Money::new(3_000, Currency::PLN));
+    let lines = [Line {
+        variant: "normal".parse().unwrap(),
+        count: 1,
+    }];
+    let product = "zoo-admission".parse().unwrap();
+    let day = "2026-07-10".parse().unwrap();
+    let link = |user| Link {
+        link_id: LinkId::from_bytes([6; 16]),
+        wallet_id: WalletId::from_bytes([7; 16]),
+        user_wallet_id: user,
+        per_day: total,
+        per_month: total,
+        left_today: total,
+        left_this_month: total,
+        valid_until: None,
+        made_at: morning(),
+        ended_at: None,
+    };
+    let before = city.memory().seen.len();
+    let placed = [
+        engine.place_order(somebody, &product, day, &lines, total).await,
+        engine
+            .place_printed_order(somebody, &product, day, &lines, total)
+            .await,
+        engine
+            .place_linked_order(&link(somebody), &product, day, &lines, total)
+            .await,
+    ];
+    for refused in placed {
+        assert_eq!(refused.unwrap_err().code(), "somebody_else");
+    }
+    let bought = [
+        engine.buy(somebody, &product, day, &lines).await,
+        engine
+            .buy_from_linked(somebody, link(somebody).link_id, &product, day, &lines)
+            .await,
+    ];
+    for refused in bought {
+        assert_eq!(refused.unwrap_err().code(), "somebody_else");
+    }
+    assert_eq!(city.memory().seen.len(), before, "nothing was sent");
+    assert!(engine.outbox().await.unwrap().is_empty());
+    // Whoever may pay by the link may.
+    let placed = engine
+        .place_linked_order(&link(wallet_id()), &product, day, &lines, total)
+        .await;
+    assert_eq!(placed.unwrap().total, total);
+}
+
+/// Somebody signs in while the catalogue of what another is to buy is on its way.
+#[tokio::test]
+async fn nothing_is_ordered_for_whoever_signs_in_before_it_is_kept() {
+    let city = City::start().await;
+    let device = Device::new();
+    let engine = device.open(city.url()).await;
+    engine.log_in("anna@example.com", "correct horse").await.unwrap();
+    let gate = Arc::new(Notify::new());
+    city.fail(paths::CATALOGUE, Fault::Held(Arc::clone(&gate)));
+    let next = async {
+        while city.count(paths::CATALOGUE) == 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        engine.log_in("jan@example.com", "correct horse").await.unwrap();
+        // Each has a wallet of their own.
+        let changed = engine.store.write(|view| {
+            let mut person = signed_in(view)?;
+            person.account.wallet_id = Some(another_wallet());
+            view.set_setting(keep::ACCOUNT, &person)
+        });
+        changed.await.unwrap();
+        gate.notify_one();
+    };
+    let line = Line {
+        variant: "normal".parse().unwrap(),
+        count: 1,
+    };
+    let (product, day) = ("zoo-admission".parse().unwrap(), "2026-07-10".parse().unwrap());
+    let lines = [line];
+    let (bought, ()) = tokio::join!(engine.buy(wallet_id(), &product, day, &lines), next);
+    assert_eq!(bought.unwrap_err().code(), "somebody_else");
+    assert!(engine.outbox().await.unwrap().is_empty());
+    engine.log_in("anna@example.com", "correct horse").await.unwrap();
+    assert!(engine.outbox().await.unwrap().is_empty());
+    assert_eq!(city.count(paths::ORDERS), 0);
 }

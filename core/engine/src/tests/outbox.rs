@@ -1,11 +1,15 @@
 //! What was asked for happens once, whatever happens on the way.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use cityplus_domain::ids::WalletId;
 use cityplus_domain::quote::Line;
 use cityplus_domain::{Currency, Money};
 use cityplus_protocol::ticketing::{TicketState, TicketView};
 use cityplus_protocol::transfer::SignedTransferOrder;
 use cityplus_protocol::{ErrorCode, paths};
+use tokio::sync::Notify;
 
 use super::city::{City, Fault, problem, wallet_id};
 use super::device::Device;
@@ -21,7 +25,8 @@ async fn ask(engine: &Engine, count: u32) -> Result<Purchase, EngineError> {
         count,
     };
     let day = "2026-07-10".parse().unwrap();
-    engine.buy(&"zoo-admission".parse().unwrap(), day, &[line]).await
+    let product = "zoo-admission".parse().unwrap();
+    engine.buy(wallet_id(), &product, day, &[line]).await
 }
 
 pub(super) async fn buy(engine: &Engine) -> Result<Vec<TicketView>, EngineError> {
@@ -192,14 +197,15 @@ async fn money_whose_answer_was_lost_is_sent_once_and_as_it_was_signed() {
     let (device, engine) = Device::signed_in(&city).await;
     let (to, amount) = (WalletId::from_bytes([9; 16]), Money::new(2_000, Currency::PLN));
     city.fail(paths::TRANSFERS, Fault::Lost);
-    let SendOutcome::Pending { transfer_id, .. } = engine.send_money(to, amount).await.unwrap() else {
+    let SendOutcome::Pending { transfer_id, .. } = engine.send_money(wallet_id(), to, amount).await.unwrap()
+    else {
         panic!("the answer was lost");
     };
     // Neither a restart nor a minute makes another order of it.
     drop(engine);
     device.clock.advance_ms(60_000);
     let engine = device.open(city.url()).await;
-    let SendOutcome::Done(receipt) = engine.send_money(to, amount).await.unwrap() else {
+    let SendOutcome::Done(receipt) = engine.send_money(wallet_id(), to, amount).await.unwrap() else {
         panic!("the answer came");
     };
     assert_eq!((receipt.transfer_id, receipt.amount), (transfer_id, amount));
@@ -211,7 +217,10 @@ async fn money_whose_answer_was_lost_is_sent_once_and_as_it_was_signed() {
         .unwrap();
     assert_eq!((order.from_wallet_id, order.to_wallet_id), (wallet_id(), to));
     // Another amount to the same person is another transfer.
-    engine.send_money(to, Money::new(1, Currency::PLN)).await.unwrap();
+    engine
+        .send_money(wallet_id(), to, Money::new(1, Currency::PLN))
+        .await
+        .unwrap();
     assert_eq!(city.memory().sent.len(), 2);
 }
 
@@ -288,6 +297,51 @@ async fn what_one_person_asked_for_is_never_sent_as_another() {
     engine.log_in("anna@example.com", "correct horse").await.unwrap();
     assert_eq!(engine.sync(Pace::Now).await.unwrap().outbox.done, 1);
     assert!(city.memory().orders.contains_key(&annas.order_id));
+}
+
+#[tokio::test]
+async fn what_was_not_sent_before_somebody_else_signed_in_is_taken_back() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    // The server refuses the token, and while it is renewed the next person signs in.
+    city.memory().access = "taken-away".to_owned();
+    let gate = Arc::new(Notify::new());
+    city.fail(paths::REFRESH, Fault::Held(Arc::clone(&gate)));
+    let next = async {
+        while city.count(paths::REFRESH) == 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        engine.log_in("jan@example.com", "correct horse").await.unwrap();
+        gate.notify_one();
+    };
+    let (to, amount) = (WalletId::from_bytes([9; 16]), Money::new(2_000, Currency::PLN));
+    let (sent, ()) = tokio::join!(engine.send_money(wallet_id(), to, amount), next);
+    assert_eq!(sent.unwrap_err().code(), "somebody_else");
+    assert!(engine.has_session().await.unwrap());
+    engine.log_in("anna@example.com", "correct horse").await.unwrap();
+    assert!(engine.outbox().await.unwrap().is_empty());
+    assert!(city.memory().sent.is_empty());
+}
+
+#[tokio::test]
+async fn an_order_that_was_not_sent_before_somebody_else_signed_in_is_taken_back() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    city.memory().access = "taken-away".to_owned();
+    let gate = Arc::new(Notify::new());
+    city.fail(paths::REFRESH, Fault::Held(Arc::clone(&gate)));
+    let next = async {
+        while city.count(paths::REFRESH) == 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        engine.log_in("jan@example.com", "correct horse").await.unwrap();
+        gate.notify_one();
+    };
+    let (bought, ()) = tokio::join!(ask(&engine, 1), next);
+    assert_eq!(bought.unwrap_err().code(), "somebody_else");
+    engine.log_in("anna@example.com", "correct horse").await.unwrap();
+    assert!(engine.outbox().await.unwrap().is_empty());
+    assert!(city.memory().orders.is_empty());
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::{Currency, Money};
 use cityplus_protocol::account::Found;
 use cityplus_protocol::operator::{EntryKind, StatementEntry};
+use cityplus_protocol::redemption::PayOutTo;
 use cityplus_protocol::request::{MoneyRequest, REQUEST_VALID_FOR_MS, ReceiveCode, Receiver};
 use cityplus_protocol::{ErrorCode, paths};
 use cityplus_ticketcode::large_qr_matrix;
@@ -45,7 +46,7 @@ fn refused<T>(answer: Result<T, EngineError>) -> &'static str {
 }
 
 async fn paid(engine: &Engine, code: &str) -> TransferId {
-    match engine.pay_request(code).await.unwrap() {
+    match engine.pay_request(wallet_id(), code).await.unwrap() {
         SendOutcome::Done(receipt) => {
             assert_eq!(
                 (receipt.to_wallet_id, receipt.amount),
@@ -94,7 +95,10 @@ async fn a_receivers_code_names_the_wallet() {
         refused(engine.receiver_of(&code(request())).await),
         "invalid_field"
     );
-    assert_eq!(refused(engine.pay_request(&of("opole")).await), "invalid_field");
+    assert_eq!(
+        refused(engine.pay_request(wallet_id(), &of("opole")).await),
+        "invalid_field"
+    );
 }
 
 #[tokio::test]
@@ -175,7 +179,10 @@ async fn a_request_is_paid_once() {
         amount: zloty(9_900),
         ..request()
     };
-    assert_eq!(refused(engine.pay_request(&code(dearer)).await), "request_paid");
+    assert_eq!(
+        refused(engine.pay_request(wallet_id(), &code(dearer)).await),
+        "request_paid"
+    );
     assert_eq!(city.count(paths::TRANSFERS), 1);
 }
 
@@ -200,11 +207,50 @@ async fn requests_that_are_not_paid() {
         ("CPM1:ABC".to_owned(), "invalid_field"),
         (String::new(), "invalid_field"),
     ] {
-        assert_eq!(refused(engine.pay_request(&text).await), expected, "{text}");
+        assert_eq!(
+            refused(engine.pay_request(wallet_id(), &text).await),
+            expected,
+            "{text}"
+        );
     }
     device.clock.advance_ms(HOUR_MS);
-    assert_eq!(refused(engine.pay_request(&shown).await), "request_over");
+    assert_eq!(
+        refused(engine.pay_request(wallet_id(), &shown).await),
+        "request_over"
+    );
     assert_eq!(city.count(paths::TRANSFERS), 0);
+    assert!(engine.outbox().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_one_person_agreed_to_is_not_done_as_another() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    let (somebody, to) = (WalletId::from_bytes([8; 16]), other_wallet());
+    let own = wallet_id();
+    let sent = engine.send_money(somebody, to, zloty(100)).await;
+    assert_eq!(refused(sent), "somebody_else");
+    // Nor is it told what is wrong with it for whoever is signed in.
+    let to_oneself = MoneyRequest {
+        wallet_id: own,
+        ..request()
+    };
+    for shown in [code(request()), code(to_oneself)] {
+        let paid = engine.pay_request(somebody, &shown).await;
+        assert_eq!(refused(paid), "somebody_else");
+    }
+    let redeemed = engine.redeem(somebody, zloty(100), PayOutTo::Cash).await;
+    assert_eq!(refused(redeemed), "somebody_else");
+    // What was signed before the other one signed in is not put in for them.
+    let id = TransferId::from_bytes([6; 16]);
+    let mut order = engine.signed_transfer(own, id, to, zloty(100)).await.unwrap();
+    order.order.from_wallet_id = somebody;
+    for late in [Request::Send(order), Request::Asked(order)] {
+        let now = morning();
+        let added = engine.store.write(move |view| outbox::add(view, late, now)).await;
+        assert_eq!(refused(added), "somebody_else");
+    }
+    assert_eq!(city.count(paths::TRANSFERS) + city.count(paths::REDEMPTIONS), 0);
     assert!(engine.outbox().await.unwrap().is_empty());
 }
 
@@ -215,11 +261,14 @@ async fn that_somebody_else_paid_is_told_in_words() {
     let shown = code(request());
     let reused = || Fault::Instead(problem(ErrorCode::IdReused));
     city.fail(paths::TRANSFERS, reused());
-    assert_eq!(refused(engine.pay_request(&shown).await), "request_paid");
+    assert_eq!(
+        refused(engine.pay_request(wallet_id(), &shown).await),
+        "request_paid"
+    );
     // The same when it is found out in the background.
     city.fail(paths::TRANSFERS, Fault::Instead(problem(ErrorCode::Unavailable)));
     assert!(matches!(
-        engine.pay_request(&shown).await.unwrap(),
+        engine.pay_request(wallet_id(), &shown).await.unwrap(),
         SendOutcome::Pending { .. }
     ));
     city.fail(paths::TRANSFERS, reused());
@@ -241,7 +290,7 @@ async fn that_one_has_paid_on_another_device_is_told() {
         };
         city.memory().entries = vec![sent];
         city.fail(paths::TRANSFERS, Fault::Instead(problem(ErrorCode::IdReused)));
-        assert_eq!(refused(engine.pay_request(&shown).await), expected);
+        assert_eq!(refused(engine.pay_request(wallet_id(), &shown).await), expected);
     }
 }
 
@@ -250,7 +299,7 @@ async fn a_second_code_under_an_id_is_not_the_first() {
     let city = City::start().await;
     let (_device, engine) = Device::signed_in(&city).await;
     city.fail(paths::TRANSFERS, Fault::Lost);
-    let outcome = engine.pay_request(&code(request())).await.unwrap();
+    let outcome = engine.pay_request(wallet_id(), &code(request())).await.unwrap();
     assert!(matches!(outcome, SendOutcome::Pending { .. }), "{outcome:?}");
     let id = request().request_id;
     let another = WalletId::from_bytes([8; 16]);
@@ -259,7 +308,7 @@ async fn a_second_code_under_an_id_is_not_the_first() {
         (other_wallet(), zloty(9_900), Err("request_paid")),
         (another, zloty(1_250), Err("request_paid")),
     ] {
-        let order = engine.signed_transfer(id, to, amount).await.unwrap();
+        let order = engine.signed_transfer(wallet_id(), id, to, amount).await.unwrap();
         let now = morning();
         let added = engine
             .store
@@ -306,15 +355,22 @@ async fn a_refusal_can_be_tried_again_and_a_lost_answer_is_the_same_payment() {
     let shown = code(request());
     let broke = Fault::Instead(problem(ErrorCode::InsufficientFunds));
     city.fail(paths::TRANSFERS, broke);
-    assert_eq!(refused(engine.pay_request(&shown).await), "insufficient_funds");
+    assert_eq!(
+        refused(engine.pay_request(wallet_id(), &shown).await),
+        "insufficient_funds"
+    );
     device.clock.advance_ms(60_000);
     city.fail(paths::TRANSFERS, Fault::Lost);
     assert!(matches!(
-        engine.pay_request(&shown).await.unwrap(),
+        engine.pay_request(wallet_id(), &shown).await.unwrap(),
         SendOutcome::Pending { .. }
     ));
     // Money sent for another reason is not that payment, though it is as much and to the same wallet.
-    match engine.send_money(other_wallet(), zloty(1_250)).await.unwrap() {
+    match engine
+        .send_money(wallet_id(), other_wallet(), zloty(1_250))
+        .await
+        .unwrap()
+    {
         SendOutcome::Done(receipt) => assert_ne!(receipt.transfer_id, request().request_id),
         SendOutcome::Pending { because, .. } => panic!("pending because of {because}"),
     }

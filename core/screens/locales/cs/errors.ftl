@@ -126,6 +126,8 @@ error-linked-funds = Propojená peněženka teď tolik zaplatit nemůže
 error-linked-funds-advice = Zaplaťte z vlastní peněženky, nebo se obraťte na jejího majitele. Nic nebylo strženo.
 error-not-genuine = { -fault }
 error-not-genuine-advice = { -update }
+error-unknown-partner = Peněženkou z onoho města tu zaplatit nelze
+error-unknown-partner-advice = Nic nebylo strženo. Zaplaťte z peněženky tohoto města.
 error-order-expired = Objednávka čekala příliš dlouho
 error-order-expired-advice = Nic nebylo strženo. Nakupte znovu.
 
@@ -218,6 +220,8 @@ error-own-request = To je váš vlastní kód
 error-own-request-advice = Ukažte ho tomu, kdo má zaplatit.
 error-request-paid-by-you = Tuto žádost o peníze jste už zaplatili
 error-request-paid-by-you-advice = Nic dalšího nebylo strženo. Platba je v historii.
+error-somebody-else = Na tomto zařízení je teď přihlášen někdo jiný
+error-somebody-else-advice = Přihlaste se znovu jako ten, kdo s tím začal, a zkuste to ještě jednou.
 error-alias-not-found = Pod touto adresou ani číslem nikdo nebyl nalezen
 error-alias-not-found-advice = Zkontrolujte, co je napsáno. Najít lze jen ty, kdo s tím souhlasili; ostatní mohou ukázat svůj kód.
 error-no-wallet = Tento účet nemá peněženku

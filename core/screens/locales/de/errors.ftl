@@ -126,6 +126,8 @@ error-linked-funds = Das verknüpfte Guthaben kann so viel gerade nicht zahlen
 error-linked-funds-advice = Zahlen Sie aus Ihrem eigenen Guthaben oder fragen Sie nach. Es wurde nichts abgebucht.
 error-not-genuine = { -fault }
 error-not-genuine-advice = { -update }
+error-unknown-partner = Geldbörsen aus jener Stadt zahlen hier nicht
+error-unknown-partner-advice = Es wurde nichts abgebucht. Zahlen Sie aus Ihrem Guthaben in dieser Stadt.
 error-order-expired = Die Bestellung hat zu lange gewartet
 error-order-expired-advice = Es wurde nichts abgebucht. Kaufen Sie noch einmal.
 
@@ -218,6 +220,8 @@ error-own-request = Das ist Ihr eigener Code
 error-own-request-advice = Zeigen Sie ihn der Person, die zahlen soll.
 error-request-paid-by-you = Sie haben diese Geldanforderung schon bezahlt
 error-request-paid-by-you-advice = Es wurde nichts weiter abgebucht. Die Zahlung steht im Verlauf.
+error-somebody-else = Auf diesem Gerät ist jetzt jemand anderes angemeldet
+error-somebody-else-advice = Melden Sie sich wieder als die Person an, die damit begonnen hat, und versuchen Sie es noch einmal.
 error-alias-not-found = Unter dieser Adresse oder Nummer wurde niemand gefunden
 error-alias-not-found-advice = Prüfen Sie die Eingabe. Zu finden ist nur, wer zugestimmt hat; andere können ihren Code zeigen.
 error-no-wallet = Dieses Konto hat kein Guthaben

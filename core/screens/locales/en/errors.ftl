@@ -126,6 +126,8 @@ error-linked-funds = The linked wallet cannot pay so much now
 error-linked-funds-advice = Pay from your own wallet, or ask its owner. Nothing was taken.
 error-not-genuine = { -fault }
 error-not-genuine-advice = { -update }
+error-unknown-partner = Wallets of that city do not pay here
+error-unknown-partner-advice = Nothing was taken. Pay from a wallet in this city.
 error-order-expired = The order has waited too long
 error-order-expired-advice = Nothing was taken. Buy again.
 
@@ -218,6 +220,8 @@ error-own-request = This is your own code
 error-own-request-advice = Show it to whoever is to pay.
 error-request-paid-by-you = You have paid this request for money already
 error-request-paid-by-you-advice = Nothing more was taken. The payment is in the history.
+error-somebody-else = Somebody else is signed in on this device now
+error-somebody-else-advice = Sign in again as the person who began it, and try again.
 error-alias-not-found = Nobody was found under this address or number
 error-alias-not-found-advice = Check it. Only people who agreed to it can be found; others can show you their code.
 error-no-wallet = This account has no wallet

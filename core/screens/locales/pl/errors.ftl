@@ -126,6 +126,8 @@ error-linked-funds = Powiązany portfel nie może teraz tyle zapłacić
 error-linked-funds-advice = Zapłać z własnego portfela albo poproś jego właściciela. Nic nie pobrano.
 error-not-genuine = { -fault }
 error-not-genuine-advice = { -update }
+error-unknown-partner = Portfelem z tamtego miasta tu się nie zapłaci
+error-unknown-partner-advice = Nic nie zostało pobrane. Zapłać z portfela w tym mieście.
 error-order-expired = Zamówienie czekało zbyt długo
 error-order-expired-advice = Nic nie zostało pobrane. Kup jeszcze raz.
 
@@ -218,6 +220,8 @@ error-own-request = To Twój własny kod
 error-own-request-advice = Pokaż go osobie, która ma zapłacić.
 error-request-paid-by-you = Ta prośba o pieniądze jest już przez Ciebie opłacona
 error-request-paid-by-you-advice = Nic więcej nie pobrano. Płatność widać w historii.
+error-somebody-else = Na tym urządzeniu jest teraz zalogowana inna osoba
+error-somebody-else-advice = Zaloguj się ponownie jako osoba, która to zaczęła, i spróbuj jeszcze raz.
 error-alias-not-found = Nikogo nie znaleziono pod tym adresem ani numerem
 error-alias-not-found-advice = Sprawdź, co zostało wpisane. Znaleźć można tylko osoby, które się na to zgodziły; inne mogą pokazać swój kod.
 error-no-wallet = To konto nie ma portfela

@@ -126,6 +126,8 @@ error-linked-funds = Povezana denarnica zdaj ne more plačati toliko
 error-linked-funds-advice = Plačajte iz svoje denarnice ali vprašajte njenega lastnika. Nič ni bilo zaračunano.
 error-not-genuine = { -fault }
 error-not-genuine-advice = { -update }
+error-unknown-partner = Z denarnico iz tistega mesta tu ni mogoče plačati
+error-unknown-partner-advice = Nič ni bilo zaračunano. Plačajte iz denarnice tega mesta.
 error-order-expired = Naročilo je čakalo predolgo
 error-order-expired-advice = Nič ni bilo zaračunano. Kupite znova.
 
@@ -218,6 +220,8 @@ error-own-request = To je vaša lastna koda
 error-own-request-advice = Pokažite jo tistemu, ki naj plača.
 error-request-paid-by-you = Ta zahtevek za denar ste že plačali
 error-request-paid-by-you-advice = Nič več ni bilo odvzeto. Plačilo je v zgodovini.
+error-somebody-else = V tej napravi je zdaj prijavljen nekdo drug
+error-somebody-else-advice = Znova se prijavite kot oseba, ki je to začela, in poskusite še enkrat.
 error-alias-not-found = Na tem naslovu ali številki ni bilo mogoče najti nikogar
 error-alias-not-found-advice = Preverite vpisano. Najti je mogoče le tiste, ki so se s tem strinjali; drugi lahko pokažejo svojo kodo.
 error-no-wallet = Ta račun nima denarnice

@@ -126,6 +126,8 @@ error-linked-funds = Пов’язаний гаманець зараз не мо
 error-linked-funds-advice = Заплатіть із власного гаманця або зверніться до власника. Нічого не списано.
 error-not-genuine = { -fault }
 error-not-genuine-advice = { -update }
+error-unknown-partner = Гаманцем із того міста тут не заплатити
+error-unknown-partner-advice = Нічого не списано. Заплатіть із гаманця цього міста.
 error-order-expired = Замовлення чекало задовго
 error-order-expired-advice = Нічого не списано. Купіть ще раз.
 
@@ -218,6 +220,8 @@ error-own-request = Це ваш власний код
 error-own-request-advice = Покажіть його тому, хто має заплатити.
 error-request-paid-by-you = Ви вже оплатили цей запит на гроші
 error-request-paid-by-you-advice = Більше нічого не списано. Оплату видно в історії.
+error-somebody-else = На цьому пристрої зараз увійшла інша особа
+error-somebody-else-advice = Увійдіть знову як особа, яка це почала, і спробуйте ще раз.
 error-alias-not-found = За цією адресою чи номером нікого не знайдено
 error-alias-not-found-advice = Перевірте, що введено. Знайти можна лише тих, хто на це погодився; інші можуть показати свій код.
 error-no-wallet = Цей обліковий запис не має гаманця

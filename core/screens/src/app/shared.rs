@@ -278,7 +278,8 @@ impl Shared {
         self.changing().connection
     }
 
-    /// Learns from a call to the server whether it answers. Every call goes through here: `shared.learn(call.await)`.
+    /// Learns from a call to the server whether it answers. Every call goes through here: `shared.learn(call.await)`. That
+    /// somebody else is signed in by now than began it ends nobody's session.
     pub(crate) fn learn<T>(&self, outcome: Result<T, EngineError>) -> Result<T, EngineError> {
         let now = self.engine.now();
         let changed = {

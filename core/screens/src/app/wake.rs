@@ -90,7 +90,12 @@ impl Shared {
         if let Err(error) = self.bring_scans_back().await {
             tracing::info!(code = error.code(), "scans wait on");
         }
-        match self.learn(engine.sync(pace).await) {
+        let mut synced = engine.sync(pace).await;
+        if matches!(synced, Err(EngineError::SomebodyElse)) {
+            // Begun as one person and cut off by the next one's signing in: it is theirs that is to be up to date now.
+            synced = engine.sync(pace).await;
+        }
+        match self.learn(synced) {
             Ok(synced) => {
                 // Renewing the session may have brought other roles.
                 self.reload_person().await;

@@ -25,7 +25,7 @@ impl Presenter {
         let app = work.app();
         work.see_through(async move {
             let (engine, language) = (app.engine(), app.speech().language().tag());
-            let ordered = engine.start_card_top_up(money, None, card, language).await;
+            let ordered = engine.start_card_top_up(of, money, None, card, language).await;
             let kept = match card {
                 PayingCard::Saved(card) if ordered.is_err() => {
                     let is_it = |kept: &StartOnlineTopUp| (kept.amount, kept.card_id) == (money, Some(card));
@@ -47,7 +47,7 @@ impl Presenter {
         let app = work.app();
         work.see_through(async move {
             let engine = app.engine();
-            let ordered = engine.retry_charge(id).await;
+            let ordered = engine.retry_charge(of, id).await;
             let kept = if ordered.is_err() {
                 kept_charge(&engine, |kept| kept.transfer_id == id).await
             } else {
@@ -221,11 +221,14 @@ impl Presenter {
     }
 
     pub(super) fn forget(&mut self, card: CardId, work: &Work<Self>) {
+        let Some(own) = self.holder.wallet_id() else {
+            return;
+        };
         self.forgetting = Some(card);
         self.told = None;
         let app = work.app();
         work.see_through(async move {
-            let forgot = app.engine().forget_card(card).await;
+            let forgot = app.engine().forget_card(own, card).await;
             Event::Forgot(card, app.learn(forgot))
         });
     }

@@ -148,7 +148,9 @@ impl Presenter {
                 match app.learn(app.engine().online_top_up(id).await) {
                     Ok(view) => views.push(view),
                     // The next ones would be waited for just as long, and in vain.
-                    Err(EngineError::Offline(_) | EngineError::NotSignedIn) => break,
+                    Err(EngineError::Offline(_) | EngineError::NotSignedIn | EngineError::SomebodyElse) => {
+                        break;
+                    }
                     Err(_) => {}
                 }
             }

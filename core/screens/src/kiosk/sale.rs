@@ -93,15 +93,22 @@ fn may_sell(account: &AccountView) -> bool {
 /// money must not hang on a network that comes back tomorrow.
 pub(super) async fn order(app: &Arc<Shared>, wish: Wish) -> Result<Placed, NotSold> {
     let engine = app.engine();
+    let person = engine.account().await?.account;
+    // The device may have changed hands since the kiosk was shown.
+    let own = person.wallet_id.filter(|_| may_sell(&person));
+    let own = own.ok_or(EngineError::SomebodyElse)?;
     if let Some(order_id) = under_way(app).await? {
         return Err(NotSold::UnderWay(order_id));
     }
     let wallet = app.learn(engine.fetch_wallet().await)?;
+    if wallet.wallet_id != own {
+        return Err(EngineError::SomebodyElse.into());
+    }
     if wallet.available.minor < wish.total.minor {
         return Err(NotSold::TillEmpty);
     }
     let placed = engine
-        .place_printed_order(&wish.product, wish.day, &wish.lines, wish.total)
+        .place_printed_order(own, &wish.product, wish.day, &wish.lines, wish.total)
         .await?;
     // Before it is sent: whatever happens then, its tickets are asked for after a restart.
     remember(app, Some(placed.order_id)).await;

@@ -118,7 +118,7 @@ impl Presenter {
             Some(Asks::End(link)) => {
                 self.doing = Doing::Ending(link.link_id);
                 let deed = async move {
-                    let ended = app.engine().end_link(link.link_id).await;
+                    let ended = app.engine().end_link(holder, link.link_id).await;
                     Event::Ended(holder, app.learn(ended))
                 };
                 work.see_through_or_tell(deed, move |event| tell(&left, event));

@@ -148,7 +148,7 @@ impl Presenter {
                 self.is_busy = true;
                 let app = work.app();
                 work.see_through(async move {
-                    let offered = app.engine().offer_offline(to, money).await;
+                    let offered = app.engine().offer_offline(own, to, money).await;
                     app.tell(News::Wallet);
                     Event::Offered(own, offered)
                 });
@@ -157,7 +157,7 @@ impl Presenter {
                 self.is_busy = true;
                 let app = work.app();
                 work.see_through(async move {
-                    let set = app.learn(app.engine().set_aside(money).await);
+                    let set = app.learn(app.engine().set_aside(own, money).await);
                     let mut asked = None;
                     if set.is_ok() {
                         owner::moved(&app, None).await;
@@ -237,9 +237,13 @@ impl Presenter {
                     Told::SetBefore(set)
                 });
             }
-            (Err(EngineError::NotSignedIn), _) => self.problem(EngineError::NotSignedIn),
-            (Err(_), Some(asked)) => self.told = Some(Told::Unsure(asked.amount)),
-            (Err(error), None) => self.problem(error),
+            // Of another person what was asked says nothing.
+            (Err(error), Some(asked))
+                if !matches!(error, EngineError::NotSignedIn | EngineError::SomebodyElse) =>
+            {
+                self.told = Some(Told::Unsure(asked.amount));
+            }
+            (Err(error), _) => self.problem(error),
         }
         work.tell(News::Wallet);
     }

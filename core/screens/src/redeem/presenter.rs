@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use cityplus_domain::ids::TransferId;
+use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::{Money, Timestamp};
 use cityplus_engine::protocol::redemption::{PayOutTo, RedemptionState as Standing, RedemptionView};
 use cityplus_engine::protocol::tariff::Tariff;
@@ -77,6 +77,8 @@ impl Presenter {
                 self.typed.clear();
                 self.standing.clear();
                 (self.asks, self.shown, self.told) = (None, None, None);
+                // What is under way for one goes on, and is not told to the other.
+                self.is_sending = false;
             }
             Ok(false) => {}
             Err(error) => self.problem(error),
@@ -144,7 +146,8 @@ impl Presenter {
     }
 
     fn redeem(&mut self, work: &Work<Self>) {
-        let Some((money, to)) = self.asks.take().filter(|_| !self.is_sending) else {
+        let asked = self.asks.take().filter(|_| !self.is_sending);
+        let (Some((money, to)), Some(own)) = (asked, self.holder.wallet_id()) else {
             return;
         };
         self.is_sending = true;
@@ -152,9 +155,9 @@ impl Presenter {
         let app = work.app();
         work.see_through(async move {
             let before = Before::asking(&app, Asked::Redeem).await;
-            let outcome = app.engine().redeem(money, to).await;
+            let outcome = app.engine().redeem(own, money, to).await;
             owner::asked(&app, &outcome).await;
-            Event::Redeemed(money, outcome, before)
+            Event::Redeemed(own, money, outcome, before)
         });
     }
 
@@ -292,8 +295,8 @@ pub(crate) enum Event {
     ),
     /// What it costs.
     Tariff(Result<Tariff, EngineError>),
-    /// What came of taking so much out, and what was in the outbox before.
-    Redeemed(Money, Result<RedemptionOutcome, EngineError>, Before),
+    /// What came of taking so much out of this wallet, and what was in the outbox before.
+    Redeemed(WalletId, Money, Result<RedemptionOutcome, EngineError>, Before),
     /// A refusal was put away.
     PutAway,
     /// It is time to look whether the cash was handed out.
@@ -366,7 +369,9 @@ impl Screen for Presenter {
             Event::Tariff(Ok(tariff)) => self.tariff = Some(tariff),
             // The question says that it is not known.
             Event::Tariff(Err(_)) => {}
-            Event::Redeemed(money, outcome, before) => self.redeemed(money, outcome, before, work),
+            // What one person took out is not told to the next.
+            Event::Redeemed(of, ..) if self.holder.wallet_id() != Some(of) => {}
+            Event::Redeemed(_, money, outcome, before) => self.redeemed(money, outcome, before, work),
             Event::PutAway => self.look(work),
             Event::Look => {
                 self.is_looking = false;

@@ -177,9 +177,9 @@ impl Presenter {
             let engine = app.engine();
             let before = Before::asking(&app, Asked::Send).await;
             let outcome = match &receiver {
-                Receiver::Request { code, .. } => engine.pay_request(code).await,
+                Receiver::Request { code, .. } => engine.pay_request(own, code).await,
                 Receiver::Person { wallet_id, .. } | Receiver::Wallet(wallet_id) => {
-                    engine.send_money(*wallet_id, money).await
+                    engine.send_money(own, *wallet_id, money).await
                 }
             };
             owner::asked(&app, &outcome).await;

@@ -8,10 +8,12 @@ use cityplus_domain::ids::{CardId, TransferId};
 use cityplus_engine::protocol::cards::{SavedCardView, SavedCards};
 use cityplus_engine::protocol::operator::{GatewayName, OnlineTopUpState, OnlineTopUpView, StartOnlineTopUp};
 use cityplus_engine::protocol::paths;
+use cityplus_engine::{EngineError, PayingCard};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
-use super::device::{Device, NOWHERE, until, wallet_id, zloty};
+use super::device::{Device, NOWHERE, jans_account, until, wallet_id, zloty};
 use crate::app::News;
 use crate::cards::{CardsIntent, CardsState};
 use crate::run::ScreenHandle;
@@ -25,6 +27,8 @@ struct Memory {
     asked: Vec<StartOnlineTopUp>,
     /// How every top-up stands; while there is none, what is asked gets no answer.
     state: Option<OnlineTopUpState>,
+    /// The next charge without an answer is left in the dark until this says so.
+    held: Option<Arc<Notify>>,
 }
 
 fn card(number: u8, brand: &str, expires: &str) -> SavedCardView {
@@ -72,7 +76,8 @@ impl Memory {
     }
 }
 
-fn is_whole(asked: &str) -> bool {
+/// Whether a request has come to its end.
+pub(super) fn is_whole(asked: &str) -> bool {
     let Some((head, body)) = asked.split_once("\r\n\r\n") else {
         return false;
     };
@@ -96,8 +101,15 @@ async fn serve(mut guest: TcpStream, memory: Arc<Mutex<Memory>>) {
     let text = String::from_utf8_lossy(&asked).into_owned();
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
     let line = head.lines().next().unwrap();
-    let answer = memory.lock().unwrap().answer(line, body);
+    let (answer, pause) = {
+        let mut memory = memory.lock().unwrap();
+        let pause = memory.held.take_if(|_| line.starts_with("POST"));
+        (memory.answer(line, body), pause)
+    };
     let Some((status, content)) = answer else {
+        if let Some(pause) = pause {
+            pause.notified().await;
+        }
         return;
     };
     let head = format!(
@@ -323,6 +335,39 @@ async fn a_yes_to_what_has_ended_charges_nothing() {
     })
     .await;
     assert!(all_are(&memory, &transfer_id));
+}
+
+#[tokio::test]
+async fn a_charge_tried_again_after_the_next_signed_in_does_not_end_their_session() {
+    let (url, memory) = server().await;
+    let held = Arc::new(Notify::new());
+    memory.lock().unwrap().held = Some(Arc::clone(&held));
+    let device = Device::annas(&url).await;
+    let (app, engine) = (&device.app.shared, device.engine());
+    let annas = async {
+        let card = PayingCard::Saved(CardId::from_bytes([1; 16]));
+        app.learn(
+            engine
+                .start_card_top_up(wallet_id(), zloty(2_000), None, card, "pl")
+                .await,
+        )
+    };
+    let next = async {
+        while memory.lock().unwrap().asked.is_empty() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        engine.stock_account(jans_account()).await.unwrap();
+        app.reload_person().await;
+        held.notify_one();
+    };
+    let (charged, ()) = tokio::join!(annas, next);
+    assert_eq!(charged.unwrap_err().code(), "somebody_else");
+    assert_eq!(memory.lock().unwrap().asked.len(), 1, "not as Jan");
+    let jan = app.person().unwrap();
+    assert!(jan.name() == "Jan" && jan.has_session);
+    // One that has ended is told at once.
+    assert!(app.learn::<()>(Err(EngineError::NotSignedIn)).is_err());
+    assert!(!app.person().unwrap().has_session);
 }
 
 #[tokio::test]

@@ -154,6 +154,17 @@ pub(super) fn account(wallet_id: Option<WalletId>) -> AccountView {
     }
 }
 
+/// Jan's, who has a wallet of his own.
+pub(super) fn jans_account() -> AccountView {
+    AccountView {
+        account_id: AccountId::from_bytes([3; 16]),
+        customer_number: "3".to_owned(),
+        email: "jan@example.com".parse().unwrap(),
+        name: "Jan".parse().unwrap(),
+        ..account(Some(WalletId::from_bytes([3; 16])))
+    }
+}
+
 pub(super) fn wallet(available: i64) -> WalletView {
     WalletView {
         wallet_id: wallet_id(),

@@ -148,7 +148,7 @@ async fn a_name_is_kept_for_the_one_who_had_it_kept() {
     assert!(engine.wallet_names().await.unwrap().is_empty());
     // What one person found out is not kept for the next, and nothing is left of whoever signs out.
     let late = engine.name_wallet(wallet_id(), other(), "Jan").await;
-    assert_eq!(late.unwrap_err().code(), "not_signed_in");
+    assert_eq!(late.unwrap_err().code(), "somebody_else");
     engine.stock_account(account(Some(wallet_id()))).await.unwrap();
     engine.log_out().await.unwrap();
     engine.stock_account(account(Some(wallet_id()))).await.unwrap();

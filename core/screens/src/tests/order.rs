@@ -4,7 +4,7 @@ use cityplus_domain::quote::Line;
 use cityplus_domain::{Currency, Money};
 use cityplus_engine::protocol::ticketing::TicketState;
 
-use super::device::{Device, NOWHERE, hotel, until};
+use super::device::{Device, NOWHERE, hotel, until, wallet_id};
 use crate::Language;
 use crate::frame::Place;
 use crate::order::{OrderIntent, OrderState, StepState};
@@ -19,7 +19,13 @@ async fn place(device: &Device) -> String {
     let product = "zoo-admission".parse().unwrap();
     let placed = device
         .engine()
-        .place_order(&product, day, &[line], Money::new(6_000, Currency::PLN))
+        .place_order(
+            wallet_id(),
+            &product,
+            day,
+            &[line],
+            Money::new(6_000, Currency::PLN),
+        )
         .await
         .unwrap();
     placed.order_id.to_string()

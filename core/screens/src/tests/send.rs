@@ -3,7 +3,7 @@
 use cityplus_domain::ids::WalletId;
 use cityplus_engine::{Kind, OutboxState};
 
-use super::device::{Device, NOWHERE, account, until, wallet_id, zloty};
+use super::device::{Device, NOWHERE, account, jans_account, until, wallet_id, zloty};
 use crate::frame::Place;
 use crate::run::ScreenHandle;
 use crate::send::{SendIntent, SendState};
@@ -128,6 +128,36 @@ async fn without_a_server_it_is_kept_and_goes_once() {
     screen.send(SendIntent::ActOnNotice).unwrap();
     let frame = device.app.open_frame();
     until(&frame, "the wallet", |state| state.place == Place::Wallet).await;
+}
+
+#[tokio::test]
+async fn what_one_person_agreed_to_is_not_sent_as_the_next() {
+    let device = Device::annas(NOWHERE).await;
+    let engine = device.engine();
+    engine.stock_account(jans_account()).await.unwrap();
+    let asked = engine.request_money(zloty(100), None).await.unwrap().code;
+    for (to, amount) in [(other().to_string(), Some("1,00")), (asked, None)] {
+        engine.stock_account(account(Some(wallet_id()))).await.unwrap();
+        let screen = device.app.open_send();
+        screen.next().await.unwrap();
+        screen.send(SendIntent::Code { text: to }).unwrap();
+        until(&screen, "the receiver", |state| !state.receiver.is_empty()).await;
+        if let Some(amount) = amount {
+            type_in(&screen, "amount", amount);
+        }
+        screen.send(SendIntent::Submit).unwrap();
+        until(&screen, "the question", |state| state.dialog.is_some()).await;
+        // Nobody has told the screen yet who is signed in now.
+        engine.stock_account(jans_account()).await.unwrap();
+        screen.send(SendIntent::ConfirmDialog).unwrap();
+        until(&screen, "the next person's screen", |state| {
+            state.receiver.is_empty() && state.dialog.is_none()
+        })
+        .await;
+        assert!(engine.outbox().await.unwrap().is_empty());
+        engine.stock_account(account(Some(wallet_id()))).await.unwrap();
+        assert!(engine.outbox().await.unwrap().is_empty());
+    }
 }
 
 #[tokio::test]

@@ -172,6 +172,11 @@ impl Model {
         self.links.clear();
         self.names.clear();
         self.pay_by = None;
+        // What was told of the other's money is not told to this one.
+        let is_theirs = |trouble: &Trouble| matches!(trouble.code(), "link_ended" | "insufficient_funds");
+        if self.trouble.as_ref().is_some_and(is_theirs) {
+            self.trouble = None;
+        }
     }
 
     /// Another wallet to pay from.
@@ -406,7 +411,13 @@ mod tests {
         };
         model.take_links(vec![renewed], BTreeMap::new());
         assert_eq!((model.link(), code(&model)), (Some(&renewed), None));
+        // Another person hears nothing of it; what is wrong for everybody stays.
+        model.take_links(Vec::new(), BTreeMap::new());
+        assert_eq!(code(&model), Some("link_ended"));
         model.forget_links();
         assert!(!model.is_payer_open() && model.links.is_empty() && model.trouble.is_none());
+        model.trouble = Some(Trouble::of_code(Tone::Warning, "price_changed"));
+        model.forget_links();
+        assert_eq!(code(&model), Some("price_changed"));
     }
 }

@@ -25,6 +25,9 @@ pub(crate) struct Presenter {
     pub(super) model: Model,
     /// The wallet of whoever is here; none where nobody with one is.
     own: Option<WalletId>,
+    /// How often it was asked who is here, and which of the answers is the newest that came: they come in any order.
+    payer_asked: u64,
+    payer_heard: u64,
     /// The links of the wallet that are here, or being asked for, or could not be had: none while nobody asked.
     asked_links: Option<Asked>,
 }
@@ -43,6 +46,8 @@ impl Presenter {
         Self {
             model: Model::new(&venue),
             own: None,
+            payer_asked: 0,
+            payer_heard: 0,
             asked_links: None,
         }
     }
@@ -51,9 +56,34 @@ impl Presenter {
         self.model.look(work.catalogue(), work.engine().now());
     }
 
-    fn ask_payer(work: &Work<Self>) {
-        let engine = work.engine();
-        work.ask(async move { Event::Payer(Owner::load(&engine).await) });
+    fn ask_payer(&mut self, work: &Work<Self>) {
+        let (engine, number) = (work.engine(), self.next_question());
+        work.ask(async move { Event::Payer(number, Owner::load(&engine).await) });
+    }
+
+    /// As before, and tells what is wrong if the store cannot say it.
+    fn ask_who_pays(&mut self, work: &Work<Self>) {
+        let (engine, number) = (work.engine(), self.next_question());
+        work.ask(async move {
+            match Owner::load(&engine).await {
+                Err(error) => Event::NoPayer(error),
+                owner => Event::Payer(number, owner),
+            }
+        });
+    }
+
+    const fn next_question(&mut self) -> u64 {
+        self.payer_asked = self.payer_asked.saturating_add(1);
+        self.payer_asked
+    }
+
+    /// Whether no answer to a later question is known yet.
+    const fn is_news(&mut self, number: u64) -> bool {
+        let is_newer = number > self.payer_heard;
+        if is_newer {
+            self.payer_heard = number;
+        }
+        is_newer
     }
 
     fn fetch(&mut self, work: &Work<Self>) {
@@ -93,12 +123,16 @@ impl Presenter {
         });
     }
 
-    fn payer(&mut self, owner: Result<Owner, EngineError>, work: &Work<Self>) {
+    fn payer(&mut self, number: u64, owner: Result<Owner, EngineError>, work: &Work<Self>) {
         let Ok(owner) = owner else {
             // A store that is busy tells nothing; paying will say what is wrong with it.
             self.model.payer.get_or_insert(Payer::Wallet(None));
             return;
         };
+        if !self.is_news(number) {
+            // Who was here before is nothing for whoever is here now.
+            return;
+        }
         if owner.wallet_id() != self.own {
             // Another person has other links.
             self.own = owner.wallet_id();
@@ -136,6 +170,11 @@ impl Presenter {
             work.go(Place::SignIn);
             return;
         }
+        let Some(own) = self.own else {
+            // Nothing is paid before it is known who agrees.
+            self.ask_who_pays(work);
+            return;
+        };
         let Some((product, day)) = self.model.product().zip(self.model.day) else {
             return;
         };
@@ -150,12 +189,12 @@ impl Presenter {
         work.see_through(async move {
             let engine = app.engine();
             let placed = match link {
-                None => engine.place_order(&key, day, &lines, total).await,
+                None => engine.place_order(own, &key, day, &lines, total).await,
                 Some(link) => engine.place_linked_order(&link, &key, day, &lines, total).await,
             };
             let placed = match placed {
                 Ok(placed) => placed,
-                Err(error) => return Event::Paid(Some(error)),
+                Err(error) => return Event::Paid(own, Some(error)),
             };
             let here = Place::Venue {
                 venue: venue.map(String::from).unwrap_or_default(),
@@ -168,12 +207,16 @@ impl Presenter {
             }
             // What becomes of it is the order's screen to tell; this goes on when the venue's is closed.
             drop(purchase::see_through(&app, placed.order_id, placed.resumed).await);
-            Event::Paid(None)
+            Event::Paid(own, None)
         });
     }
 
-    fn paid(&mut self, refused: Option<EngineError>, work: &Work<Self>) {
+    fn paid(&mut self, of: WalletId, refused: Option<EngineError>, work: &Work<Self>) {
         self.model.is_paying = false;
+        if refused.is_some() && self.own != Some(of) {
+            // What was wrong with one person's order is not told to the next.
+            return;
+        }
         match refused {
             None => {
                 self.model.basket.clear();
@@ -181,15 +224,22 @@ impl Presenter {
                 self.ask_links(work);
             }
             Some(EngineError::NotSignedIn) => work.go(Place::SignIn),
-            Some(error) => self.model.trouble = Some(error.into()),
+            Some(error) => {
+                if matches!(error, EngineError::SomebodyElse) {
+                    self.ask_payer(work);
+                }
+                self.model.trouble = Some(error.into());
+            }
         }
     }
 }
 
 /// What comes back from work.
 pub(crate) enum Event {
-    /// Who would pay.
-    Payer(Result<Owner, EngineError>),
+    /// Who would pay, as the answer to the question of this number.
+    Payer(u64, Result<Owner, EngineError>),
+    /// It could not be said who would pay.
+    NoPayer(EngineError),
     /// The wallet, from the operator.
     Wallet(Result<WalletView, EngineError>),
     /// By which links whoever has this wallet may pay, and whose the other wallets are.
@@ -199,8 +249,8 @@ pub(crate) enum Event {
     ),
     /// The catalogue was asked for.
     Fetched(Result<(), EngineError>),
-    /// An order was placed, or not.
-    Paid(Option<EngineError>),
+    /// An order of whoever has this wallet was placed, or not.
+    Paid(WalletId, Option<EngineError>),
     /// Time has passed.
     Look,
 }
@@ -212,7 +262,7 @@ impl Screen for Presenter {
 
     fn start(&mut self, work: &Work<Self>) {
         self.look(work);
-        Self::ask_payer(work);
+        self.ask_payer(work);
         Self::fetch_wallet(work);
         if self.model.held.is_none() {
             self.fetch(work);
@@ -259,12 +309,13 @@ impl Screen for Presenter {
 
     fn event(&mut self, event: Event, work: &Work<Self>) {
         match event {
-            Event::Payer(owner) => self.payer(owner, work),
+            Event::Payer(number, owner) => self.payer(number, owner, work),
+            Event::NoPayer(error) => self.model.trouble = Some(error.into()),
             Event::Wallet(Ok(wallet)) if self.own == Some(wallet.wallet_id) => {
                 self.model.payer = Some(Payer::Wallet(Some(wallet)));
             }
             // Perhaps another person's: the store knows whose it is.
-            Event::Wallet(Ok(_)) => Self::ask_payer(work),
+            Event::Wallet(Ok(_)) => self.ask_payer(work),
             // The balance stays as it was last seen; the frame says that the server is away.
             Event::Wallet(Err(_)) => {}
             Event::Links(of, links) => self.links(of, links),
@@ -275,7 +326,7 @@ impl Screen for Presenter {
                     self.model.trouble = fetched.err().map(Into::into);
                 }
             }
-            Event::Paid(refused) => self.paid(refused, work),
+            Event::Paid(of, refused) => self.paid(of, refused, work),
             Event::Look => {
                 self.look(work);
                 work.after(LOOK_EVERY, Event::Look);
@@ -299,12 +350,12 @@ impl Screen for Presenter {
             }
             News::Account => {
                 self.asked_links = None;
-                Self::ask_payer(work);
+                self.ask_payer(work);
             }
-            News::Wallet => Self::ask_payer(work),
+            News::Wallet => self.ask_payer(work),
             News::Everything => {
                 self.look(work);
-                Self::ask_payer(work);
+                self.ask_payer(work);
             }
             News::Tickets | News::Preferences | News::Place | News::Scans | News::Paused | News::Ended => {}
         }
@@ -312,5 +363,57 @@ impl Screen for Presenter {
 
     fn draw(&self, speech: &Speech) -> VenueState {
         super::draw::draw(&self.model, speech)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cityplus_domain::ids::LinkId;
+    use cityplus_domain::{Currency, Money, Timestamp};
+
+    use super::*;
+
+    #[test]
+    fn an_older_answer_is_dropped() {
+        let mut screen = Presenter::new("zoo".to_owned());
+        let [first, second, third] = std::array::from_fn(|_| screen.next_question());
+        assert!(screen.is_news(second));
+        assert!(!screen.is_news(first), "it was asked before");
+        assert!(screen.is_news(third) && !screen.is_news(second));
+    }
+
+    #[test]
+    fn links_that_come_too_late_are_nobody_elses() {
+        let [annas, jans] = [2, 3].map(|number| WalletId::from_bytes([number; 16]));
+        let answer = |user: WalletId| {
+            let money = Money::new(1_000, Currency::PLN);
+            let link = Link {
+                link_id: LinkId::from_bytes([5; 16]),
+                wallet_id: WalletId::from_bytes([7; 16]),
+                user_wallet_id: user,
+                per_day: money,
+                per_month: money,
+                left_today: money,
+                left_this_month: money,
+                valid_until: None,
+                made_at: Timestamp::from_millis(0),
+                ended_at: None,
+            };
+            let names = BTreeMap::from([(link.wallet_id, "Mama".to_owned())]);
+            Ok((vec![link], names))
+        };
+        let mut screen = Presenter::new("zoo".to_owned());
+        // Anna has signed out, and then Jan has signed in, before the answer to her question.
+        for own in [None, Some(jans)] {
+            (screen.own, screen.asked_links) = (own, own.map(|_| Asked::Now));
+            let before = screen.asked_links;
+            screen.links(annas, answer(annas));
+            assert!(screen.model.links.is_empty() && screen.model.names.is_empty());
+            screen.links(annas, Err(EngineError::NotSignedIn));
+            assert_eq!(screen.asked_links, before, "Jan's question is still open");
+        }
+        screen.links(jans, answer(jans));
+        assert_eq!(screen.asked_links, Some(Asked::Done));
+        assert_eq!(screen.model.links, answer(jans).unwrap().0);
     }
 }

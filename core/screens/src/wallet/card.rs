@@ -89,7 +89,7 @@ impl Presenter {
         let app = work.app();
         work.see_through(async move {
             let language = app.speech().language().tag();
-            let ordered = app.engine().start_online_top_up(amount, None, language).await;
+            let ordered = app.engine().start_online_top_up(of, amount, None, language).await;
             Event::Ordered(of, app.learn(ordered))
         });
     }

@@ -1,9 +1,9 @@
 //! Linked wallets and points.
 
 use cityplus_domain::ids::WalletId;
+use cityplus_engine::Engine;
 use cityplus_engine::protocol::link::Link;
 use cityplus_engine::protocol::points::PointsEntry;
-use cityplus_engine::{Engine, EngineError};
 use serde_json::{Value, json};
 
 use super::money;
@@ -32,8 +32,7 @@ pub(crate) async fn run(engine: &Engine, command: Linked) -> Result<Value, Failu
             };
             let per_day = money::money(engine, &per_day, currency).await?;
             let per_month = money::money(engine, &per_month, currency).await?;
-            let own = engine.account().await?.account.wallet_id;
-            let own = own.ok_or(EngineError::NoWallet)?;
+            let own = money::own_wallet(engine).await?;
             let made = engine.allow_link(own, wallet, per_day, per_month, until).await?;
             let mut shown = link(&made);
             if let (Some(name), Some(fields)) = (name, shown.as_object_mut()) {
@@ -45,7 +44,10 @@ pub(crate) async fn run(engine: &Engine, command: Linked) -> Result<Value, Failu
             let links = engine.links().await?;
             Ok(json!({ "links": links.iter().map(link).collect::<Vec<_>>() }))
         }
-        Linked::EndLink { id } => Ok(link(&engine.end_link(id).await?)),
+        Linked::EndLink { id } => {
+            let own = money::own_wallet(engine).await?;
+            Ok(link(&engine.end_link(own, id).await?))
+        }
         Linked::Points { name: None } => {
             let points = engine.points().await?;
             let balances = points

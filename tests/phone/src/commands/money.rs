@@ -52,7 +52,10 @@ pub(crate) async fn top_up(engine: &Engine, how: TopUpOptions) -> Result<Value, 
             (_, false) => PayingCard::Ask,
         };
         // The person pays on the page that comes back, if one does.
-        let top_up = engine.start_card_top_up(amount, how.gateway, card, "pl").await?;
+        let own = own_wallet(engine).await?;
+        let top_up = engine
+            .start_card_top_up(own, amount, how.gateway, card, "pl")
+            .await?;
         return Ok(online(&top_up));
     };
     let (transfer_id, number, state, because) = match engine.top_up(wallet, amount).await? {
@@ -97,7 +100,7 @@ pub(crate) async fn cards(engine: &Engine) -> Result<Value, Failure> {
 }
 
 pub(crate) async fn forget_card(engine: &Engine, card: CardId) -> Result<Value, Failure> {
-    engine.forget_card(card).await?;
+    engine.forget_card(own_wallet(engine).await?, card).await?;
     Ok(json!({ "card_id": card.to_string(), "forgotten": true }))
 }
 
@@ -119,7 +122,18 @@ pub(crate) async fn send(
     currency: Option<Currency>,
 ) -> Result<Value, Failure> {
     let amount = money(engine, amount, currency).await?;
-    Ok(sent(wallet, amount, &engine.send_money(wallet, amount).await?))
+    let own = own_wallet(engine).await?;
+    Ok(sent(
+        wallet,
+        amount,
+        &engine.send_money(own, wallet, amount).await?,
+    ))
+}
+
+/// The wallet of whoever is signed in: on this phone they are who agrees.
+pub(super) async fn own_wallet(engine: &Engine) -> Result<WalletId, Failure> {
+    let own = engine.account().await?.account.wallet_id;
+    own.ok_or_else(|| EngineError::NoWallet.into())
 }
 
 /// What came of sending money.
@@ -138,7 +152,8 @@ pub(crate) async fn redeem(engine: &Engine, how: RedeemOptions) -> Result<Value,
         Some((iban, name)) => PayOutTo::Bank { iban, name },
         None => PayOutTo::Cash,
     };
-    Ok(redeemed(engine.redeem(amount, to).await?))
+    let own = own_wallet(engine).await?;
+    Ok(redeemed(engine.redeem(own, amount, to).await?))
 }
 
 pub(crate) async fn redemption(engine: &Engine, id: TransferId) -> Result<Value, Failure> {

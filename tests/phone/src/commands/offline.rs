@@ -14,7 +14,8 @@ pub(crate) async fn run(engine: &Engine, command: Command) -> Result<Value, Fail
     match command {
         Command::SetAside { amount, currency } => {
             let amount = money::money(engine, &amount, currency).await?;
-            Ok(set_aside(&engine.set_aside(amount).await?))
+            let own = money::own_wallet(engine).await?;
+            Ok(set_aside(&engine.set_aside(own, amount).await?))
         }
         Command::HandBack => Ok(json!({ "amount": views::money(engine.hand_back_aside().await?) })),
         Command::OfferOffline {
@@ -24,7 +25,8 @@ pub(crate) async fn run(engine: &Engine, command: Command) -> Result<Value, Fail
             png,
         } => {
             let amount = money::money(engine, &amount, currency).await?;
-            let offer = engine.offer_offline(wallet, amount).await?;
+            let own = money::own_wallet(engine).await?;
+            let offer = engine.offer_offline(own, wallet, amount).await?;
             if let Some(file) = png {
                 tickets::write_png(large_qr_matrix(&offer.code), &file)?;
             }

@@ -68,7 +68,9 @@ pub(crate) async fn run(engine: &Engine, command: People) -> Result<Value, Failu
         People::PayRequest { code, picture } => {
             let code = inspect::shown(code, picture.as_deref())?;
             let request = engine.look_at_request(&code).await?;
-            let outcome = engine.pay_request(&code).await?;
+            let outcome = engine
+                .pay_request(money::own_wallet(engine).await?, &code)
+                .await?;
             let paid = money::sent(request.wallet_id, request.amount, &outcome);
             Ok(with(paid, "note", note(request.note.as_ref())))
         }

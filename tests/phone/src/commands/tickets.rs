@@ -10,6 +10,7 @@ use cityplus_engine::ticketcode::{QrError, QrMatrix, qr_matrix};
 use cityplus_engine::{Engine, EngineError, PurchaseOutcome, RefundOutcome, TICKETS_PAGE_MAX};
 use serde_json::{Value, json};
 
+use super::money;
 use crate::output::Failure;
 use crate::views;
 
@@ -46,9 +47,10 @@ pub(crate) async fn buy(
     from_linked: Option<LinkId>,
 ) -> Result<Value, Failure> {
     let lines = [Line { variant, count }];
+    let own = money::own_wallet(engine).await?;
     let purchase = match from_linked {
-        Some(link) => engine.buy_from_linked(link, &product, date, &lines).await?,
-        None => engine.buy(&product, date, &lines).await?,
+        Some(link) => engine.buy_from_linked(own, link, &product, date, &lines).await?,
+        None => engine.buy(own, &product, date, &lines).await?,
     };
     let (state, tickets, because) = match &purchase.outcome {
         PurchaseOutcome::Completed { tickets } => ("completed", tickets.as_slice(), None),

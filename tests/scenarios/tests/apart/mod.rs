@@ -27,7 +27,7 @@ async fn an_operator_that_is_away_is_waited_for() {
         count: 1,
     };
     let (product, day) = ("zoo-admission".parse().unwrap(), "2027-07-10".parse().unwrap());
-    let purchase = jan.buy(&product, day, &[one]).await.unwrap();
+    let purchase = jan.buy(wallet, &product, day, &[one]).await.unwrap();
     assert!(
         matches!(purchase.outcome, PurchaseOutcome::Pending { .. }),
         "{purchase:?}"

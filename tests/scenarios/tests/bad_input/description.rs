@@ -16,7 +16,7 @@ const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 const NOTIFICATIONS: &str = "/v1/operator/gateways/{gateway}/notifications";
 
 /// The paths that engines and servers share, and how each is called.
-const PATHS: [(&str, &str); 58] = [
+const PATHS: [(&str, &str); 60] = [
     ("POST", paths::REGISTER),
     ("POST", paths::CONFIRM),
     ("POST", paths::LOGIN),
@@ -69,6 +69,8 @@ const PATHS: [(&str, &str); 58] = [
     ("GET", paths::CATALOGUE),
     ("POST", paths::QUOTES),
     ("POST", paths::ORDERS),
+    ("POST", paths::ABROAD_ORDERS),
+    ("GET", paths::PARTNERS),
     ("GET", paths::ORDER),
     ("GET", paths::TICKETS),
     ("POST", paths::REFUND),

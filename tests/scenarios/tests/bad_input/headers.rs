@@ -8,7 +8,7 @@ use super::description::{operations, template_filled};
 use super::samples::{ACCOUNTS, MONEY_AND_TICKETS, sample};
 use super::world::World;
 
-const WITH_KEY: [(&str, &str); 15] = [
+const WITH_KEY: [(&str, &str); 16] = [
     ("POST", paths::DEPOSITS),
     ("POST", paths::DEPOSIT_RETURNS),
     ("POST", paths::TOP_UPS),
@@ -23,6 +23,7 @@ const WITH_KEY: [(&str, &str); 15] = [
     ("POST", paths::ALLOWANCES),
     ("POST", paths::OFFLINE_PAYMENTS),
     ("POST", paths::ORDERS),
+    ("POST", paths::ABROAD_ORDERS),
     ("POST", paths::REFUND),
 ];
 
@@ -156,6 +157,10 @@ pub(crate) async fn roles(kind: Kind) {
             vec![jan, inspector, administrator],
         ),
         (("POST", paths::ORDERS), vec![teller, inspector, administrator]),
+        (
+            ("POST", paths::ABROAD_ORDERS),
+            vec![teller, inspector, administrator],
+        ),
         (("POST", paths::INSPECTION_SCANS), vec![jan, teller]),
         (("PUT", paths::ADMIN_ROLES), vec![jan, teller, inspector]),
     ];

@@ -186,6 +186,8 @@ async fn other_methods(world: &World) {
         (paths::CATALOGUE, "GET"),
         (paths::QUOTES, "POST"),
         (paths::ORDERS, "POST"),
+        (paths::ABROAD_ORDERS, "POST"),
+        (paths::PARTNERS, "GET"),
         (paths::TICKETS, "GET"),
         (paths::INSPECTION_LISTS, "GET"),
         (paths::INSPECTION_SCANS, "POST"),

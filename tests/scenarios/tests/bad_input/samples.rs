@@ -30,7 +30,7 @@ pub(crate) const ACCOUNTS: [(&str, &str); 14] = [
 ];
 
 /// Operations of money and tickets.
-pub(crate) const MONEY_AND_TICKETS: [(&str, &str); 17] = [
+pub(crate) const MONEY_AND_TICKETS: [(&str, &str); 18] = [
     ("POST", paths::TOP_UPS),
     ("POST", paths::TOP_UP_CANCEL),
     ("POST", paths::SHIFTS),
@@ -46,6 +46,7 @@ pub(crate) const MONEY_AND_TICKETS: [(&str, &str); 17] = [
     ("POST", paths::OFFLINE_PAYMENTS),
     ("POST", paths::QUOTES),
     ("POST", paths::ORDERS),
+    ("POST", paths::ABROAD_ORDERS),
     ("POST", paths::REFUND),
     ("POST", paths::INSPECTION_SCANS),
 ];
@@ -77,6 +78,7 @@ impl Sample {
             paths::REFRESH => self.body = json!({ "refresh_token": world.jan.refresh }),
             paths::ADMIN_ROLES => self = self.by(&world.administrator),
             paths::ORDERS
+            | paths::ABROAD_ORDERS
             | paths::REFUND
             | paths::TRANSFERS
             | paths::LINKS
@@ -123,6 +125,7 @@ pub(crate) async fn sample(world: &World, operation: (&'static str, &'static str
         paths::SHIFTS => open_shift(world, operation).await,
         paths::SHIFTS_CLOSE => close_shift(world, operation).await,
         paths::DEPOSITS => deposit(world, operation),
+        paths::ABROAD_ORDERS => abroad_order(world, operation),
         paths::DEPOSIT_RETURNS => deposit_return(world, operation).await,
         path if path.starts_with("/v1/account") || path.starts_with("/v1/admin") => {
             account(world, operation).await
@@ -256,6 +259,14 @@ fn money_and_tickets(world: &World, operation: (&'static str, &'static str)) -> 
         }
         other => panic!("no sample for {other}"),
     }
+}
+
+/// It waits for an operator that is out of reach.
+fn abroad_order(world: &World, operation: (&'static str, &'static str)) -> Sample {
+    let id = OrderId::new(world.now());
+    Sample::new(operation, world.abroad_order(&world.jan, id), 202)
+        .by(&world.jan)
+        .key(&id)
 }
 
 /// Of cash that waits at the desk for it.

@@ -6,6 +6,7 @@ use cityplus_domain::Clock;
 use cityplus_domain::ids::{LinkId, OrderId, PaymentId, TicketId, TransferId};
 use cityplus_domain::{Currency, Money, Timestamp};
 use cityplus_gateway_sim::{Settings, Simulator};
+use cityplus_protocol::abroad::AbroadOrder;
 use cityplus_protocol::link::LinkOrder;
 use cityplus_protocol::offline::{AllowanceOrder, OfflineOrder, SignedAllowance};
 use cityplus_protocol::paths;
@@ -38,11 +39,15 @@ pub(crate) struct World {
     _gateways: Gateways,
 }
 
-/// A gateway that takes every order.
+/// The city whose wallets pay here, too.
+const PARTNER: &str = "brno";
+
+/// A gateway that takes every order, and a partner that is always out of reach.
 struct Gateways {
     _simulator: Simulator,
     _folder: tempfile::TempDir,
     file: PathBuf,
+    partners: PathBuf,
 }
 
 impl Gateways {
@@ -57,10 +62,18 @@ impl Gateways {
             simulator.url, pos.id, pos.client_id, pos.secret, pos.key
         );
         std::fs::write(&file, text).expect("a file");
+        let partners = folder.path().join("partners.toml");
+        // Nobody listens at port 1.
+        let text = format!(
+            "[[partner]]\ncity = \"opole\"\nkey = \"{PARTNER}\"\nurl = \"http://127.0.0.1:1\"\ntoken = \"token\"\n\
+             currency = \"PLN\"\niban = \"PL61109010140000071219812874\"\nname = \"Operator Brno\"\n"
+        );
+        std::fs::write(&partners, text).expect("a file");
         Self {
             _simulator: simulator,
             _folder: folder,
             file,
+            partners,
         }
     }
 }
@@ -68,7 +81,8 @@ impl Gateways {
 impl World {
     pub(crate) async fn new(kind: Kind) -> Self {
         let gateways = Gateways::start().await;
-        let city = TestCity::start_with_gateways(kind, Some(gateways.file.clone())).await;
+        let city =
+            TestCity::start_with(kind, Some(gateways.file.clone()), Some(gateways.partners.clone())).await;
         let client = Client::of(&city);
         let jan = resident(&city, &client, "jan").await;
         let ola = resident(&city, &client, "ola").await;
@@ -144,6 +158,30 @@ impl World {
             "product": "zoo-admission",
             "day": DAY,
             "lines": [{ "variant": "normal", "count": 1 }],
+            "payment": {
+                "order": order,
+                "public_key": who.public_key(),
+                "signature": who.sign(&order.signing_bytes()),
+            },
+        })
+    }
+
+    /// The body of an order of one ticket that a wallet in another city pays, signed.
+    pub(crate) fn abroad_order(&self, who: &Person, id: OrderId) -> Value {
+        let order = AbroadOrder {
+            payment_id: PaymentId::new(self.now()),
+            wallet_id: who.wallet.expect("a resident"),
+            merchant_city: "opole".parse().expect("a key"),
+            merchant: "zoo".parse().expect("a key"),
+            amount: Money::new(ADULT, Currency::PLN),
+            created_at: self.now(),
+        };
+        json!({
+            "order_id": id,
+            "product": "zoo-admission",
+            "day": DAY,
+            "lines": [{ "variant": "normal", "count": 1 }],
+            "home": PARTNER,
             "payment": {
                 "order": order,
                 "public_key": who.public_key(),

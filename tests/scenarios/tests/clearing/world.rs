@@ -10,7 +10,7 @@ use cityplus_backend::operator::{
     Payment, RefundPayment, Tier,
 };
 use cityplus_backend::serve;
-use cityplus_backend::store::{Database, Locations, StoreOptions, operator_migrations};
+use cityplus_backend::store::{Database, Locations, StoreOptions, city_migrations, operator_migrations};
 use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Clock, Currency, ManualClock, Money, Timestamp};
@@ -249,6 +249,15 @@ impl World {
     pub(crate) async fn drive(&self) {
         self.clock.advance_ms(TURN_MS);
         self.abroad.drive_partners().await.unwrap();
+    }
+
+    /// What the city where the units are keeps for itself: its database, and the folder for its secrets.
+    pub(crate) async fn city_there(&self) -> (Database, PathBuf) {
+        let data = self.folder.path().join("abroad");
+        let url = self.databases[1].as_ref().map(|databases| databases.urls().0);
+        let location = Locations::resolve(&data, url, None).unwrap().city;
+        let database = Database::open(&location, city_migrations(), StoreOptions::default());
+        (database.await.unwrap(), data)
     }
 
     /// The tables of the issuer and of the acquirer, for what no door shows.

@@ -15,10 +15,10 @@ pub(crate) async fn money_sent_is_money_received(kind: Kind) {
     desk.top_up(own, zloty("50.00")).await.unwrap();
     let to = ola.fetch_wallet().await.unwrap().wallet_id;
 
-    let outcome = jan.send_money(to, zloty("10.00")).await.unwrap();
+    let outcome = jan.send_money(own, to, zloty("10.00")).await.unwrap();
     assert!(matches!(outcome, SendOutcome::Done(_)), "{outcome:?}");
     // The same again is another gift: the first one was answered.
-    jan.send_money(to, zloty("10.00")).await.unwrap();
+    jan.send_money(own, to, zloty("10.00")).await.unwrap();
     for (who, left, kind) in [
         (&jan, "30.00", EntryKind::Sent),
         (&ola, "20.00", EntryKind::Received),
@@ -35,12 +35,12 @@ pub(crate) async fn money_sent_is_money_received(kind: Kind) {
         (to, "0.00", "invalid_amount"),
         (to, "30.01", "insufficient_funds"),
     ] {
-        let refused = jan.send_money(to, zloty(amount)).await.unwrap_err();
+        let refused = jan.send_money(own, to, zloty(amount)).await.unwrap_err();
         assert_eq!(refused.code(), code, "{amount}");
     }
     // A phone that was bound today may not send much today.
     desk.top_up(own, zloty("100.00")).await.unwrap();
-    let refused = jan.send_money(to, zloty("80.01")).await.unwrap_err();
+    let refused = jan.send_money(own, to, zloty("80.01")).await.unwrap_err();
     assert_eq!(refused.code(), "new_device");
     assert_eq!(jan.fetch_wallet().await.unwrap().balance, zloty("130.00"));
     assert!(city.audit().await.problems.is_empty());
@@ -54,13 +54,14 @@ pub(crate) async fn a_lost_answer_sends_once(kind: Kind) {
         city.resident("ola").await,
     );
     city.top_up(&jan, zloty("100.00")).await;
+    let own = jan.fetch_wallet().await.unwrap().wallet_id;
     let to = ola.fetch_wallet().await.unwrap().wallet_id;
 
     network.set(Weather::AnswersLost);
-    let outcome = jan.send_money(to, zloty("30.00")).await.unwrap();
+    let outcome = jan.send_money(own, to, zloty("30.00")).await.unwrap();
     assert!(matches!(outcome, SendOutcome::Pending { .. }), "{outcome:?}");
     network.set(Weather::Fine);
-    let outcome = jan.send_money(to, zloty("30.00")).await.unwrap();
+    let outcome = jan.send_money(own, to, zloty("30.00")).await.unwrap();
     assert!(matches!(outcome, SendOutcome::Done(_)), "{outcome:?}");
     jan.sync(Pace::Now).await.unwrap();
     assert_eq!(jan.fetch_wallet().await.unwrap().balance, zloty("70.00"));

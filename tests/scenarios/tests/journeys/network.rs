@@ -2,7 +2,7 @@
 
 use cityplus_engine::protocol::ticketing::TicketState;
 use cityplus_engine::{Pace, PurchaseOutcome, RefundOutcome, TopUpOutcome};
-use cityplus_support::city::{Kind, TestCity};
+use cityplus_support::city::{Kind, TestCity, wallet_of};
 use cityplus_support::network::{Network, Weather};
 
 use super::zoo::{buy, zloty};
@@ -23,7 +23,8 @@ pub(crate) async fn a_lost_answer_buys_once(kind: Kind) {
 
     network.set(Weather::AnswersLost);
     let (product, day) = ("zoo-admission".parse().unwrap(), "2027-07-10".parse().unwrap());
-    let purchase = jan.buy(&product, day, &one_normal()).await.unwrap();
+    let own = wallet_of(&jan).await;
+    let purchase = jan.buy(own, &product, day, &one_normal()).await.unwrap();
     assert!(
         matches!(purchase.outcome, PurchaseOutcome::Pending { because: Some(_) }),
         "{purchase:?}"
@@ -91,7 +92,8 @@ pub(crate) async fn nothing_is_lost_when_the_network_is_down(kind: Kind) {
 
     network.set(Weather::Down);
     let (product, day) = ("zoo-admission".parse().unwrap(), "2027-07-10".parse().unwrap());
-    let purchase = jan.buy(&product, day, &one_normal()).await.unwrap();
+    let own = wallet_of(&jan).await;
+    let purchase = jan.buy(own, &product, day, &one_normal()).await.unwrap();
     assert!(
         matches!(
             purchase.outcome,

@@ -1,7 +1,7 @@
 //! What the city says no to, in codes that stay, and what it costs: nothing.
 
 use cityplus_domain::quote::Line;
-use cityplus_support::city::{Kind, TestCity};
+use cityplus_support::city::{Kind, TestCity, wallet_of};
 
 use super::zoo::{buy, zloty};
 
@@ -24,13 +24,14 @@ pub(crate) async fn what_cannot_be_bought_costs_nothing(kind: Kind) {
         ("zoo-admission", "vip", "2027-07-10", 1, "unknown_variant"),
         ("moon-admission", "normal", "2027-07-10", 1, "unknown_product"),
     ];
+    let own = wallet_of(&jan).await;
     for (product, variant, day, count, code) in cases {
         let line = Line {
             variant: variant.parse().unwrap(),
             count,
         };
         let refused = jan
-            .buy(&product.parse().unwrap(), day.parse().unwrap(), &[line])
+            .buy(own, &product.parse().unwrap(), day.parse().unwrap(), &[line])
             .await
             .unwrap_err();
         assert_eq!(refused.code(), code, "{product} {variant} {day} {count}");

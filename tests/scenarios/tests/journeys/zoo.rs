@@ -5,7 +5,7 @@ use cityplus_engine::protocol::inspection::ScanFinding;
 use cityplus_engine::protocol::ticketing::{TicketState, TicketView};
 use cityplus_engine::ticketcode::{Outcome, Reason};
 use cityplus_engine::{Engine, Pace, PurchaseOutcome, RefundOutcome};
-use cityplus_support::city::{Kind, TestCity};
+use cityplus_support::city::{Kind, TestCity, wallet_of};
 
 /// The tickets bought: so many of a variant of the zoo's admission for a day.
 pub(crate) async fn buy(resident: &Engine, variant: &str, day: &str, count: u32) -> Vec<TicketView> {
@@ -15,7 +15,7 @@ pub(crate) async fn buy(resident: &Engine, variant: &str, day: &str, count: u32)
     };
     let product = "zoo-admission".parse().unwrap();
     let purchase = resident
-        .buy(&product, day.parse().unwrap(), &[line])
+        .buy(wallet_of(resident).await, &product, day.parse().unwrap(), &[line])
         .await
         .unwrap();
     match purchase.outcome {

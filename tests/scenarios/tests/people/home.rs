@@ -9,7 +9,7 @@ use cityplus_screens::frame::{FrameIntent, FrameState, Place};
 use cityplus_screens::home::{HomeIntent, HomeState};
 use cityplus_screens::settings::SettingsIntent;
 use cityplus_screens::view::Icon;
-use cityplus_support::city::{Kind, PASSWORD, TestCity};
+use cityplus_support::city::{Kind, PASSWORD, TestCity, wallet_of};
 use cityplus_support::network::{Network, Weather};
 
 use super::{Device, account, captive_portal, sign_in, until};
@@ -120,8 +120,9 @@ async fn a_guest_sees_the_services_and_a_resident_the_balance_and_the_next_ticke
     assert!(resident.balance_as_of.unwrap().contains("12:00"));
     assert!(resident.tickets_empty.is_some());
 
+    let own = wallet_of(&below).await;
     below
-        .buy(&"zoo-admission".parse().unwrap(), day(), &one_ticket())
+        .buy(own, &"zoo-admission".parse().unwrap(), day(), &one_ticket())
         .await
         .unwrap();
     until(&home, "not busy", |state| state.refresh.enabled).await;
@@ -171,8 +172,9 @@ async fn without_a_server_everything_held_is_there() {
 
     // What was ordered meanwhile is told, and leads to the order.
     let below = engine(&device, &city, &network.url()).await;
+    let own = wallet_of(&below).await;
     below
-        .buy(&"zoo-admission".parse().unwrap(), day(), &one_ticket())
+        .buy(own, &"zoo-admission".parse().unwrap(), day(), &one_ticket())
         .await
         .unwrap();
     network.set(Weather::Fine);

@@ -95,7 +95,8 @@ async fn both_ways_by_codes(app: &App, ola: &Engine) {
     request.send(RequestIntent::Submit).unwrap();
     let shown = until(&request, "the code", |state| state.code.is_some()).await;
     let asked = shown.code.unwrap().text;
-    ola.pay_request(&asked).await.unwrap();
+    let olas = ola.fetch_wallet().await.unwrap().wallet_id;
+    ola.pay_request(olas, &asked).await.unwrap();
     let paid = until(&request, "paid", |state| {
         tone(state.notice.as_ref()) == Some(Tone::Success)
     })

@@ -7,7 +7,7 @@ use cityplus_screens::frame::Place;
 use cityplus_screens::inspector::{InspectorIntent, InspectorState, Sign};
 use cityplus_screens::view::Tone;
 use cityplus_screens::{App, Mode, ScreenHandle};
-use cityplus_support::city::{Kind, TestCity};
+use cityplus_support::city::{Kind, TestCity, wallet_of};
 use cityplus_support::network::{Network, Weather};
 
 use super::device::{Device, insist, until};
@@ -28,10 +28,8 @@ async fn codes(city: &TestCity, variant: &str, count: u32) -> (Engine, Vec<Strin
         count,
     };
     let product = "zoo-admission".parse().unwrap();
-    let bought = resident
-        .buy(&product, TODAY.parse().unwrap(), &[line])
-        .await
-        .unwrap();
+    let (own, day) = (wallet_of(&resident).await, TODAY.parse().unwrap());
+    let bought = resident.buy(own, &product, day, &[line]).await.unwrap();
     let PurchaseOutcome::Completed { tickets } = bought.outcome else {
         panic!("{bought:?}");
     };

@@ -10,7 +10,7 @@ use cityplus_screens::frame::Place;
 use cityplus_screens::kiosk::{KioskIntent, KioskPhase, KioskState, KioskTicket};
 use cityplus_screens::sign_in::{SignInIntent, SignInState};
 use cityplus_screens::{App, Mode, ScreenHandle};
-use cityplus_support::city::{Kind, TestCity, sign_up};
+use cityplus_support::city::{Kind, TestCity, sign_up, wallet_of};
 use cityplus_support::network::{Network, Weather};
 
 use super::device::{Device, until};
@@ -60,6 +60,7 @@ async fn cut_off(device: &Device) -> (Engine, Placed) {
     let product = "zoo-admission".parse().unwrap();
     let placed = engine
         .place_printed_order(
+            wallet_of(&engine).await,
             &product,
             TODAY.parse().unwrap(),
             &[line],

@@ -1,5 +1,6 @@
 //! The API over a real room, a real operator and two SQLite databases.
 
+mod abroad;
 pub(crate) mod support;
 
 use std::sync::Arc;
@@ -20,7 +21,7 @@ use tower::ServiceExt;
 use crate::account::tests::support::any_accounts;
 use crate::http::tests::any_frame;
 use crate::http::{ApiError, AppState, Authenticate, Principal, router};
-use crate::operator::{Books, CashTopUp, OpenWallet, Operator, OperatorLimits, Tier};
+use crate::operator::{Books, CashTopUp, OpenWallet, Operator, OperatorLimits, PartnerBook, Tier};
 use crate::store::{Database, Locations, StoreOptions, city_migrations, operator_migrations};
 use crate::sync::Journal;
 use support::any_ticketing;
@@ -29,6 +30,10 @@ const WALLET: WalletId = WalletId::from_bytes([3; 16]);
 
 fn device() -> RingDeviceKey {
     RingDeviceKey::from_seed(&SecretSeed::from_bytes([9; 32])).unwrap()
+}
+
+fn noon() -> Timestamp {
+    Timestamp::parse_rfc3339("2026-07-10T12:00:00+02:00").unwrap()
 }
 
 /// The token is the role; `poor` is a resident without a wallet.
@@ -58,9 +63,11 @@ struct Api {
 
 impl Api {
     async fn new() -> Self {
+        Self::with(Arc::new(ManualClock::at(noon())), PartnerBook::default()).await
+    }
+
+    async fn with(manual: Arc<ManualClock>, partners: PartnerBook) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let noon = Timestamp::parse_rfc3339("2026-07-10T12:00:00+02:00").unwrap();
-        let manual = Arc::new(ManualClock::at(noon));
         let clock: Arc<dyn Clock> = manual.clone();
         let places = Locations::resolve(folder.path(), None, None).unwrap();
         let options = StoreOptions::default();
@@ -72,9 +79,10 @@ impl Api {
             .unwrap();
         let operator: Arc<dyn Operator> = Arc::new(
             Books::open(money, Arc::clone(&clock), OperatorLimits::default())
+                .with_partners(partners)
                 .of_city("opole".parse().unwrap()),
         );
-        fill(operator.as_ref(), noon).await;
+        fill(operator.as_ref(), noon()).await;
         let ticketing = any_ticketing(&city, Arc::clone(&operator), Arc::clone(&clock), folder.path()).await;
         assert!(ticketing.open_merchants().await);
         let state = AppState {
@@ -357,6 +365,8 @@ fn paths_are_the_protocols() {
         paths::CATALOGUE,
         paths::QUOTES,
         paths::ORDERS,
+        paths::ABROAD_ORDERS,
+        paths::PARTNERS,
         paths::ORDER,
         paths::TICKETS,
         paths::REFUND,

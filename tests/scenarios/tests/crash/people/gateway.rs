@@ -30,7 +30,7 @@ pub(super) async fn pay_by_card(resident: &Resident, town: &Town, rng: &mut Rng,
     let amount = Money::new(minor, Currency::PLN);
     let ordered = resident
         .engine
-        .start_online_top_up(amount, Some(name), "pl")
+        .start_online_top_up(resident.wallet, amount, Some(name), "pl")
         .await;
     let top_up = match ordered {
         Ok(top_up) => top_up,

@@ -19,7 +19,7 @@ pub(super) async fn send(resident: &Resident, town: &Town, rng: &mut Rng, diary:
     let minor = rng.i64(5..=60);
     let asked = resident
         .engine
-        .send_money(wallet, Money::new(minor, Currency::PLN))
+        .send_money(resident.wallet, wallet, Money::new(minor, Currency::PLN))
         .await;
     let (transfer, acknowledged) = match heard(resident.name, asked).await {
         Heard::Done(receipt) => {
@@ -86,7 +86,8 @@ async fn redeem(
         ),
         Way::Cash { .. } => (PayOutTo::Cash, RedemptionState::Waiting),
     };
-    let asked = resident.engine.redeem(Money::new(minor, Currency::PLN), to).await;
+    let amount = Money::new(minor, Currency::PLN);
+    let asked = resident.engine.redeem(resident.wallet, amount, to).await;
     let (redemption, acknowledged) = match heard(resident.name, asked).await {
         Heard::Done(view) => {
             assert_eq!((view.amount.minor, view.state), (minor, state));

@@ -22,7 +22,8 @@ pub(super) async fn pay(resident: &Resident, town: &Town, rng: &mut Rng, diary: 
     let minor = rng.i64(10..=60).min(left);
     let other = another(resident, town, rng);
     let amount = Money::new(minor, Currency::PLN);
-    let offer = resident.engine.offer_offline(other.wallet, amount).await;
+    let engine = &resident.engine;
+    let offer = engine.offer_offline(resident.wallet, other.wallet, amount).await;
     let offer = offer.expect("enough is set aside");
     let offered = Offered {
         wallet: other.wallet,
@@ -54,7 +55,7 @@ pub(super) async fn set_aside(resident: &Resident, town: &Town, minor: i64, diar
     let engine = &resident.engine;
     let amount = Money::new(minor, Currency::PLN);
     let before = engine.aside_asked().await.expect("a store");
-    match engine.set_aside(amount).await {
+    match engine.set_aside(resident.wallet, amount).await {
         Ok(aside) => {
             // One that was not answered goes first, as it was asked for.
             let first = before.filter(|before| before.allowance_id == aside.allowance_id);

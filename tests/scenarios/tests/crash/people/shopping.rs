@@ -25,7 +25,7 @@ pub(super) async fn buy(resident: &Resident, town: &Town, rng: &mut Rng, diary: 
     let product = "zoo-admission".parse().expect("a key");
     let counts = BTreeMap::from([(variant.to_owned(), line.count)]);
     let purchase = match engine
-        .buy(&product, a_later_day(engine, rng).await, &[line])
+        .buy(resident.wallet, &product, a_later_day(engine, rng).await, &[line])
         .await
     {
         Ok(purchase) => purchase,
