@@ -32,8 +32,6 @@ pub struct Database {
     writer: Option<Arc<Semaphore>>,
     acquire_timeout: std::time::Duration,
     gate: Option<Arc<dyn WriteGate>>,
-    /// SQLite's.
-    file: Option<Arc<Path>>,
 }
 
 impl Database {
@@ -65,17 +63,12 @@ impl Database {
             .connect_with(connect)
             .await?;
         let writer = (kind == Kind::Sqlite).then(|| Arc::new(Semaphore::new(1)));
-        let file = match kind {
-            Kind::Sqlite => Some(Arc::from(sqlite_path(url)?)),
-            Kind::Postgres => None,
-        };
         Ok(Self {
             pool,
             kind,
             writer,
             acquire_timeout: options.acquire_timeout,
             gate: None,
-            file,
         })
     }
 
@@ -91,11 +84,6 @@ impl Database {
     /// Which engine this is.
     pub const fn kind(&self) -> Kind {
         self.kind
-    }
-
-    /// The file of an SQLite database.
-    pub(crate) fn file(&self) -> Option<&Path> {
-        self.file.as_deref()
     }
 
     /// For reading: statements outside a transaction. Writing through it would go past the writers' queue.

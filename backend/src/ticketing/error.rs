@@ -52,6 +52,11 @@ pub enum TicketingError {
         "no wallet of that city pays here; ask which cities' wallets do, or pay from a wallet of this one"
     )]
     Partner,
+    /// As many orders as may wait for other cities do so already.
+    #[error(
+        "too many orders of this account wait for another city's operator; wait until one of them has ended"
+    )]
+    TooManyWaiting,
     /// The signature of a payment from another city's wallet does not fit.
     #[error("the payment must be signed by the key it names, one that is bound to the wallet that pays")]
     AbroadSignature,
@@ -121,6 +126,7 @@ impl TicketingError {
             Self::OperatorAway => ErrorCode::Unavailable,
             Self::Merchant { .. } | Self::City { .. } | Self::Field { .. } => ErrorCode::InvalidField,
             Self::Partner => ErrorCode::UnknownPartner,
+            Self::TooManyWaiting => ErrorCode::RateLimited,
             Self::Signature | Self::AbroadSignature => ErrorCode::InvalidSignature,
             Self::DeviceGone => ErrorCode::NotSignedIn,
             Self::OrderTime => ErrorCode::OrderExpired,

@@ -272,5 +272,6 @@ impl Desk {
     pub(crate) async fn assert_balanced(&self) {
         let audit = self.books.audit().await.unwrap();
         assert_eq!(audit.problems, Vec::<String>::new());
+        assert!(!audit.walked, "the quick look has doubts of good books");
     }
 }

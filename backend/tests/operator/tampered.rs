@@ -191,13 +191,13 @@ const TORN: &str = "UPDATE transfer SET actor = 'till\n1' WHERE kind = 'refund'"
 pub(crate) async fn the_audit_sees_all_of_many(database: Database) {
     let desk = Desk::new(database.clone()).await;
     let wallet = desk.wallet(0).await;
-    for _ in 0..11 {
+    for _ in 0..25 {
         for receipt in join_all((0..100).map(|_| desk.top_up(wallet, 1))).await {
             receipt.unwrap();
         }
     }
     let audit = desk.books.audit().await.unwrap();
-    assert_eq!((audit.entries, audit.problems), (2_200, vec![]));
+    assert_eq!((audit.entries, audit.problems), (5_000, vec![]));
     assert!(!audit.walked, "the quick look has doubts of good books");
     // The cash desk's, the wallet's and those of two merchants.
     assert_eq!(audit.accounts, 4);

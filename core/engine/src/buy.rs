@@ -238,13 +238,19 @@ impl Engine {
     }
 
     /// Sends an order of the outbox and waits a moment for its end; of one that has ended it gives the end. `resumed`: as
-    /// [`Placed`] says; true where it is not known. Errors as of [`Engine::buy`].
+    /// [`Placed`] says; true where it is not known. Errors as of [`Engine::buy`]; [`EngineError::SomebodyElse`], too, of an
+    /// order that another person placed on this device: for whom it goes on as it stands.
     pub async fn see_order_through(&self, order_id: OrderId, resumed: bool) -> Result<Purchase, EngineError> {
         let entry = self
             .store
-            .read(move |view| crate::order::entry(view, order_id))
-            .await?
-            .ok_or(EngineError::UnknownOrder)?;
+            .read(move |view| match crate::order::entry(view, order_id)? {
+                Some(entry) => Ok(entry),
+                None if outbox::find(view, &order_id.to_string())?.is_some() => {
+                    Err(EngineError::SomebodyElse)
+                }
+                None => Err(EngineError::UnknownOrder),
+            })
+            .await?;
         self.see_entry_through(&entry, resumed).await
     }
 

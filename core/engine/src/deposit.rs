@@ -34,14 +34,14 @@ impl Engine {
         deposit: Money,
         balance: Money,
     ) -> Result<DepositOutcome, EngineError> {
-        self.bring_shift_to_its_end().await?;
+        let teller = self.bring_shift_to_its_end().await?;
         let request = Request::Till(TillRequest::Deposit(TakeDeposit {
             deposit_id: TransferId::new(self.now()),
             wallet_id,
             deposit,
             balance,
         }));
-        self.move_money(request, |answer| match answer {
+        self.move_money_as(teller, request, |answer| match answer {
             Answer::Till(TillAnswer::Deposited(receipt)) => Some(receipt),
             _ => None,
         })
@@ -55,13 +55,13 @@ impl Engine {
         wallet_id: WalletId,
         identity_checked: bool,
     ) -> Result<ReturnOutcome, EngineError> {
-        self.bring_shift_to_its_end().await?;
+        let teller = self.bring_shift_to_its_end().await?;
         let request = Request::Till(TillRequest::Return(ReturnDeposit {
             return_id: TransferId::new(self.now()),
             wallet_id,
             identity_checked,
         }));
-        self.move_money(request, |answer| match answer {
+        self.move_money_as(teller, request, |answer| match answer {
             Answer::Till(TillAnswer::Returned(receipt)) => Some(receipt),
             _ => None,
         })

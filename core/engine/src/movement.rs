@@ -1,8 +1,9 @@
 //! A movement of money that is asked for: kept in the outbox before it is sent, so that a lost answer moves nothing twice.
 
-use cityplus_domain::ids::TransferId;
+use cityplus_domain::ids::{AccountId, TransferId};
 
 use crate::outbox::{self, Answer, Delivery, Request};
+use crate::session::still_signed_in;
 use crate::{Engine, EngineError};
 
 /// What came of asking for a movement of money.
@@ -28,10 +29,35 @@ impl Engine {
         request: Request,
         receipt: impl FnOnce(Answer) -> Option<R>,
     ) -> Result<MovementOutcome<R>, EngineError> {
+        self.move_money_for(None, request, receipt).await
+    }
+
+    /// The same for the person of this account, who began it: [`EngineError::SomebodyElse`] if another is signed in by now,
+    /// and then nothing is kept.
+    pub(crate) async fn move_money_as<R>(
+        &self,
+        account_id: AccountId,
+        request: Request,
+        receipt: impl FnOnce(Answer) -> Option<R>,
+    ) -> Result<MovementOutcome<R>, EngineError> {
+        self.move_money_for(Some(account_id), request, receipt).await
+    }
+
+    async fn move_money_for<R>(
+        &self,
+        account_id: Option<AccountId>,
+        request: Request,
+        receipt: impl FnOnce(Answer) -> Option<R>,
+    ) -> Result<MovementOutcome<R>, EngineError> {
         let now = self.clock.now();
         let (entry, resumed) = self
             .store
-            .write(move |view| outbox::add(view, request, now))
+            .write(move |view| {
+                if let Some(account_id) = account_id {
+                    still_signed_in(view, account_id)?;
+                }
+                outbox::add(view, request, now)
+            })
             .await?;
         match self.deliver_asked(&entry, resumed).await? {
             Delivery::Heard(Some(Answer::Refused(problem))) => Err(EngineError::server(problem, None)),

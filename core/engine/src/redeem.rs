@@ -93,12 +93,12 @@ impl Engine {
         redemption_id: TransferId,
         identity_checked: bool,
     ) -> Result<RedemptionOutcome, EngineError> {
-        self.bring_shift_to_its_end().await?;
+        let teller = self.bring_shift_to_its_end().await?;
         let request = Request::PayOut(PayOutCash {
             redemption_id,
             identity_checked,
         });
-        self.move_money(request, view_of).await
+        self.move_money_as(teller, request, view_of).await
     }
 
     /// How one's own redemption stands.

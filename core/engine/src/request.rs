@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::outbox::{self, OutboxState, Request};
 use crate::send::{SendOutcome, receipt};
-use crate::session::signed_in;
+use crate::session::{signed_in, signed_in_with};
 use crate::store::View;
 use crate::{Engine, EngineError, keep};
 
@@ -97,26 +97,32 @@ impl Engine {
         }
     }
 
-    /// Asks for an amount: the code to show to whoever is to pay. It can be paid once, for an hour.
-    pub async fn request_money(&self, amount: Money, note: Option<&str>) -> Result<RequestMade, EngineError> {
+    /// Asks for an amount: the code to show to whoever is to pay. It can be paid once, for an hour. `own` is the wallet that
+    /// whoever asks has: [`EngineError::SomebodyElse`] if another person is signed in by now.
+    pub async fn request_money(
+        &self,
+        own: WalletId,
+        amount: Money,
+        note: Option<&str>,
+    ) -> Result<RequestMade, EngineError> {
+        self.account_with(own).await?;
         let note = note
             .map(str::parse::<Note>)
             .transpose()
             .map_err(|error| EngineError::input("note", error))?;
-        let currency = self.catalogue().await?.catalogue.city.currency;
-        if amount.minor <= 0 || amount.currency != currency {
+        let city = self.catalogue().await?.catalogue.city;
+        if amount.minor <= 0 || amount.currency != city.currency {
             return Err(EngineError::input(
                 "amount",
                 "more than nothing in the city's currency is needed",
             ));
         }
-        let (city, wallet_id) = self.own_place().await?;
         let now = self.now();
         let kept = Kept {
             request: MoneyRequest {
                 request_id: TransferId::new(now),
-                city,
-                wallet_id,
+                city: city.key,
+                wallet_id: own,
                 amount,
                 made_at: now,
                 valid_until: now.plus_ms(REQUEST_VALID_FOR_MS),
@@ -126,12 +132,13 @@ impl Engine {
         };
         self.store
             .write(move |view| {
+                signed_in_with(view, own)?;
                 let mut all = on_device(view)?;
                 all.insert(0, kept.clone());
-                let mut own = 0;
+                let mut count = 0;
                 all.retain(|one| {
-                    own += usize::from(one.request.wallet_id == wallet_id);
-                    one.request.wallet_id != wallet_id || own <= KEPT
+                    count += usize::from(one.request.wallet_id == own);
+                    one.request.wallet_id != own || count <= KEPT
                 });
                 view.set_setting(keep::REQUESTS, &all)?;
                 Ok(kept.made(now))

@@ -1,6 +1,6 @@
 //! The teller's till: a top-up taken back, a shift opened, looked at and closed.
 
-use cityplus_domain::ids::{ShiftCloseId, ShiftId, TransferId};
+use cityplus_domain::ids::{AccountId, ShiftCloseId, ShiftId, TransferId};
 use cityplus_domain::{Currency, Money};
 use cityplus_protocol::paths;
 use cityplus_protocol::till::{CancelTopUp, CloseShift, OpenShift, Shift, TopUpCancel, TopUpName};
@@ -20,12 +20,12 @@ impl Engine {
     /// Takes back what this teller has put into a wallet, named by its id or by its receipt. A refusal is an error: give
     /// no cash back then.
     pub async fn cancel_top_up(&self, top_up: TopUpName) -> Result<CancelOutcome, EngineError> {
-        self.bring_shift_to_its_end().await?;
+        let teller = self.bring_shift_to_its_end().await?;
         let ask = CancelTopUp {
             cancel_id: TransferId::new(self.now()),
         };
         let request = Request::Till(TillRequest::Cancel { top_up, ask });
-        self.move_money(request, |answer| match answer {
+        self.move_money_as(teller, request, |answer| match answer {
             Answer::Till(TillAnswer::Cancelled(cancel)) => Some(cancel),
             _ => None,
         })
@@ -55,6 +55,8 @@ impl Engine {
     /// end before: its cash is in the drawer that was counted. Then the server says which shift is open: the close is of
     /// that one only, however late it arrives.
     pub async fn close_shift(&self, counted: Money) -> Result<ShiftOutcome, EngineError> {
+        // Whoever counted closes, and nobody who signs in meanwhile.
+        let teller = self.store.read(|view| Ok(held_session(view)?.account_id)).await?;
         let request = if let Some(under_way) = self.close_under_way(counted).await? {
             under_way
         } else {
@@ -66,7 +68,7 @@ impl Engine {
                 counted,
             }))
         };
-        self.move_money(request, shift_of).await
+        self.move_money_as(teller, request, shift_of).await
     }
 
     /// The close with the same count that this teller has under way: it goes on as it was.
@@ -87,20 +89,20 @@ impl Engine {
     }
 
     /// Brings the opening or the close of a shift that this teller has under way to its end. Cash that moved before it
-    /// would be in another shift than the teller believes.
-    pub(crate) async fn bring_shift_to_its_end(&self) -> Result<(), EngineError> {
-        let under_way = self
+    /// would be in another shift than the teller believes. Gives the teller's account: what they do next is theirs alone.
+    pub(crate) async fn bring_shift_to_its_end(&self) -> Result<AccountId, EngineError> {
+        let (teller, under_way) = self
             .store
             .read(|view| {
-                let account_id = held_session(view)?.account_id.to_string();
-                let mut under_way = outbox::pending(view, &account_id)?;
+                let teller = held_session(view)?.account_id;
+                let mut under_way = outbox::pending(view, &teller.to_string())?;
                 under_way.retain(|entry| {
                     matches!(
                         entry.content.request,
                         Request::Till(TillRequest::Open(_) | TillRequest::Close(_))
                     )
                 });
-                Ok(under_way)
+                Ok((teller, under_way))
             })
             .await?;
         for entry in &under_way {
@@ -113,7 +115,7 @@ impl Engine {
                 }
             }
         }
-        Ok(())
+        Ok(teller)
     }
 
     async fn bring_till_to_its_end(&self) -> Result<(), EngineError> {

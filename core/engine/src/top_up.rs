@@ -14,13 +14,13 @@ pub type TopUpOutcome = MovementOutcome<TopUpReceipt>;
 impl Engine {
     /// Puts cash into a wallet. A refusal is an error, and no money has moved.
     pub async fn top_up(&self, wallet_id: WalletId, amount: Money) -> Result<TopUpOutcome, EngineError> {
-        self.bring_shift_to_its_end().await?;
+        let teller = self.bring_shift_to_its_end().await?;
         let request = Request::TopUp(CashTopUp {
             transfer_id: TransferId::new(self.now()),
             wallet_id,
             amount,
         });
-        self.move_money(request, |answer| match answer {
+        self.move_money_as(teller, request, |answer| match answer {
             Answer::TopUp(receipt) => Some(receipt),
             _ => None,
         })

@@ -89,3 +89,28 @@ async fn an_order_waits_for_the_wallets_operator() {
 async fn an_order_is_refused_by_the_wallets_operator() {
     clearing::orders::an_order_is_refused(Kind::Sqlite).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_that_is_refused_frees_what_the_wallets_operator_has_reserved() {
+    clearing::orders::a_refused_order_frees_what_is_reserved(Kind::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_waits_no_longer_than_its_ticket_is_good() {
+    clearing::orders::an_order_waits_no_longer_than_its_ticket_is_good(Kind::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_so_many_orders_wait_for_another_city() {
+    clearing::orders::only_so_many_orders_wait(Kind::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_partner_that_has_left_the_file_is_not_asked_to_move_anything() {
+    clearing::gone::a_partner_that_has_left_the_file(Kind::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_payment_that_the_partner_has_lost_is_over() {
+    clearing::gone::a_payment_that_the_partner_has_lost(Kind::Sqlite).await;
+}

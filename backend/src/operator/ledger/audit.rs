@@ -6,6 +6,7 @@
 
 use data_encoding::HEXLOWER;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Row, Transaction};
+use tokio::task::spawn_blocking;
 
 use super::quick;
 use super::step::{Doubt, Walk};
@@ -28,6 +29,8 @@ pub struct Audit {
     /// Whether it went past every account by itself: the quick look had a doubt, or could not be taken.
     pub walked: bool,
 }
+
+type Snapshot = Transaction<'static, Any>;
 
 /// Most problems that are told, and most of one check.
 const MOST: usize = 100;
@@ -169,37 +172,32 @@ const ROOMY_CACHE: &str = "PRAGMA cache_size = -65536";
 /// Looks at everything in one snapshot; writers are held up for the moment in which it begins at most.
 pub(in crate::operator) async fn audit(database: &Database) -> Result<Audit, StoreError> {
     let (mut snapshot, file) = begin(database).await?;
+    let sums = sums(&mut snapshot).await?;
     let (quick, checked) = match file {
         // The file is read by itself, and these questions are asked of the same moment meanwhile.
         Some(file) => {
-            let (quick, checked) = tokio::join!(quick::in_file(file), checked(&mut snapshot));
+            let quick = quick::in_file(file, sums.used);
+            let (quick, checked) = tokio::join!(quick, checked(&mut snapshot));
             (quick, checked?)
         }
         None if database.kind() == Kind::Postgres => {
-            let quick = quick::on_server(&mut snapshot).await?;
+            let quick = quick::on_server(&mut snapshot, sums.used).await?;
             (quick, checked(&mut snapshot).await?)
         }
         None => (None, checked(&mut snapshot).await?),
     };
-    let looked = match quick {
-        Some(looked) => {
-            let resolutions: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM resolution")
-                .fetch_one(&mut *snapshot)
-                .await?;
-            (resolutions == looked.resolved).then_some(looked)
-        }
-        None => None,
-    };
-    let is_walked = looked.is_none();
-    let (accounts, entries, mut problems) = if let Some(looked) = looked {
-        (looked.accounts, looked.entries, checked)
+    let is_quick = quick.is_some_and(|looked| looked == sums.looked);
+    let mut problems = checked.ledger;
+    let (accounts, entries) = if is_quick {
+        (sums.looked.accounts, sums.looked.entries)
     } else {
         tracing::debug!("the audit walks past every account");
         let Walked { accounts, walk } = walked(&mut snapshot, database.kind()).await?;
         let entries = walk.entries;
-        let problems = named(&mut snapshot, walk).await?;
-        (accounts, entries, [checked, problems].concat())
+        problems.extend(named(&mut snapshot, walk).await?);
+        (accounts, entries)
     };
+    problems.extend(checked.rooms);
     problems.truncate(MOST);
     let seal = walk::seal(&mut snapshot, database.kind()).await?;
     snapshot.rollback().await?;
@@ -208,58 +206,102 @@ pub(in crate::operator) async fn audit(database: &Database) -> Result<Audit, Sto
         entries,
         problems,
         seal: HEXLOWER.encode(seal.as_ref()),
-        walked: is_walked,
+        walked: !is_quick,
     })
 }
 
-/// Begins a snapshot. Of a file there is a second reader of the same moment, if the pool has connections for both.
-async fn begin(database: &Database) -> Result<(Transaction<'static, Any>, Option<quick::File>), StoreError> {
-    let Some(path) = database.file() else {
-        let mut snapshot = database
-            .reader()
-            .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            .await?;
+/// What there is to look at, by the accounts' own words: what a quick look has come past is as many, or it was of other
+/// books.
+struct Sums {
+    looked: quick::Looked,
+    /// Accounts with entries.
+    used: i64,
+}
+
+async fn sums(snapshot: &mut AnyConnection) -> Result<Sums, StoreError> {
+    let row = sqlx::query(
+        "SELECT COUNT(*), CAST(COALESCE(SUM(entries), 0) AS BIGINT), COUNT(CASE WHEN entries <> 0 THEN 1 END), \
+         (SELECT COUNT(*) FROM resolution) FROM account",
+    )
+    .fetch_one(snapshot)
+    .await?;
+    Ok(Sums {
+        looked: quick::Looked {
+            accounts: row.try_get(0)?,
+            entries: row.try_get(1)?,
+            resolved: row.try_get(3)?,
+        },
+        used: row.try_get(2)?,
+    })
+}
+
+/// Begins a snapshot. Of a file there is a second reader of the same moment, if it can be had.
+async fn begin(database: &Database) -> Result<(Snapshot, Option<quick::File>), StoreError> {
+    if database.kind() == Kind::Postgres {
+        let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        let mut snapshot = database.reader().begin_with(begin).await?;
         sqlx::query("SET LOCAL statement_timeout = 0")
             .execute(&mut *snapshot)
             .await?;
         return Ok((snapshot, None));
-    };
-    if database.reader().options().get_max_connections() < 2 {
-        return Ok((database.reader().begin_with("BEGIN").await?, None));
     }
-    // Between the two looks nobody writes: they see the same.
-    let still = database.hold_writers().await?;
-    let mut snapshot = database.reader().begin_with("BEGIN").await?;
+    // Whoever waits for connections keeps nobody from writing.
+    let mut connection = database.reader().acquire().await?;
+    let path: String = sqlx::query_scalar("SELECT file FROM pragma_database_list WHERE name = 'main'")
+        .fetch_one(&mut *connection)
+        .await?;
+    let file = if database.reader().options().get_max_connections() > 1 {
+        spawn_blocking(move || quick::File::open(path.as_ref()))
+            .await
+            .ok()
+    } else {
+        None
+    };
+    let Some(file) = readable(file) else {
+        return Ok((Snapshot::begin(connection, None).await?, None));
+    };
+    // Between the two looks nobody writes: they see the same. Where writers leave no gap, one look is enough.
+    let still = database.hold_writers().await;
+    if let Err(error) = &still {
+        tracing::warn!(%error, "the file is not read a second time");
+    }
+    let mut snapshot = Snapshot::begin(connection, None).await?;
     sqlx::query("SELECT COUNT(*) FROM (SELECT 1 FROM account LIMIT 1)")
         .fetch_one(&mut *snapshot)
         .await?;
-    let path = path.to_owned();
-    let file = tokio::task::spawn_blocking(move || quick::File::open(&path)).await;
-    still.rollback().await?;
-    let file = match file {
-        Ok(Ok(file)) => Some(file),
-        Ok(Err(error)) => {
-            tracing::warn!(%error, "the file cannot be read a second time");
-            None
-        }
-        Err(_) => None,
+    let Ok(still) = still else {
+        return Ok((snapshot, None));
     };
-    Ok((snapshot, file))
+    let file = spawn_blocking(move || file.begin()).await.ok();
+    still.rollback().await?;
+    Ok((snapshot, readable(file)))
 }
 
-/// What is always asked, here and in the rooms around.
-async fn checked(snapshot: &mut AnyConnection) -> Result<Vec<String>, StoreError> {
-    let mut problems = Vec::new();
+/// A file that could be opened.
+fn readable(file: Option<rusqlite::Result<quick::File>>) -> Option<quick::File> {
+    file?
+        .inspect_err(|error| tracing::warn!(%error, "the file is not read a second time"))
+        .ok()
+}
+
+/// What is always asked.
+struct Checked {
+    ledger: Vec<String>,
+    rooms: Vec<String>,
+}
+
+async fn checked(snapshot: &mut AnyConnection) -> Result<Checked, StoreError> {
+    let mut ledger = Vec::new();
     for check in CHECKS {
-        problems.extend(found(snapshot, check).await?);
+        ledger.extend(found(snapshot, check).await?);
     }
-    problems.extend(offline::audit::problems(snapshot).await?);
-    problems.extend(till::audit::problems(snapshot).await?);
-    problems.extend(holds::audit::problems(snapshot).await?);
-    problems.extend(partners::audit::problems(snapshot).await?);
-    problems.extend(links::audit::problems(snapshot).await?);
-    problems.extend(points::audit::problems(snapshot).await?);
-    Ok(problems)
+    let mut rooms = offline::audit::problems(snapshot).await?;
+    rooms.extend(till::audit::problems(snapshot).await?);
+    rooms.extend(holds::audit::problems(snapshot).await?);
+    rooms.extend(partners::audit::problems(snapshot).await?);
+    rooms.extend(links::audit::problems(snapshot).await?);
+    rooms.extend(points::audit::problems(snapshot).await?);
+    Ok(Checked { ledger, rooms })
 }
 
 /// What is wrong with what a walk has come past.

@@ -228,6 +228,8 @@ pub(super) async fn capture(
         if asked.minor > most.minor {
             return Err(OperatorError::ExceedsPayment { most });
         }
+        // What cannot be asked for is not begun: it may still be given up.
+        books.partners.of(city, &kept.asked.home)?.client()?;
         let step = Step {
             from: State::Authorised,
             to: State::Capturing,
@@ -264,25 +266,29 @@ pub(super) async fn finish_capture(books: &Books, kept: &Kept) -> Result<Kept, O
     if rows::is_used_otherwise(&books.database, payment).await? {
         return unbookable(books, partner, kept).await;
     }
-    match partner.client()?.capture(payment, Some(amount)).await {
-        Ok(_) => {}
+    let ended = match partner.client()?.capture(payment, Some(amount)).await {
+        Ok(_) => None,
         Err(OperatorError::State {
-            state: state @ (PaymentState::Expired | PaymentState::Voided),
-        }) => {
-            let step = Step {
-                from: State::Capturing,
-                to: if state == PaymentState::Expired {
-                    State::Expired
-                } else {
-                    State::Voided
-                },
-                captured: 0,
-                look_at: None,
-            };
-            rows::step(&books.database, payment, step).await?;
-            return Err(OperatorError::State { state });
-        }
+            state: PaymentState::Expired,
+        }) => Some((State::Expired, PaymentState::Expired)),
+        // What the partner does not know it has reserved nothing for, and moves nothing of.
+        Err(
+            OperatorError::State {
+                state: PaymentState::Voided,
+            }
+            | OperatorError::UnknownPayment,
+        ) => Some((State::Voided, PaymentState::Voided)),
         Err(error) => return Err(error),
+    };
+    if let Some((to, state)) = ended {
+        let step = Step {
+            from: State::Capturing,
+            to,
+            captured: 0,
+            look_at: None,
+        };
+        rows::step(&books.database, payment, step).await?;
+        return Err(OperatorError::State { state });
     }
     let order = &kept.asked.order.order;
     let transfer = Transfer {

@@ -42,6 +42,7 @@ impl From<TicketingError> for ApiError {
         match error {
             TicketingError::Store(error) => error.into(),
             TicketingError::OperatorAway => Self::unavailable(2),
+            TicketingError::TooManyWaiting => Self::from(error.problem()).retry_after(60),
             TicketingError::Internal(_) | TicketingError::Issuer(_) => Self::internal(&error),
             other => other.problem().into(),
         }

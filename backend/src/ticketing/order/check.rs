@@ -17,7 +17,7 @@ const CLOCK_AHEAD_MAX_MS: i64 = 10 * 60_000;
 /// How long the money stays reserved if everything stands still.
 const RESERVED_FOR_MS: i64 = 24 * 3_600_000;
 /// The same of money in another city, and so how long an order waits for that city's operator: whoever has none of their
-/// own money here stands before a gate, and should hear soon that they must pay another way.
+/// own money here stands before a gate, and should hear soon that they must pay another way. Never beyond the ticket's time.
 const RESERVED_ABROAD_FOR_MS: i64 = 3_600_000;
 
 /// An order as it is asked for, whoever pays it.
@@ -80,9 +80,9 @@ pub(super) fn check(
     if order.amount != quote.total {
         return Err(TicketingError::PriceChanged { total: quote.total });
     }
-    let reserved_for_ms = match &asked.payment {
-        Paid::Here(_) => RESERVED_FOR_MS,
-        Paid::AtPartner { .. } => RESERVED_ABROAD_FOR_MS,
+    let reserved_until = match &asked.payment {
+        Paid::Here(_) => now.plus_ms(RESERVED_FOR_MS),
+        Paid::AtPartner { .. } => now.plus_ms(RESERVED_ABROAD_FOR_MS).min(quote.window.until),
     };
     Ok(Content {
         quote,
@@ -93,7 +93,7 @@ pub(super) fn check(
         printed: asked.printed,
         payment: asked.payment,
         user: asked.user,
-        reserved_until: now.plus_ms(reserved_for_ms),
+        reserved_until,
     })
 }
 

@@ -1,11 +1,17 @@
 //! Which of the operator's doors an order's payment goes through: that of the city's own wallets, or that of wallets that
 //! are held at a partner's operator (P13). Each of its calls may be made again under the same ids.
 
+use std::time::Duration;
+
 use cityplus_domain::ids::PaymentId;
 
 use super::content::{Content, Paid};
-use super::steps::call;
+use super::steps::{call, call_for};
 use crate::operator::{Authorise, AuthoriseAtPartner, Operator, OperatorError, Payment, RefundPayment};
+
+/// How long one call through the partner's door may take, shorter than one of the city's own: a partner that takes calls and
+/// does not answer them must not keep the worker from the orders of others.
+const PARTNER_CALL_MAX: Duration = Duration::from_secs(3);
 
 /// The door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +41,7 @@ pub(super) async fn reserve(operator: &dyn Operator, content: &Content) -> Resul
                 order: order.clone(),
                 expires_at,
             };
-            call(operator.authorise_at_partner(asked)).await
+            call_for(PARTNER_CALL_MAX, operator.authorise_at_partner(asked)).await
         }
     }
 }
@@ -49,7 +55,7 @@ impl Door {
     ) -> Result<Payment, OperatorError> {
         match self {
             Self::Here => call(operator.capture(payment, None)).await,
-            Self::Partner => call(operator.capture_at_partner(payment, None)).await,
+            Self::Partner => call_for(PARTNER_CALL_MAX, operator.capture_at_partner(payment, None)).await,
         }
     }
 
@@ -61,7 +67,7 @@ impl Door {
     ) -> Result<Payment, OperatorError> {
         match self {
             Self::Here => call(operator.void(payment)).await,
-            Self::Partner => call(operator.void_at_partner(payment)).await,
+            Self::Partner => call_for(PARTNER_CALL_MAX, operator.void_at_partner(payment)).await,
         }
     }
 
@@ -73,7 +79,7 @@ impl Door {
     ) -> Result<Option<Payment>, OperatorError> {
         match self {
             Self::Here => call(operator.payment(payment)).await,
-            Self::Partner => call(operator.payment_at_partner(payment)).await,
+            Self::Partner => call_for(PARTNER_CALL_MAX, operator.payment_at_partner(payment)).await,
         }
     }
 
@@ -85,7 +91,7 @@ impl Door {
     ) -> Result<Payment, OperatorError> {
         match self {
             Self::Here => call(operator.refund(refund)).await,
-            Self::Partner => call(operator.refund_at_partner(refund)).await,
+            Self::Partner => call_for(PARTNER_CALL_MAX, operator.refund_at_partner(refund)).await,
         }
     }
 }

@@ -8,6 +8,7 @@ use cityplus_protocol::ticketing::{OrderState, OrderView, PlaceOrder};
 
 use super::check::{Asked, check};
 use super::content::Paid;
+use super::door::Door;
 use super::store::{self, Record};
 use super::{State, Ticketing};
 use crate::store::StoreError;
@@ -19,6 +20,9 @@ use crate::ticketing::{Buyer, TicketingError};
 const WAIT_MAX: Duration = Duration::from_secs(5);
 /// How often a repeated request looks whether another process has ended the order.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
+/// The most orders of an account that may wait for partners at once: nothing is reserved for them here, so nothing but this
+/// limits how many somebody sends.
+const AT_PARTNERS_MAX: usize = 5;
 
 impl Ticketing {
     /// Places an order and waits some seconds for its end. The same order again gives the same order, as it stands
@@ -84,6 +88,13 @@ impl Ticketing {
                 // The payment's id belongs to another order.
                 None => Err(TicketingError::IdReused),
             };
+        }
+        // Counted with the new one in it: the same request that came twice at once has been told apart by now.
+        if record.door() == Door::Partner
+            && store::has_more_at_partners(&mut transaction, record.account_id, AT_PARTNERS_MAX).await?
+        {
+            transaction.rollback().await?;
+            return Err(TicketingError::TooManyWaiting);
         }
         self.tell_order(&mut transaction, &record, State::Authorising, None)
             .await?;

@@ -288,7 +288,15 @@ impl Ticketing {
 pub(in crate::ticketing) async fn call<T>(
     answer: impl Future<Output = Result<T, OperatorError>>,
 ) -> Result<T, OperatorError> {
-    tokio::time::timeout(CALL_MAX, answer)
+    call_for(CALL_MAX, answer).await
+}
+
+/// The same with a limit of its own.
+pub(super) async fn call_for<T>(
+    at_most: Duration,
+    answer: impl Future<Output = Result<T, OperatorError>>,
+) -> Result<T, OperatorError> {
+    tokio::time::timeout(at_most, answer)
         .await
         .unwrap_or(Err(OperatorError::Unavailable))
 }

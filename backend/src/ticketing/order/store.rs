@@ -14,6 +14,9 @@ use crate::store::{Database, StoreError, WriteTransaction};
 use crate::ticketing::columns::{from_json, parse, to_json};
 use crate::ticketing::driver::{Driver, LEASE_MS};
 
+/// The most orders of an account that have not ended which are read to count those at partners.
+const OPEN_MAX: i64 = 64;
+
 /// An order as stored.
 #[derive(Clone, Debug)]
 pub(super) struct Record {
@@ -137,6 +140,31 @@ pub(super) async fn insert(
     .execute(&mut **transaction)
     .await?;
     Ok(inserted.rows_affected() == 1)
+}
+
+/// Whether more orders of an account than `at_most` wait for a partner. The account is locked by the caller, so that no other
+/// order of it comes in between.
+pub(super) async fn has_more_at_partners(
+    transaction: &mut WriteTransaction,
+    account: AccountId,
+    at_most: usize,
+) -> Result<bool, StoreError> {
+    let contents: Vec<String> = sqlx::query_scalar(
+        "SELECT content FROM ticketing_order WHERE account_id = $1 AND due_at IS NOT NULL LIMIT $2",
+    )
+    .bind(account.to_string())
+    .bind(OPEN_MAX)
+    .fetch_all(&mut **transaction)
+    .await?;
+    let mut waiting = 0_usize;
+    for content in &contents {
+        let content: Content = from_json(content, "ticketing_order.content")?;
+        if content.payment.door() == Door::Partner {
+            waiting = waiting.saturating_add(1);
+        }
+    }
+    // With so many open ones of any kind not all have been looked at.
+    Ok(waiting > at_most || i64::try_from(contents.len()).is_ok_and(|read| read >= OPEN_MAX))
 }
 
 /// A change of state.

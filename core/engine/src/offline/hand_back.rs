@@ -6,6 +6,7 @@ use cityplus_protocol::offline::{OfflineOrder, OfflinePayment};
 
 use super::{is_good, purse};
 use crate::outbox::{self, Request};
+use crate::session::still_signed_in;
 use crate::{Engine, EngineError, keep};
 
 impl Engine {
@@ -14,10 +15,13 @@ impl Engine {
     /// the money is in the wallet.
     pub async fn hand_back_aside(&self) -> Result<Money, EngineError> {
         let account = self.account().await?;
+        let account_id = account.account.account_id;
         let identity = self.identity_named(account.identity.clone()).await?;
         let (now, clock_now) = (self.now(), self.clock.now());
         self.store
             .write(move |view| {
+                // What is set aside by now may be another person's, and another's key.
+                still_signed_in(view, account_id)?;
                 let held = purse(view)?.filter(|purse| is_good(purse, now) && purse.left().minor > 0);
                 let mut purse = held.ok_or(EngineError::NoAllowance)?;
                 let (allowance, left) = (purse.allowance.allowance, purse.left());

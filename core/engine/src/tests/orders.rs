@@ -128,6 +128,10 @@ async fn nobody_sees_another_persons_order_nor_one_that_is_not_there() {
         engine.order(placed.order_id).await.unwrap_err().code(),
         "unknown_order"
     );
+    // Whoever was to see it through hears that it is another's, not that there is none.
+    let seen = engine.see_order_through(placed.order_id, true).await;
+    assert_eq!(seen.unwrap_err().code(), "somebody_else");
+    assert_eq!(city.count(paths::ORDERS), 0);
 }
 
 #[tokio::test]

@@ -106,8 +106,11 @@ async fn what_was_asked_for_is_open_then_paid_or_over() {
     let city = City::start().await;
     let (device, engine) = Device::signed_in(&city).await;
     let note = "ż".repeat(80);
-    let first = engine.request_money(zloty(1_250), Some(&note)).await.unwrap();
-    let second = engine.request_money(zloty(500), None).await.unwrap();
+    let first = engine
+        .request_money(wallet_id(), zloty(1_250), Some(&note))
+        .await
+        .unwrap();
+    let second = engine.request_money(wallet_id(), zloty(500), None).await.unwrap();
     assert_eq!(
         first.code.parse(),
         Ok(ReceiveCode::Request(first.request.clone()))
@@ -155,7 +158,10 @@ async fn what_was_asked_for_is_open_then_paid_or_over() {
         (Money::new(100, Currency::CZK), None),
         (zloty(100), Some("two\nlines")),
     ] {
-        assert_eq!(refused(engine.request_money(amount, note).await), "invalid_field");
+        assert_eq!(
+            refused(engine.request_money(wallet_id(), amount, note).await),
+            "invalid_field"
+        );
     }
     // What a person asked for leaves the device with them.
     engine.log_in("ewa@example.com", "correct horse").await.unwrap();
@@ -241,6 +247,9 @@ async fn what_one_person_agreed_to_is_not_done_as_another() {
     }
     let redeemed = engine.redeem(somebody, zloty(100), PayOutTo::Cash).await;
     assert_eq!(refused(redeemed), "somebody_else");
+    let asked = engine.request_money(somebody, zloty(100), None).await;
+    assert_eq!(refused(asked), "somebody_else");
+    assert!(engine.requests().await.unwrap().is_empty());
     // What was signed before the other one signed in is not put in for them.
     let id = TransferId::from_bytes([6; 16]);
     let mut order = engine.signed_transfer(own, id, to, zloty(100)).await.unwrap();
@@ -323,7 +332,7 @@ async fn a_second_code_under_an_id_is_not_the_first() {
 async fn what_another_wallet_asked_for_stays() {
     let city = City::start().await;
     let (_device, engine) = Device::signed_in(&city).await;
-    engine.request_money(zloty(100), None).await.unwrap();
+    engine.request_money(wallet_id(), zloty(100), None).await.unwrap();
     engine
         .store
         .write(|view| {
@@ -334,7 +343,7 @@ async fn what_another_wallet_asked_for_stays() {
         .await
         .unwrap();
     for _ in 0..101 {
-        engine.request_money(zloty(200), None).await.unwrap();
+        engine.request_money(wallet_id(), zloty(200), None).await.unwrap();
     }
     // Only one's own is shown, and only one's own makes room.
     let shown = engine.follow_requests().await.unwrap();

@@ -1,8 +1,12 @@
 //! A teller's shift on a device whose answers get lost: no close takes cash with it that is not its own.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use cityplus_domain::{Currency, Money};
 use cityplus_protocol::paths;
 use cityplus_protocol::till::{CloseShift, Shift, ShiftClose, TillSum};
+use tokio::sync::Notify;
 
 use super::city::{City, Fault, wallet_id};
 use super::device::{Device, morning};
@@ -101,4 +105,27 @@ async fn a_close_asked_for_again_is_that_close_and_never_anothers() {
     }
     assert_eq!(closes(&city), [annas, ewas, ewas]);
     assert_eq!(city.count(paths::SHIFT), 2);
+}
+
+/// Ewa signs in while it is asked which shift Anna's count is of.
+#[tokio::test]
+async fn what_one_teller_counted_is_not_closed_by_the_next() {
+    let city = City::start().await;
+    let (_device, engine) = Device::signed_in(&city).await;
+    let gate = Arc::new(Notify::new());
+    let answer = Box::new(Reply::json(200, &shift(3, None)));
+    city.fail(
+        paths::SHIFT,
+        Fault::Instead(Reply::Held(Arc::clone(&gate), answer)),
+    );
+    let next = async {
+        while city.count(paths::SHIFT) == 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        engine.log_in("ewa@example.com", "correct horse").await.unwrap();
+        gate.notify_one();
+    };
+    let (outcome, ()) = tokio::join!(engine.close_shift(zloty(500)), next);
+    assert_eq!(outcome.unwrap_err().code(), "somebody_else");
+    assert!(closes(&city).is_empty() && engine.outbox().await.unwrap().is_empty());
 }

@@ -158,6 +158,9 @@ impl Presenter {
         self.look(work);
         if matches!(error, EngineError::NotSignedIn) {
             self.model.seller = Some(Seller::Nobody);
+        } else if matches!(error, EngineError::SomebodyElse) {
+            // It is for the staff, not for the visitor: it is looked who sells now.
+            Self::find(work);
         } else if !self.model.is_away {
             // That the server is away is told by itself, until it is back.
             self.model.trouble = Some(error.into());
@@ -189,6 +192,8 @@ impl Presenter {
                 self.look(work);
                 work.after(AGAIN_AFTER, Event::Again(order_id));
             }
+            // Whoever placed it may still get its tickets: the note stays.
+            Ended::Refused(error @ EngineError::SomebodyElse) => self.not_sold(error, work),
             Ended::Refused(error) => {
                 let app = work.app();
                 work.see_through(async move {

@@ -134,7 +134,11 @@ impl Presenter {
         work: &Work<Self>,
     ) {
         self.doing = Doing::Nothing;
-        if allowed.is_ok() {
+        if let Ok(link) = &allowed {
+            // It is kept already; so the list says it from the start.
+            if let Some(name) = &name {
+                self.names.insert(link.user_wallet_id, name.clone());
+            }
             self.typed.clear();
             self.end = End::default();
         }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use cityplus_domain::Timestamp;
+use cityplus_domain::ids::AccountId;
 use cityplus_engine::{EngineError, Kind, OutboxEntry, OutboxState};
 
 use crate::app::{News, Shared};
@@ -69,18 +70,21 @@ fn notice(speech: &Speech, entry: &OutboxEntry) -> Notice {
 /// What is in the outbox of a kind before something is asked for.
 pub(crate) struct Before {
     kind: Kind,
+    /// Whose outbox it is; none if that could not be read.
+    of: Option<AccountId>,
     /// By id and moment: one that is asked for again under its id is another. None if it could not be read.
     known: Option<HashSet<(String, Timestamp)>>,
 }
 
 impl Before {
     pub(crate) async fn asking(app: &Arc<Shared>, kind: Kind) -> Self {
+        let of = signed_in(app).await;
         let entries = app.engine().outbox().await.ok();
         let known = entries.map(|entries| {
             let of_kind = entries.into_iter().filter(|entry| entry.kind == kind);
             of_kind.map(|entry| (entry.id, entry.made_at)).collect()
         });
-        Self { kind, known }
+        Self { kind, of, known }
     }
 
     /// Puts away the refusal of what was asked for since, because a screen has told it by itself: the first screen would
@@ -90,12 +94,21 @@ impl Before {
             return;
         };
         let entries = app.engine().outbox().await.unwrap_or_default().into_iter();
+        // What was refused to another person was told by nobody.
+        if self.of.is_none() || signed_in(app).await != self.of {
+            return;
+        }
         let told = entries
             .filter(|entry| entry.kind == self.kind && entry.state == OutboxState::Refused)
             .map(|entry| (entry.id, entry.made_at))
             .filter(|entry| !known.contains(entry));
         put_away(app, told.map(|(id, _)| id).collect()).await;
     }
+}
+
+async fn signed_in(app: &Shared) -> Option<AccountId> {
+    let person = app.engine().account().await.ok()?;
+    Some(person.account.account_id)
 }
 
 /// Puts away refusals that were told.

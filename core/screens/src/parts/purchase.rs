@@ -19,7 +19,8 @@ pub(crate) fn reached(because: Option<&'static str>) -> Result<(), EngineError> 
 }
 
 /// Sends an order of the outbox. The screens hear of it; an order that was taken back because the session is over leads
-/// to signing in if the person still looks at it.
+/// to signing in if the person still looks at it. One that is another person's by now leads to the first screen: whoever is
+/// signed in has a session of their own.
 pub(crate) async fn see_through(
     app: &Arc<Shared>,
     order_id: OrderId,
@@ -40,8 +41,11 @@ pub(crate) async fn see_through(
             drop(app.learn(Ok(())));
             app.reload_catalogue().await;
         }
-        Err(EngineError::NotSignedIn) => {
-            drop(app.learn::<()>(Err(EngineError::NotSignedIn)));
+        Err(error @ (EngineError::NotSignedIn | EngineError::SomebodyElse)) => {
+            let is_over = matches!(error, EngineError::NotSignedIn);
+            if is_over {
+                drop(app.learn::<()>(Err(EngineError::NotSignedIn)));
+            }
             let looks_at_it = app.navigation().place()
                 == Place::Order {
                     order_id: order_id.to_string(),
@@ -49,8 +53,8 @@ pub(crate) async fn see_through(
             let is_gone = app.engine().order(order_id).await.is_err();
             if looks_at_it && is_gone {
                 let speech = app.speech();
-                app.set_toast(Some(speech.problem("purchase", &EngineError::NotSignedIn)));
-                app.go_instead(Place::SignIn);
+                app.set_toast(Some(speech.problem("purchase", error)));
+                app.go_instead(if is_over { Place::SignIn } else { Place::Home });
             }
         }
         Err(_) => {}

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cityplus_domain::ids::TransferId;
+use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::{Money, Timestamp};
 use cityplus_engine::protocol::texts::Note;
 use cityplus_engine::{EngineError, RequestMade, RequestState as Standing};
@@ -82,6 +82,8 @@ impl Presenter {
             Ok(true) => {
                 self.typed.clear();
                 (self.shown, self.told) = (None, None);
+                // What is being made for one is not shown to the other.
+                self.is_making = false;
             }
             Ok(false) => {}
             Err(error) => self.problem(error),
@@ -112,9 +114,9 @@ impl Presenter {
     }
 
     fn submit(&mut self, work: &Work<Self>) {
-        if self.is_making || !self.holder.may() {
+        let Some(own) = self.holder.wallet_id().filter(|_| !self.is_making) else {
             return;
-        }
+        };
         self.told = None;
         let Some(currency) = self.holder.currency() else {
             self.problem(EngineError::CatalogueMissing);
@@ -133,18 +135,18 @@ impl Presenter {
         let engine = work.engine();
         work.see_through(async move {
             let note = (!note.is_empty()).then_some(note.as_str());
-            Event::Made(engine.request_money(amount, note).await)
+            Event::Made(own, engine.request_money(own, amount, note).await)
         });
     }
 
     fn show_any(&mut self, work: &Work<Self>) {
-        if self.is_making || !self.holder.may() {
+        let Some(own) = self.holder.wallet_id().filter(|_| !self.is_making) else {
             return;
-        }
+        };
         self.told = None;
         self.is_making = true;
         let engine = work.engine();
-        work.ask(async move { Event::Own(engine.receive_code().await) });
+        work.ask(async move { Event::Own(own, engine.receive_code().await) });
     }
 
     fn show(&mut self, code: &str, asked: Option<(TransferId, Money, Timestamp)>, work: &Work<Self>) {
@@ -219,10 +221,10 @@ impl Presenter {
 pub(crate) enum Event {
     /// Whose wallet it is, and what was asked for here.
     Found(Result<Owner, EngineError>, Result<Vec<RequestMade>, EngineError>),
-    /// A request was made.
-    Made(Result<RequestMade, EngineError>),
-    /// One's own code.
-    Own(Result<String, EngineError>),
+    /// A request of whoever has this wallet was made.
+    Made(WalletId, Result<RequestMade, EngineError>),
+    /// The own code of whoever had this wallet when it was asked for.
+    Own(WalletId, Result<String, EngineError>),
     /// It is time to look what was paid.
     Look,
     /// What was paid.
@@ -278,18 +280,23 @@ impl Screen for Presenter {
                     self.follow(true, work);
                 }
             }
-            Event::Made(Ok(made)) => {
+            // What one person asked for is not shown to the next.
+            Event::Made(of, _) | Event::Own(of, _) if self.holder.wallet_id() != Some(of) => {}
+            Event::Made(_, Ok(made)) => {
                 self.is_making = false;
                 self.typed.clear();
                 self.show_made(&made, work);
                 self.look(work);
             }
-            Event::Own(Ok(code)) => {
+            Event::Own(_, Ok(code)) => {
                 self.is_making = false;
                 self.show(&code, None, work);
             }
-            Event::Made(Err(error)) | Event::Own(Err(error)) => {
+            Event::Made(_, Err(error)) | Event::Own(_, Err(error)) => {
                 self.is_making = false;
+                if matches!(error, EngineError::SomebodyElse) {
+                    self.look(work);
+                }
                 self.problem(error);
             }
             Event::Look => {

@@ -265,8 +265,12 @@ pub(crate) struct Sent {
 }
 
 impl Sent {
-    /// Tells it to a person who has left the screen. A refusal stays on the first screen, too.
+    /// Tells it to a person who has left the screen, but to nobody else. A refusal stays on the first screen, too.
     fn tell(self, app: &Shared) {
+        let person = app.person();
+        if person.and_then(|person| person.signed_in.account.wallet_id) != Some(self.from) {
+            return;
+        }
         let speech = app.speech();
         let notice = match self.outcome {
             Ok(outcome) => Notice {

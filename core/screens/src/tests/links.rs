@@ -25,7 +25,11 @@ fn title(state: &LinksState) -> Option<&str> {
 async fn what_is_wrong_stands_under_its_field() {
     let device = Device::annas(NOWHERE).await;
     let speech = device.app.shared.speech();
-    let asked = device.engine().request_money(zloty(100), None).await.unwrap();
+    let asked = device
+        .engine()
+        .request_money(wallet_id(), zloty(100), None)
+        .await
+        .unwrap();
     let screen = device.app.open_links();
     let first = screen.next().await.unwrap();
     let keys: Vec<&str> = first.fields.iter().map(|field| field.key.as_str()).collect();

@@ -135,7 +135,8 @@ async fn what_one_person_agreed_to_is_not_sent_as_the_next() {
     let device = Device::annas(NOWHERE).await;
     let engine = device.engine();
     engine.stock_account(jans_account()).await.unwrap();
-    let asked = engine.request_money(zloty(100), None).await.unwrap().code;
+    let jans = jans_account().wallet_id.unwrap();
+    let asked = engine.request_money(jans, zloty(100), None).await.unwrap().code;
     for (to, amount) in [(other().to_string(), Some("1,00")), (asked, None)] {
         engine.stock_account(account(Some(wallet_id()))).await.unwrap();
         let screen = device.app.open_send();

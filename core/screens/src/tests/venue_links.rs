@@ -199,8 +199,9 @@ async fn what_one_persons_wallet_was_to_pay_the_next_ones_does_not() {
     device.engine().log_out().await.unwrap();
     jan_signs_in(&device, &memory).await;
     screen.send(VenueIntent::Pay).unwrap();
-    // It finds out by itself whose it is.
-    jans_screen(&device, &screen).await;
+    // It finds out by itself whose it is, and Anna's choice is nothing for Jan.
+    let state = jans_screen(&device, &screen).await;
+    assert!(state.total.is_none() && !state.pay.enabled, "{state:?}");
     assert!(device.engine().outbox().await.unwrap().is_empty());
     assert!(memory.lock().unwrap().orders.is_empty());
 }

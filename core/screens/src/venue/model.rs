@@ -173,7 +173,12 @@ impl Model {
         self.names.clear();
         self.pay_by = None;
         // What was told of the other's money is not told to this one.
-        let is_theirs = |trouble: &Trouble| matches!(trouble.code(), "link_ended" | "insufficient_funds");
+        let is_theirs = |trouble: &Trouble| {
+            matches!(
+                trouble.code(),
+                "link_ended" | "insufficient_funds" | "somebody_else"
+            )
+        };
         if self.trouble.as_ref().is_some_and(is_theirs) {
             self.trouble = None;
         }
@@ -416,6 +421,9 @@ mod tests {
         assert_eq!(code(&model), Some("link_ended"));
         model.forget_links();
         assert!(!model.is_payer_open() && model.links.is_empty() && model.trouble.is_none());
+        model.trouble = Some(Trouble::of_code(Tone::Warning, "somebody_else"));
+        model.forget_links();
+        assert_eq!(code(&model), None);
         model.trouble = Some(Trouble::of_code(Tone::Warning, "price_changed"));
         model.forget_links();
         assert_eq!(code(&model), Some("price_changed"));

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use cityplus_domain::ids::WalletId;
+use chrono::NaiveDate;
+use cityplus_domain::Money;
+use cityplus_domain::ids::{LinkId, WalletId};
+use cityplus_domain::keys::ProductKey;
 use cityplus_engine::EngineError;
 use cityplus_engine::protocol::link::Link;
 use cityplus_engine::protocol::operator::WalletView;
@@ -31,6 +34,9 @@ pub(crate) struct Presenter {
     /// The links of the wallet that are here, or being asked for, or could not be had: none while nobody asked.
     asked_links: Option<Asked>,
 }
+
+/// What would be bought on which day at which price, by whom and by which link.
+type Offer = (ProductKey, NaiveDate, Money, Option<WalletId>, Option<LinkId>);
 
 /// How far the links by which the person may pay are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +72,7 @@ impl Presenter {
         let (engine, number) = (work.engine(), self.next_question());
         work.ask(async move {
             match Owner::load(&engine).await {
-                Err(error) => Event::NoPayer(error),
+                Err(error) => Event::NoPayer(number, error),
                 owner => Event::Payer(number, owner),
             }
         });
@@ -133,9 +139,13 @@ impl Presenter {
             // Who was here before is nothing for whoever is here now.
             return;
         }
-        if owner.wallet_id() != self.own {
+        let before = std::mem::replace(&mut self.own, owner.wallet_id());
+        if before != self.own {
+            if before.is_some() && self.own.is_some() {
+                // What one person chose is not the next one's to pay. Whoever signs in to pay finds what they chose.
+                self.model.basket.clear();
+            }
             // Another person has other links.
-            self.own = owner.wallet_id();
             self.model.forget_links();
             self.asked_links = None;
         }
@@ -147,6 +157,12 @@ impl Presenter {
         if self.asked_links.is_none() {
             self.ask_links(work);
         }
+    }
+
+    /// What Pay would buy, and for whom from which wallet: another person or payer is another question, too.
+    fn offer(&self) -> Option<Offer> {
+        let (product, day, total) = self.model.offer()?;
+        Some((product, day, total, self.own, self.model.pay_by))
     }
 
     fn links(&mut self, of: WalletId, links: Result<(Vec<Link>, BTreeMap<WalletId, String>), EngineError>) {
@@ -213,6 +229,12 @@ impl Presenter {
 
     fn paid(&mut self, of: WalletId, refused: Option<EngineError>, work: &Work<Self>) {
         self.model.is_paying = false;
+        if let Some(error @ EngineError::SomebodyElse) = &refused {
+            // The screen turns into the next person's: whoever is here hears why nothing was bought.
+            work.set_toast(Some(work.speech().problem("purchase", error)));
+            self.ask_payer(work);
+            return;
+        }
         if refused.is_some() && self.own != Some(of) {
             // What was wrong with one person's order is not told to the next.
             return;
@@ -224,12 +246,7 @@ impl Presenter {
                 self.ask_links(work);
             }
             Some(EngineError::NotSignedIn) => work.go(Place::SignIn),
-            Some(error) => {
-                if matches!(error, EngineError::SomebodyElse) {
-                    self.ask_payer(work);
-                }
-                self.model.trouble = Some(error.into());
-            }
+            Some(error) => self.model.trouble = Some(error.into()),
         }
     }
 }
@@ -238,8 +255,8 @@ impl Presenter {
 pub(crate) enum Event {
     /// Who would pay, as the answer to the question of this number.
     Payer(u64, Result<Owner, EngineError>),
-    /// It could not be said who would pay.
-    NoPayer(EngineError),
+    /// It could not be said who would pay, as the answer to the question of this number.
+    NoPayer(u64, EngineError),
     /// The wallet, from the operator.
     Wallet(Result<WalletView, EngineError>),
     /// By which links whoever has this wallet may pay, and whose the other wallets are.
@@ -275,7 +292,7 @@ impl Screen for Presenter {
     }
 
     fn intent(&mut self, intent: VenueIntent, work: &Work<Self>) {
-        let shown = self.model.offer();
+        let shown = self.offer();
         self.look(work);
         if self.model.is_paying && !matches!(intent, VenueIntent::DismissNotice) {
             return;
@@ -289,7 +306,7 @@ impl Screen for Presenter {
             VenueIntent::Fewer { variant } => self.model.change(&variant, false),
             VenueIntent::SelectPayer { key } => self.model.select_payer(&key),
             // What was agreed to is no longer what would be bought: the notice says so, and Pay has to be pressed again.
-            VenueIntent::Pay if shown.is_some() && self.model.offer() != shown => {}
+            VenueIntent::Pay if shown.is_some() && self.offer() != shown => {}
             VenueIntent::Pay => self.pay(work),
             VenueIntent::ActOnNotice => match self.model.remedy() {
                 Some(Remedy::Fetch) => {
@@ -310,7 +327,9 @@ impl Screen for Presenter {
     fn event(&mut self, event: Event, work: &Work<Self>) {
         match event {
             Event::Payer(number, owner) => self.payer(number, owner, work),
-            Event::NoPayer(error) => self.model.trouble = Some(error.into()),
+            // A later question has been answered meanwhile.
+            Event::NoPayer(number, _) if number < self.payer_heard => {}
+            Event::NoPayer(_, error) => self.model.trouble = Some(error.into()),
             Event::Wallet(Ok(wallet)) if self.own == Some(wallet.wallet_id) => {
                 self.model.payer = Some(Payer::Wallet(Some(wallet)));
             }
@@ -368,8 +387,7 @@ impl Screen for Presenter {
 
 #[cfg(test)]
 mod tests {
-    use cityplus_domain::ids::LinkId;
-    use cityplus_domain::{Currency, Money, Timestamp};
+    use cityplus_domain::{Currency, Timestamp};
 
     use super::*;
 

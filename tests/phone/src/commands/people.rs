@@ -54,7 +54,8 @@ pub(crate) async fn run(engine: &Engine, command: People) -> Result<Value, Failu
                 return Ok(json!({ "code": code }));
             };
             let amount = money::money(engine, &amount, currency).await?;
-            let made = engine.request_money(amount, note.as_deref()).await?;
+            let own = money::own_wallet(engine).await?;
+            let made = engine.request_money(own, amount, note.as_deref()).await?;
             picture(&made.code, png.as_deref())?;
             Ok(request(&made))
         }

@@ -1,6 +1,7 @@
 //! Acceptance in another city: the purse lives at one operator, the unit at another (P13).
 
 pub(crate) mod at_once;
+pub(crate) mod gone;
 pub(crate) mod orders;
 mod world;
 

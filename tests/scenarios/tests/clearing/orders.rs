@@ -1,6 +1,7 @@
 //! A city's tickets, bought with a wallet that is held at a partner's operator: the order's saga over two operators.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use cityplus_backend::account::NewBearer;
@@ -8,6 +9,7 @@ use cityplus_backend::operator::{Partners as _, PaymentState};
 use cityplus_backend::store::{StoreError, WriteTransaction};
 use cityplus_backend::sync::Journal;
 use cityplus_backend::ticketing::{Bindings, Buyer, IssuerSecret, Parts, Sale, Ticketing};
+use cityplus_domain::Timestamp;
 use cityplus_domain::ids::{AccountId, DeviceId, OrderId, RefundId, WalletId};
 use cityplus_domain::quote::Line;
 use cityplus_protocol::ticketing::{OrderState, OrderView, PlaceAbroadOrder, TicketState};
@@ -26,8 +28,12 @@ const SOON_MS: i64 = 1_000;
 /// Longer than money stays reserved in another city.
 const RESERVED_MS: i64 = 3_600_001;
 
-/// Everybody is on a device of their own. What is to be told of a wallet that is held elsewhere, nobody here knows.
-struct Settled;
+/// Everybody is on a device of their own, until it is lost. What is to be told of a wallet that is held elsewhere, nobody here
+/// knows.
+struct Settled {
+    /// How many more times a device is found to be live.
+    live_for: AtomicUsize,
+}
 
 #[async_trait]
 impl Bindings for Settled {
@@ -41,7 +47,9 @@ impl Bindings for Settled {
         _: AccountId,
         _: NewBearer,
     ) -> Result<bool, StoreError> {
-        Ok(true)
+        let left = self.live_for.load(Ordering::SeqCst);
+        self.live_for.store(left.saturating_sub(1), Ordering::SeqCst);
+        Ok(left > 0)
     }
 }
 
@@ -49,6 +57,7 @@ impl Bindings for Settled {
 struct Trip {
     world: World,
     ticketing: Arc<Ticketing>,
+    bindings: Arc<Settled>,
     buyer: Buyer,
     /// The tourist's wallet, at home.
     wallet: WalletId,
@@ -70,11 +79,14 @@ impl Trip {
                               "max_per_order": 10, "requires": {"kind": "none"}}],
                 "prices": [{"from": "2026-01-01", "to": null, "amounts": {"normal": pln(PRICE)}}]}]
         });
+        let bindings = Arc::new(Settled {
+            live_for: AtomicUsize::new(usize::MAX),
+        });
         let parts = Parts {
             database: database.clone(),
             journal: Journal::new(database),
             operator: Arc::new(world.there()),
-            bindings: Arc::new(Settled),
+            bindings: bindings.clone(),
             clock: world.clock.clone(),
             sale: Sale {
                 catalogue: Arc::new(serde_json::from_value(catalogue).unwrap()),
@@ -87,6 +99,7 @@ impl Trip {
         let now = world.clock_now();
         Self {
             ticketing: Ticketing::open(parts).await.unwrap(),
+            bindings,
             buyer: Buyer {
                 account_id: AccountId::new(now),
                 device_id: DeviceId::new(now),
@@ -279,5 +292,83 @@ pub(crate) async fn an_order_is_refused(kind: Kind) {
         assert_eq!(kept.unwrap_err().code(), ErrorCode::UnknownOrder);
     }
     assert_eq!(trip.standing().await, (1_000, 1_000));
+    trip.world.assert_right().await;
+}
+
+/// Money that is reserved at home for an order which is refused here is free there by the void: no time passes afterwards, and
+/// nobody sweeps.
+pub(crate) async fn a_refused_order_frees_what_is_reserved(kind: Kind) {
+    let trip = Trip::start(kind, 10_000).await;
+    // Live when it orders, lost when its tickets are to be signed.
+    trip.bindings.live_for.store(1, Ordering::SeqCst);
+    let order = trip.order(1);
+    let view = trip.place(&order).await;
+    assert_eq!(view.state, OrderState::Refused, "{view:?}");
+    assert_eq!(view.problem.unwrap().code, ErrorCode::InvalidSignature);
+    assert_eq!(trip.state_there(&order).await, Some(PaymentState::Voided));
+    assert_eq!(trip.standing().await, (10_000, 10_000));
+
+    // The same where the answer was lost with which home had reserved it.
+    trip.bindings.live_for.store(1, Ordering::SeqCst);
+    trip.world.network.set(Weather::AnswersLost);
+    let order = trip.order(1);
+    assert_eq!(trip.place(&order).await.state, OrderState::Pending);
+    assert_eq!(trip.standing().await, (10_000, 7_000));
+    trip.world.network.set(Weather::Fine);
+    assert_eq!(trip.driven_on(&order).await.state, OrderState::Refused);
+    assert_eq!(trip.state_there(&order).await, Some(PaymentState::Voided));
+    assert_eq!(trip.standing().await, (10_000, 10_000));
+    trip.world.assert_right().await;
+}
+
+/// Half an hour before midnight, for the same day: once the ticket's time is over, home is not waited for.
+pub(crate) async fn an_order_waits_no_longer_than_its_ticket_is_good(kind: Kind) {
+    let trip = Trip::start(kind, 10_000).await;
+    trip.world
+        .clock
+        .set(Timestamp::parse_rfc3339("2026-09-21T23:30:00+02:00").unwrap());
+    trip.world.network.set(Weather::Down);
+    let mut order = trip.order(1);
+    order.day = "2026-09-21".parse().unwrap();
+    assert_eq!(trip.place(&order).await.state, OrderState::Pending);
+    assert_eq!(trip.driven_on(&order).await.state, OrderState::Pending);
+    trip.world.clock.advance_ms(30 * 60_000);
+    let view = trip.driven_on(&order).await;
+    assert_eq!(view.state, OrderState::Refused, "{view:?}");
+    assert_eq!(view.problem.unwrap().code, ErrorCode::PaymentState);
+    trip.world.network.set(Weather::Fine);
+    trip.world.drive().await;
+    assert_eq!(trip.state_there(&order).await, Some(PaymentState::Voided));
+    assert_eq!(trip.standing().await, (10_000, 10_000));
+    trip.world.assert_right().await;
+}
+
+/// Nothing is reserved for orders that wait for a home out of reach, so only so many of an account may wait.
+pub(crate) async fn only_so_many_orders_wait(kind: Kind) {
+    let trip = Trip::start(kind, 20_000).await;
+    trip.world.network.set(Weather::Down);
+    for _ in 0..5 {
+        assert_eq!(trip.place(&trip.order(1)).await.state, OrderState::Pending);
+    }
+    let one_more = trip.order(1);
+    for _ in 0..2 {
+        assert_eq!(trip.refused(&one_more).await, ErrorCode::RateLimited);
+        let (account, id) = (trip.buyer.account_id, one_more.order_id);
+        let kept = trip.ticketing.order(account, id).await;
+        assert_eq!(kept.unwrap_err().code(), ErrorCode::UnknownOrder);
+    }
+    // Another account's are its own.
+    let mut other = trip.buyer;
+    other.account_id = AccountId::new(trip.world.clock_now());
+    let placed = trip.ticketing.place_abroad_order(&other, &trip.order(1)).await;
+    assert_eq!(placed.unwrap().state, OrderState::Pending);
+
+    trip.world.network.set(Weather::Fine);
+    trip.world.clock.advance_ms(SOON_MS);
+    assert_eq!(trip.ticketing.work_once().await.unwrap().orders, 6);
+    assert_eq!(trip.standing().await, (2_000, 2_000));
+    // Refused for the money by now, and not for those that have ended.
+    let view = trip.place(&one_more).await;
+    assert_eq!(view.problem.unwrap().code, ErrorCode::InsufficientFunds);
     trip.world.assert_right().await;
 }

@@ -105,7 +105,7 @@ async fn both_ways_by_codes(app: &App, ola: &Engine) {
     assert_eq!(paid.rows[0].badge.tone, Tone::Success);
 
     // The other way round: what Ola's code asks for is not changed.
-    let asked = ola.request_money(pln(300), Some("Kawa")).await.unwrap();
+    let asked = ola.request_money(olas, pln(300), Some("Kawa")).await.unwrap();
     let screen = app.open_send();
     until(&screen, "the wallet", |state| state.submit.enabled).await;
     screen.send(SendIntent::Code { text: asked.code }).unwrap();

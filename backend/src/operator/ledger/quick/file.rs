@@ -41,19 +41,26 @@ const ACCOUNT: Columns = Columns {
     certain: 5,
 };
 
-/// A file's books at the moment it was opened.
+/// A file's books.
 #[derive(Debug)]
 pub(in super::super) struct File(Connection);
 
 impl File {
-    /// Opens the file and keeps how it is at this moment, whatever is written meanwhile.
+    /// Opens the file.
     pub(in super::super) fn open(path: &Path) -> Result<Self> {
         let how = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, how)?;
         connection.busy_timeout(Duration::from_secs(10))?;
-        // The moment is that of the first look.
-        connection.execute_batch("BEGIN; SELECT COUNT(*) FROM (SELECT 1 FROM account LIMIT 1);")?;
         Ok(Self(connection))
+    }
+
+    /// Keeps how it is at this moment, whatever is written meanwhile.
+    pub(in super::super) fn begin(self) -> Result<Self> {
+        self.0.execute_batch("BEGIN")?;
+        // The moment is that of the first look.
+        let look = "SELECT COUNT(*) FROM (SELECT 1 FROM account LIMIT 1)";
+        self.0.query_row(look, [], |_| Ok(()))?;
+        Ok(self)
     }
 
     /// Reads what is wanted until nothing is.

@@ -7,9 +7,9 @@ use super::super::chain::{self, LENGTH};
 use super::page::{Feed, Feeds, Page};
 use super::rows::{self, AccountRow, EntryRow, OF_ACCOUNT, OF_ENTRY, OF_TRANSFER, TransferRow};
 
-/// Accounts that are kept in mind, some 200 bytes each, and transfers that have no entries yet: beyond these it is the walk's,
+/// Accounts that are kept in mind, some 250 bytes each, and transfers that have no entries yet: beyond these it is the walk's,
 /// which keeps one account in mind however many there are.
-const MOST_ACCOUNTS: usize = 2_000_000;
+const MOST_ACCOUNTS: usize = 1_000_000;
 const MOST_OPEN: usize = 200_000;
 /// Entries that came before their turn: processes that write to one server at the same time put them where there is room.
 const MOST_EARLY: usize = 10_000;
@@ -49,12 +49,18 @@ struct Judge {
     transfers: Feed,
     open: HashMap<Box<str>, Open>,
     accounts: HashMap<Box<str>, Standing>,
+    room: usize,
     early: HashMap<(Box<str>, i64), Box<str>>,
     looked: Looked,
 }
 
-/// Looks at everything. None where there is a doubt.
-pub(super) fn judge(feeds: Feeds) -> Option<Looked> {
+/// How many accounts are to be kept in mind if so many have entries; none if they are too many.
+pub(super) fn room(used: i64) -> Option<usize> {
+    usize::try_from(used).ok().filter(|used| *used <= MOST_ACCOUNTS)
+}
+
+/// Looks at everything; `room` is for so many accounts, and there are no more. None where there is a doubt.
+pub(super) fn judge(feeds: Feeds, room: usize) -> Option<Looked> {
     let Feeds {
         transfers,
         mut entries,
@@ -63,7 +69,8 @@ pub(super) fn judge(feeds: Feeds) -> Option<Looked> {
     let mut judge = Judge {
         transfers,
         open: HashMap::new(),
-        accounts: HashMap::new(),
+        accounts: HashMap::with_capacity(room),
+        room,
         early: HashMap::new(),
         looked: Looked::default(),
     };
@@ -153,7 +160,7 @@ impl Judge {
         let is_chained = !entry.chain.is_empty();
         open.note(entry, is_chained)?;
         if !self.accounts.contains_key(entry.account) {
-            certain(self.accounts.len() < MOST_ACCOUNTS)?;
+            certain(self.accounts.len() < self.room)?;
             self.accounts.insert(entry.account.into(), Standing::default());
         }
         let standing = self.accounts.get_mut(entry.account)?;
@@ -177,22 +184,19 @@ impl Judge {
 
     /// Holds the accounts' rows against where they stand.
     fn hold_accounts(&mut self, mut accounts: Feed) -> Option<()> {
-        let mut used = 0;
         while let Some(Page { rows, text }) = accounts.next() {
             certain(rows::is_whole(&text, rows, OF_ACCOUNT))?;
             let mut rest = text.as_str();
             for _ in 0..rows {
                 let row = AccountRow::read(&mut rest)?;
-                let standing = self.accounts.get(row.id);
-                used += usize::from(standing.is_some());
-                let sums = standing.map_or((0, 0, 0), Standing::sums);
-                let chain = standing.map_or("", Standing::chain);
-                certain((row.entries, row.credits, row.debits) == sums)?;
-                certain(row.chain == chain)?;
+                // Taken out: a second row of the same account finds nothing.
+                let standing = self.accounts.remove(row.id).unwrap_or_default();
+                certain((row.entries, row.credits, row.debits) == standing.sums())?;
+                certain(row.chain == standing.chain())?;
                 self.looked.accounts += 1;
             }
         }
-        certain(used == self.accounts.len())
+        certain(self.accounts.is_empty())
     }
 }
 
@@ -236,4 +240,173 @@ impl Standing {
 /// Goes on if it is so, and stops with a doubt if it is not.
 fn certain(is_so: bool) -> Option<()> {
     is_so.then_some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::page::{Desk, Table, feeds};
+    use super::*;
+
+    const CASH: &str = "cash/opole/PLN";
+    const ZOO: &str = "merchant/opole/zoo";
+    const WALLET: &str = "wallet/1";
+
+    /// Rows of the three tables, each page of one row.
+    struct Books {
+        transfers: Vec<String>,
+        entries: Vec<String>,
+        accounts: Vec<String>,
+    }
+
+    /// What is done to books, in words and in deed.
+    type Damage = (&'static str, fn(&mut Books));
+
+    fn transfer(id: &str, debit: &str, credit: &str, amount: i64, ends: (&str, &str)) -> String {
+        let (expires_at, ended) = ends;
+        format!("{id}\npayment\n{debit}\n{credit}\nPLN\n{amount}\n1\n{expires_at}\n-\n-\n{ended}")
+    }
+
+    /// From before there were hashes.
+    fn entry(account: &str, sequence: i64, transfer: &str, amount: i64, balance: i64) -> String {
+        format!("{account}\n{sequence}\n{transfer}\n{amount}\n{balance}\n1\n")
+    }
+
+    /// A wallet that got 100 and has paid 30 of 50 that were reserved, and 20; 5 are reserved and 7 were freed.
+    fn books() -> Books {
+        Books {
+            transfers: vec![
+                transfer("a", CASH, WALLET, 100, ("-", "-")),
+                transfer("b", WALLET, ZOO, 50, ("+9", "+30")),
+                transfer("c", WALLET, ZOO, 20, ("-", "-")),
+                transfer("d", WALLET, ZOO, 5, ("+9", "-")),
+                transfer("e", WALLET, ZOO, 7, ("+9", "+0")),
+            ],
+            entries: vec![
+                entry(CASH, 1, "a", -100, -100),
+                entry(WALLET, 1, "a", 100, 100),
+                entry(WALLET, 2, "c", -20, 80),
+                entry(ZOO, 1, "c", 20, 20),
+                entry(WALLET, 3, "b", -30, 50),
+                entry(ZOO, 2, "b", 30, 50),
+            ],
+            accounts: vec![
+                format!("{CASH}\n1\n0\n100\n"),
+                format!("{ZOO}\n2\n50\n0\n"),
+                format!("{WALLET}\n3\n100\n50\n"),
+                "wallet/2\n0\n0\n0\n".to_owned(),
+            ],
+        }
+    }
+
+    fn serve(desk: &mut Desk, books: Books) {
+        let mut transfers = books.transfers.into_iter();
+        let mut entries = books.entries.into_iter();
+        let mut accounts = books.accounts.into_iter();
+        while let Some(table) = desk.wanted_blocking() {
+            let row = match table {
+                Table::Transfer => transfers.next(),
+                Table::Entry => entries.next(),
+                Table::Account => accounts.next(),
+            };
+            let page = row.map_or_else(Page::default, |text| Page { rows: 1, text });
+            desk.hand_over(table, page);
+        }
+    }
+
+    fn judged(books: Books) -> Option<Looked> {
+        let (mut desk, feeds) = feeds();
+        let reader = std::thread::spawn(move || serve(&mut desk, books));
+        let looked = judge(feeds, 3);
+        reader.join().unwrap();
+        looked
+    }
+
+    /// As they are, and with their entries in whatever order they were found.
+    #[test]
+    fn good_books_are_right_in_any_order() {
+        let all = Looked {
+            accounts: 4,
+            entries: 6,
+            resolved: 2,
+        };
+        assert_eq!(judged(books()), Some(all));
+        for turn in 0..6 {
+            let mut mixed = books();
+            mixed.entries.rotate_left(turn);
+            mixed.transfers.reverse();
+            assert_eq!(judged(mixed), Some(all), "turned by {turn}");
+        }
+        let mut backwards = books();
+        backwards.entries.reverse();
+        assert_eq!(judged(backwards), Some(all));
+    }
+
+    #[test]
+    fn whatever_does_not_fit_is_doubted() {
+        let damages: [Damage; 19] = [
+            ("an entry is gone", |books| drop(books.entries.remove(3))),
+            ("the last entry is gone", |books| drop(books.entries.pop())),
+            ("an entry is there twice", |books| {
+                books.entries.push(entry(ZOO, 2, "b", 30, 50));
+            }),
+            ("an entry too many", |books| {
+                books.entries.push(entry(ZOO, 3, "b", 30, 80));
+            }),
+            ("an entry of no transfer", |books| {
+                books.entries[5] = entry(ZOO, 2, "x", 30, 50);
+            }),
+            ("an entry of what was freed", |books| {
+                books.entries[5] = entry(ZOO, 2, "e", 30, 50);
+            }),
+            ("an entry of nothing", |books| {
+                books.entries.push(entry(ZOO, 3, "d", 0, 50));
+            }),
+            ("more than was ordered", |books| {
+                books.entries[3] = entry(ZOO, 1, "c", 21, 21);
+            }),
+            ("another account's", |books| {
+                books.entries[3] = entry(CASH, 2, "c", 20, -80);
+            }),
+            ("a wrong balance", |books| {
+                books.entries[4] = entry(WALLET, 3, "b", -30, 51);
+            }),
+            ("a hash on one side", |books| books.entries[3].push('x')),
+            ("a transfer is gone", |books| drop(books.transfers.remove(2))),
+            ("a transfer that moved nothing", |books| {
+                books.transfers.push(transfer("f", WALLET, ZOO, 1, ("-", "-")));
+            }),
+            ("a transfer is there twice", |books| {
+                books.transfers.push(transfer("d", WALLET, ZOO, 5, ("+9", "+5")));
+                books.transfers.push(transfer("d", WALLET, ZOO, 5, ("+9", "+5")));
+            }),
+            ("more than was reserved", |books| {
+                books.transfers[1] = transfer("b", WALLET, ZOO, 29, ("+9", "+30"));
+            }),
+            ("an end of what reserves nothing", |books| {
+                books.transfers[2] = transfer("c", WALLET, ZOO, 20, ("-", "+20"));
+            }),
+            ("a sum too high", |books| {
+                books.accounts[1] = format!("{ZOO}\n2\n51\n1\n");
+            }),
+            ("an account is gone", |books| drop(books.accounts.remove(2))),
+            ("an account is there twice, another not", |books| {
+                books.accounts[2] = books.accounts[1].clone();
+            }),
+        ];
+        for (name, damage) in damages {
+            let mut wrong = books();
+            damage(&mut wrong);
+            assert_eq!(judged(wrong), None, "{name}");
+        }
+        let mut end = books();
+        end.accounts[3].push_str("hash");
+        assert_eq!(judged(end), None, "the end of a chain without entries");
+    }
+
+    #[test]
+    fn what_has_no_room_is_not_begun() {
+        assert_eq!(room(3), Some(3));
+        assert_eq!(room(1_000_001), None);
+        assert_eq!(room(-1), None);
+    }
 }

@@ -21,11 +21,13 @@ use crate::store::StoreError;
 pub(super) use file::File;
 pub(super) use judge::Looked;
 
-/// Looks at the books in a file. None if there is any doubt: something is wrong in them, or they could not be looked at.
-pub(super) async fn in_file(file: File) -> Option<Looked> {
+/// Looks at the books in a file, in which so many accounts have entries. None if there is any doubt: something is wrong in
+/// them, or they could not be looked at.
+pub(super) async fn in_file(file: File, used: i64) -> Option<Looked> {
+    let room = judge::room(used)?;
     let (mut desk, feeds) = page::feeds();
     let read = spawn_blocking(move || file.serve(&mut desk));
-    let judged = spawn_blocking(move || judge::judge(feeds));
+    let judged = spawn_blocking(move || judge::judge(feeds, room));
     let (read, judged) = tokio::join!(read, judged);
     match read {
         Ok(Ok(())) => told(judged),
@@ -40,10 +42,16 @@ pub(super) async fn in_file(file: File) -> Option<Looked> {
     }
 }
 
-/// Looks at the books on a server.
-pub(super) async fn on_server(connection: &mut AnyConnection) -> Result<Option<Looked>, StoreError> {
+/// The same on a server.
+pub(super) async fn on_server(
+    connection: &mut AnyConnection,
+    used: i64,
+) -> Result<Option<Looked>, StoreError> {
+    let Some(room) = judge::room(used) else {
+        return Ok(None);
+    };
     let (mut desk, feeds) = page::feeds();
-    let judged = spawn_blocking(move || judge::judge(feeds));
+    let judged = spawn_blocking(move || judge::judge(feeds, room));
     let read = async {
         let read = server::serve(connection, &mut desk).await;
         // Whoever waits for a page of it hears that there is none any more.
