@@ -30,7 +30,7 @@ const BACK: [&str; 7] = [
 ];
 
 /// How a problem begins, and what gives rise to it.
-const DAMAGES: [(&str, &[&str]); 17] = [
+const DAMAGES: [(&str, &[&str]); 18] = [
     // The zoo's refund is booked with the pool, and both their sums are made right.
     (
         "the transfer has not moved what is in entry 1 of merchant/opole/pool",
@@ -94,6 +94,11 @@ const DAMAGES: [(&str, &[&str]); 17] = [
     (
         "the entries do not add up to the sums of merchant/opole/pool",
         &["UPDATE account SET debits_posted = 5, credits_posted = 5 WHERE id = 'merchant/opole/pool'"],
+    ),
+    // More than can be added up.
+    (
+        "the entries do not add up to the sums of merchant/opole/pool",
+        &["UPDATE account SET entries = 9223372036854775807 WHERE id = 'merchant/opole/pool'"],
     ),
     // Of a payment that was captured in part another part; and more than all of it.
     (

@@ -271,13 +271,15 @@ pub(super) async fn finish_capture(books: &Books, kept: &Kept) -> Result<Kept, O
         Err(OperatorError::State {
             state: PaymentState::Expired,
         }) => Some((State::Expired, PaymentState::Expired)),
-        // What the partner does not know it has reserved nothing for, and moves nothing of.
-        Err(
-            OperatorError::State {
-                state: PaymentState::Voided,
-            }
-            | OperatorError::UnknownPayment,
-        ) => Some((State::Voided, PaymentState::Voided)),
+        Err(OperatorError::State {
+            state: PaymentState::Voided,
+        }) => Some((State::Voided, PaymentState::Voided)),
+        // What the partner does not know it moves nothing of. It may be the wrong one that was asked, as long as what was
+        // reserved may still be there.
+        Err(OperatorError::UnknownPayment) if kept.expires_at <= books.clock.now() => {
+            Some((State::Expired, PaymentState::Expired))
+        }
+        Err(OperatorError::UnknownPayment) => return Err(OperatorError::Unavailable),
         Err(error) => return Err(error),
     };
     if let Some((to, state)) = ended {

@@ -280,6 +280,15 @@ impl Screen for Presenter {
                     self.follow(true, work);
                 }
             }
+            Event::Made(of, Err(error @ EngineError::SomebodyElse))
+            | Event::Own(of, Err(error @ EngineError::SomebodyElse)) => {
+                // The screen turns into the next person's: whoever is here hears why there is no code.
+                work.set_toast(Some(work.speech().problem("request", &error)));
+                if self.holder.wallet_id() == Some(of) {
+                    self.is_making = false;
+                    self.look(work);
+                }
+            }
             // What one person asked for is not shown to the next.
             Event::Made(of, _) | Event::Own(of, _) if self.holder.wallet_id() != Some(of) => {}
             Event::Made(_, Ok(made)) => {
@@ -294,9 +303,6 @@ impl Screen for Presenter {
             }
             Event::Made(_, Err(error)) | Event::Own(_, Err(error)) => {
                 self.is_making = false;
-                if matches!(error, EngineError::SomebodyElse) {
-                    self.look(work);
-                }
                 self.problem(error);
             }
             Event::Look => {
