@@ -282,7 +282,8 @@ impl Books {
         bank::ignore(self, city, entry).await
     }
 
-    /// Recomputes all balances and hashes from the entries and says what does not fit. Reads everything; writers go on.
+    /// Recomputes all balances and hashes from the entries and says what does not fit. Reads everything; writers wait for
+    /// the instant in which it begins at most.
     pub async fn audit(&self) -> Result<Audit, OperatorError> {
         Ok(audit::audit(&self.database).await?)
     }
