@@ -166,7 +166,10 @@ async fn ledger(url: &str, options: &Options) -> Result<Rates, String> {
     // A moment to warm up: statements prepared, files grown.
     drive(&operator, &pick, options.callers, Duration::from_secs(1)).await?;
     let transfers = drive(&operator, &pick, options.callers, options.time()).await?;
-    let audited = audit(&operator).await?;
+    let (audited, walked) = audit(&operator).await?;
+    if walked {
+        return Err("the audit's quick look had a doubt about books that are right".to_owned());
+    }
     let seconds = u32::try_from(options.seconds.min(PAYMENTS_SECONDS)).map_err(text)?;
     let hot = hot::rates(&operator, &wallets, options.callers, PAYMENTS * seconds).await?;
     audit(&operator).await?;
@@ -196,8 +199,8 @@ pub(crate) fn teller(turn: u64) -> String {
     format!("till-{}", turn % TELLERS)
 }
 
-/// How many transfers an audit looks at in a second. Fails if it finds anything.
-pub(crate) async fn audit(operator: &LocalOperator) -> Result<f64, String> {
+/// How many transfers an audit looks at in a second, and whether it walked. Fails if it finds anything.
+pub(crate) async fn audit(operator: &LocalOperator) -> Result<(f64, bool), String> {
     let started = Instant::now();
     let audit = operator.books().audit().await.map_err(text)?;
     let took = started.elapsed();
@@ -206,7 +209,7 @@ pub(crate) async fn audit(operator: &LocalOperator) -> Result<f64, String> {
     }
     // Each transfer is two entries.
     #[allow(clippy::cast_precision_loss)] // far fewer than 2^52
-    Ok(audit.entries as f64 / 2.0 / took.as_secs_f64())
+    Ok((audit.entries as f64 / 2.0 / took.as_secs_f64(), audit.walked))
 }
 
 /// Top-ups per second of wallets that are picked for each. Each caller asks for the next transfer as soon as it has the

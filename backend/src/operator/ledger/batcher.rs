@@ -10,8 +10,9 @@ use super::transfer::{Command, Known, Request};
 use crate::operator::{OperatorError, OperatorLimits};
 use crate::store::{Database, StoreError};
 
-/// Most commands in one transaction. More would not save much of the one fsync each, and lock accounts for longer.
-const BATCH: usize = 256;
+/// Most commands in one transaction. More would not save much of the one fsync each, lock accounts for longer, and let
+/// everybody wait for everybody: while half of many callers are served, the requests of the others are read.
+const BATCH: usize = 128;
 /// Most commands that may wait; further callers are told to come again.
 const WAITING: usize = 4_096;
 /// How often a batch is tried before its callers are told to come again.

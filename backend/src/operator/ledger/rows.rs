@@ -17,7 +17,7 @@ use sqlx::{Any, AnyConnection, AssertSqlSafe};
 
 use array::Array;
 
-/// The sizes a statement is prepared in. 512 is the entries of a full batch of 256 transfers.
+/// The sizes a statement is prepared in. 256 is the entries of a full batch of 128 transfers, 512 those of linked ones.
 const SIZES: [usize; 6] = [1, 8, 32, 128, 256, 512];
 const LARGEST: usize = 512;
 
