@@ -166,8 +166,8 @@ async fn ledger(url: &str, options: &Options) -> Result<Rates, String> {
     // A moment to warm up: statements prepared, files grown.
     drive(&operator, &pick, options.callers, Duration::from_secs(1)).await?;
     let transfers = drive(&operator, &pick, options.callers, options.time()).await?;
-    let (audited, walked) = audit(&operator).await?;
-    if walked {
+    let audited = audit(&operator).await?;
+    if audited.walked {
         return Err("the audit's quick look had a doubt about books that are right".to_owned());
     }
     let seconds = u32::try_from(options.seconds.min(PAYMENTS_SECONDS)).map_err(text)?;
@@ -175,7 +175,7 @@ async fn ledger(url: &str, options: &Options) -> Result<Rates, String> {
     audit(&operator).await?;
     Ok(Rates {
         transfers,
-        audited,
+        audited: audited.per_second,
         hot,
     })
 }
@@ -199,8 +199,16 @@ pub(crate) fn teller(turn: u64) -> String {
     format!("till-{}", turn % TELLERS)
 }
 
-/// How many transfers an audit looks at in a second, and whether it walked. Fails if it finds anything.
-pub(crate) async fn audit(operator: &LocalOperator) -> Result<(f64, bool), String> {
+/// What an audit took.
+pub(crate) struct Audited {
+    /// Transfers that it looked at in a second.
+    per_second: f64,
+    /// Whether it went account by account, because its quick look had a doubt or could not be taken.
+    walked: bool,
+}
+
+/// Audits the books; fails if it finds anything.
+pub(crate) async fn audit(operator: &LocalOperator) -> Result<Audited, String> {
     let started = Instant::now();
     let audit = operator.books().audit().await.map_err(text)?;
     let took = started.elapsed();
@@ -209,7 +217,11 @@ pub(crate) async fn audit(operator: &LocalOperator) -> Result<(f64, bool), Strin
     }
     // Each transfer is two entries.
     #[allow(clippy::cast_precision_loss)] // far fewer than 2^52
-    Ok((audit.entries as f64 / 2.0 / took.as_secs_f64(), audit.walked))
+    let per_second = audit.entries as f64 / 2.0 / took.as_secs_f64();
+    Ok(Audited {
+        per_second,
+        walked: audit.walked,
+    })
 }
 
 /// Top-ups per second of wallets that are picked for each. Each caller asks for the next transfer as soon as it has the

@@ -40,7 +40,7 @@ pub(crate) struct Options {
 
 /// What the large ledger reaches of the empty one at least.
 const OF_EMPTY: f64 = 0.8;
-/// Up to so many transfers the large ledger is audited as well: the audit sorts all entries in memory.
+/// Up to so many transfers the large ledger is audited as well: an audit of many more takes minutes.
 const AUDITED_MOST: i64 = 5_000_000;
 
 /// Measures, and returns the figures in the order they are printed.
