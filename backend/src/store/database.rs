@@ -11,7 +11,9 @@ use sqlx::migrate::{MigrateDatabase, Migrator};
 use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection, Executor};
 use tokio::sync::Semaphore;
 
+use super::checkpoint::{Checkpoints, LOG_KEPT_BYTES, LOG_MOST_PAGES};
 use super::options::setting_ms;
+use super::transaction::Turn;
 use super::{StoreError, StoreOptions, WriteGate, WriteTransaction};
 
 /// Which engine stands behind a database.
@@ -28,10 +30,17 @@ pub enum Kind {
 pub struct Database {
     pool: AnyPool,
     kind: Kind,
-    /// SQLite has one writer: waiting here is fair and costs nothing, waiting inside SQLite is polling.
-    writer: Option<Arc<Semaphore>>,
+    writer: Option<Writer>,
     acquire_timeout: std::time::Duration,
     gate: Option<Arc<dyn WriteGate>>,
+}
+
+/// SQLite's one writer.
+#[derive(Clone, Debug)]
+struct Writer {
+    /// Waiting here is fair and costs nothing, waiting inside SQLite is polling.
+    turns: Arc<Semaphore>,
+    checkpoints: Checkpoints,
 }
 
 impl Database {
@@ -62,7 +71,13 @@ impl Database {
             })
             .connect_with(connect)
             .await?;
-        let writer = (kind == Kind::Sqlite).then(|| Arc::new(Semaphore::new(1)));
+        let writer = match kind {
+            Kind::Sqlite => Some(Writer {
+                turns: Arc::new(Semaphore::new(1)),
+                checkpoints: Checkpoints::start(pool.clone(), &sqlite_path(url)?),
+            }),
+            Kind::Postgres => None,
+        };
         Ok(Self {
             pool,
             kind,
@@ -109,13 +124,16 @@ impl Database {
                 None,
             ));
         };
-        let turn = tokio::time::timeout(self.acquire_timeout, Arc::clone(writer).acquire_owned())
+        let permit = tokio::time::timeout(self.acquire_timeout, Arc::clone(&writer.turns).acquire_owned())
             .await
             .map_err(|_| StoreError::Busy("too many writers are waiting".into()))?
             .map_err(|_| StoreError::Unavailable("the database is being closed".into()))?;
         Ok(WriteTransaction::new(
             self.pool.begin_with("BEGIN IMMEDIATE").await?,
-            Some(turn),
+            Some(Turn {
+                _permit: permit,
+                checkpoints: writer.checkpoints.clone(),
+            }),
         ))
     }
 
@@ -169,7 +187,8 @@ fn connection_settings(kind: Kind, options: &StoreOptions) -> String {
         // negative by SQLite's convention, and kept small because there is one for each connection.
         Kind::Sqlite => format!(
             "PRAGMA busy_timeout = {timeout_ms}; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-             PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 16777216;"
+             PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY; \
+             PRAGMA journal_size_limit = {LOG_KEPT_BYTES}; PRAGMA wal_autocheckpoint = {LOG_MOST_PAGES};"
         ),
         // Compiling a plan takes longer than all that is ever asked here.
         Kind::Postgres => format!(

@@ -3,6 +3,7 @@
 //! Every room gets a [`Database`] and writes its own SQL in the common subset: placeholders `$1`,
 //! only BIGINT and TEXT columns, `CAST(SUM(x) AS BIGINT)`. This module must never know a table of a room.
 
+mod checkpoint;
 mod column;
 mod database;
 mod error;

@@ -1,6 +1,7 @@
 //! The store on SQLite; PostgreSQL has a test target of its own.
 
 use std::path::Path;
+use std::time::Duration;
 
 use sqlx::migrate::Migrator;
 
@@ -94,6 +95,53 @@ async fn writers_queue_and_lose_nothing() {
         writer.await.unwrap();
     }
     assert_eq!(number(&database, "SELECT value FROM counter").await, 24);
+}
+
+/// Waits until it is so.
+async fn until(what: &str, is_so: impl Fn() -> bool) {
+    let waited = tokio::time::timeout(Duration::from_secs(20), async {
+        while !is_so() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    });
+    assert!(waited.await.is_ok(), "{what}");
+}
+
+/// How many rows a file has in itself, whatever its log holds.
+fn rows_without_log(file: &Path, into: &Path) -> i64 {
+    std::fs::copy(file, into).unwrap();
+    let copy = rusqlite::Connection::open(into).unwrap();
+    copy.query_row("SELECT COUNT(*) FROM counter", [], |row| row.get(0))
+        .unwrap_or(0)
+}
+
+#[tokio::test]
+async fn the_log_is_copied_into_the_file_soon_after_commits() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = open(folder.path(), "log.db").await;
+    let limit = number(&database, "PRAGMA wal_autocheckpoint").await;
+    assert_eq!(limit, i64::from(checkpoint::LOG_MOST_PAGES));
+    let kept = number(&database, "PRAGMA journal_size_limit").await;
+    assert_eq!(kept, i64::from(checkpoint::LOG_KEPT_BYTES));
+    // Six megabytes: too few for SQLite to copy them by itself.
+    let mut transaction = database.begin_write().await.unwrap();
+    for row in 0..1_000 {
+        sqlx::query("INSERT INTO counter VALUES ($1, $2)")
+            .bind(format!("{row:06000}"))
+            .bind(row)
+            .execute(&mut *transaction)
+            .await
+            .unwrap();
+    }
+    transaction.commit().await.unwrap();
+    let (file, copy) = (folder.path().join("log.db"), folder.path().join("copy.db"));
+    until("the file has all rows", || {
+        rows_without_log(&file, &copy) == 1_000
+    })
+    .await;
+    // Who looks after the log keeps no connection open when nobody needs the database any more.
+    drop(database);
+    until("the log is gone", || !folder.path().join("log.db-wal").exists()).await;
 }
 
 #[tokio::test]

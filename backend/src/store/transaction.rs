@@ -6,6 +6,7 @@ use sqlx::{Any, AnyConnection, Transaction};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::StoreError;
+use super::checkpoint::Checkpoints;
 
 /// A transaction that may write; undone when dropped without [`WriteTransaction::commit`].
 ///
@@ -14,24 +15,28 @@ use super::StoreError;
 pub struct WriteTransaction {
     // Dropped in this order: first the transaction is undone, then the next writer gets its turn.
     transaction: Transaction<'static, Any>,
-    _turn: Option<OwnedSemaphorePermit>,
+    turn: Option<Turn>,
+}
+
+/// The turn of SQLite's one writer: the next one comes when it is dropped.
+pub(super) struct Turn {
+    pub(super) _permit: OwnedSemaphorePermit,
+    pub(super) checkpoints: Checkpoints,
 }
 
 impl WriteTransaction {
-    pub(super) const fn new(
-        transaction: Transaction<'static, Any>,
-        turn: Option<OwnedSemaphorePermit>,
-    ) -> Self {
-        Self {
-            transaction,
-            _turn: turn,
-        }
+    pub(super) const fn new(transaction: Transaction<'static, Any>, turn: Option<Turn>) -> Self {
+        Self { transaction, turn }
     }
 
     /// Makes everything written durable. After an error it is unknown whether it was: look for what was written
     /// before writing it again.
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.transaction.commit().await?)
+        self.transaction.commit().await?;
+        if let Some(turn) = &self.turn {
+            turn.checkpoints.committed();
+        }
+        Ok(())
     }
 
     /// Undoes everything written.
