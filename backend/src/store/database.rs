@@ -11,7 +11,7 @@ use sqlx::migrate::{MigrateDatabase, Migrator};
 use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection, Executor};
 use tokio::sync::Semaphore;
 
-use super::checkpoint::{Checkpoints, LOG_KEPT_BYTES, LOG_MOST_PAGES};
+use super::checkpoint::{Checkpoints, LOG_KEPT_BYTES, LOG_LEAST_PAGES, LOG_MOST_PAGES};
 use super::options::setting_ms;
 use super::transaction::Turn;
 use super::{StoreError, StoreOptions, WriteGate, WriteTransaction};
@@ -40,7 +40,8 @@ pub struct Database {
 struct Writer {
     /// Waiting here is fair and costs nothing, waiting inside SQLite is polling.
     turns: Arc<Semaphore>,
-    checkpoints: Checkpoints,
+    /// None where it would hold the only connection.
+    checkpoints: Option<Checkpoints>,
 }
 
 impl Database {
@@ -74,7 +75,7 @@ impl Database {
         let writer = match kind {
             Kind::Sqlite => Some(Writer {
                 turns: Arc::new(Semaphore::new(1)),
-                checkpoints: Checkpoints::start(pool.clone(), &sqlite_path(url)?),
+                checkpoints: has_checkpoints(&options).then(|| Checkpoints::start(pool.clone())),
             }),
             Kind::Postgres => None,
         };
@@ -179,16 +180,26 @@ fn kind_of(url: &str) -> Result<Kind, StoreError> {
     }
 }
 
+/// Whether SQLite's log is copied by a connection that nobody waits for.
+const fn has_checkpoints(options: &StoreOptions) -> bool {
+    options.connections > 1
+}
+
 /// What every connection of the pool is told first.
 fn connection_settings(kind: Kind, options: &StoreOptions) -> String {
     let timeout_ms = setting_ms(options.statement_timeout);
+    let log_most_pages = if has_checkpoints(options) {
+        LOG_MOST_PAGES
+    } else {
+        LOG_LEAST_PAGES
+    };
     match kind {
         // FULL: a commit is on the disk when it returns, not only after the next checkpoint. The cache is in KiB,
         // negative by SQLite's convention, and kept small because there is one for each connection.
         Kind::Sqlite => format!(
             "PRAGMA busy_timeout = {timeout_ms}; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
              PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY; \
-             PRAGMA journal_size_limit = {LOG_KEPT_BYTES}; PRAGMA wal_autocheckpoint = {LOG_MOST_PAGES};"
+             PRAGMA journal_size_limit = {LOG_KEPT_BYTES}; PRAGMA wal_autocheckpoint = {log_most_pages};"
         ),
         // Compiling a plan takes longer than all that is ever asked here.
         Kind::Postgres => format!(

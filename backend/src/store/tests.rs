@@ -97,35 +97,10 @@ async fn writers_queue_and_lose_nothing() {
     assert_eq!(number(&database, "SELECT value FROM counter").await, 24);
 }
 
-/// Waits until it is so.
-async fn until(what: &str, is_so: impl Fn() -> bool) {
-    let waited = tokio::time::timeout(Duration::from_secs(20), async {
-        while !is_so() {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    });
-    assert!(waited.await.is_ok(), "{what}");
-}
-
-/// How many rows a file has in itself, whatever its log holds.
-fn rows_without_log(file: &Path, into: &Path) -> i64 {
-    std::fs::copy(file, into).unwrap();
-    let copy = rusqlite::Connection::open(into).unwrap();
-    copy.query_row("SELECT COUNT(*) FROM counter", [], |row| row.get(0))
-        .unwrap_or(0)
-}
-
-#[tokio::test]
-async fn the_log_is_copied_into_the_file_soon_after_commits() {
-    let folder = tempfile::tempdir().unwrap();
-    let database = open(folder.path(), "log.db").await;
-    let limit = number(&database, "PRAGMA wal_autocheckpoint").await;
-    assert_eq!(limit, i64::from(checkpoint::LOG_MOST_PAGES));
-    let kept = number(&database, "PRAGMA journal_size_limit").await;
-    assert_eq!(kept, i64::from(checkpoint::LOG_KEPT_BYTES));
-    // Six megabytes: too few for SQLite to copy them by itself.
+/// Writes so many rows of 12 KB or more at once.
+async fn write_rows(database: &Database, rows: std::ops::Range<i64>) {
     let mut transaction = database.begin_write().await.unwrap();
-    for row in 0..1_000 {
+    for row in rows {
         sqlx::query("INSERT INTO counter VALUES ($1, $2)")
             .bind(format!("{row:06000}"))
             .bind(row)
@@ -134,14 +109,56 @@ async fn the_log_is_copied_into_the_file_soon_after_commits() {
             .unwrap();
     }
     transaction.commit().await.unwrap();
-    let (file, copy) = (folder.path().join("log.db"), folder.path().join("copy.db"));
-    until("the file has all rows", || {
-        rows_without_log(&file, &copy) == 1_000
-    })
-    .await;
+}
+
+#[tokio::test]
+async fn a_long_log_is_copied_into_the_file_soon_after_commits() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = open(folder.path(), "log.db").await;
+    let limit = number(&database, "PRAGMA wal_autocheckpoint").await;
+    assert_eq!(limit, checkpoint::LOG_MOST_PAGES);
+    let kept = number(&database, "PRAGMA journal_size_limit").await;
+    assert_eq!(kept, checkpoint::LOG_KEPT_BYTES);
+    // More than is worth copying, and too little for SQLite to do it by itself.
+    write_rows(&database, 0..1_000).await;
+    let copied = tokio::time::timeout(Duration::from_secs(20), async {
+        while checkpoint::pages_left(database.reader()).await.unwrap() > 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    });
+    assert!(copied.await.is_ok(), "the log is not copied");
+    // A few pages are not worth it, however long the log has been.
+    write_rows(&database, 1_000..1_001).await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert!(checkpoint::pages_left(database.reader()).await.unwrap() > 0);
     // Who looks after the log keeps no connection open when nobody needs the database any more.
     drop(database);
-    until("the log is gone", || !folder.path().join("log.db-wal").exists()).await;
+    let alone = rusqlite::Connection::open(folder.path().join("log.db")).unwrap();
+    let left = tokio::time::timeout(Duration::from_secs(20), async {
+        while !ends_log(&alone) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    });
+    assert!(left.await.is_ok(), "somebody has the file open");
+}
+
+/// Gives a file's log up, which is possible only while nobody else has it open.
+fn ends_log(connection: &rusqlite::Connection) -> bool {
+    let mode = connection.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get::<_, String>(0));
+    mode.is_ok_and(|mode| mode == "delete")
+}
+
+#[tokio::test]
+async fn a_single_connection_copies_the_log_as_sqlite_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = sqlite_url(&folder.path().join("single.db")).unwrap();
+    let options = StoreOptions {
+        connections: 1,
+        ..StoreOptions::default()
+    };
+    let database = Database::open(&url, &Migrator::DEFAULT, options).await.unwrap();
+    let limit = number(&database, "PRAGMA wal_autocheckpoint").await;
+    assert_eq!(limit, checkpoint::LOG_LEAST_PAGES);
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ pub struct WriteTransaction {
 /// The turn of SQLite's one writer: the next one comes when it is dropped.
 pub(super) struct Turn {
     pub(super) _permit: OwnedSemaphorePermit,
-    pub(super) checkpoints: Checkpoints,
+    pub(super) checkpoints: Option<Checkpoints>,
 }
 
 impl WriteTransaction {
@@ -33,8 +33,8 @@ impl WriteTransaction {
     /// before writing it again.
     pub async fn commit(self) -> Result<(), StoreError> {
         self.transaction.commit().await?;
-        if let Some(turn) = &self.turn {
-            turn.checkpoints.committed();
+        if let Some(checkpoints) = self.turn.as_ref().and_then(|turn| turn.checkpoints.as_ref()) {
+            checkpoints.committed();
         }
         Ok(())
     }
