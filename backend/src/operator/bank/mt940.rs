@@ -1,7 +1,7 @@
 //! The statement format MT940 of SWIFT, as Polish banks write it.
 //!
 //! A file is a row of messages, each with the tags `:20:`, `:25:`, `:28C:`, `:60F:`, any number of `:61:` with `:86:`, and
-//! `:62F:`. A statement of several pages has `:62M:` and `:60M:` in between.
+//! `:62F:`. A statement of several pages has `:62M:` and `:60M:` in between, and all of them are in one file.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -14,15 +14,15 @@ use super::statement::{
 pub(super) fn read(text: &str) -> Result<Vec<Statement>, StatementError> {
     let mut statements = Vec::new();
     let mut open: Option<Message<'_>> = None;
-    let mut goes_on = false;
+    let mut before: Option<PageEnd> = None;
     let mut last_line = 1;
     for field in fields(text) {
         last_line = field.line;
         if field.tag == "20" {
             if let Some(message) = open.replace(Message::default()) {
-                let (statement, is_page) = message.end(field.line, goes_on)?;
+                let (statement, end) = message.end(field.line, before.as_ref())?;
                 statements.push(statement);
-                goes_on = is_page;
+                before = end;
             }
         } else {
             let message = open
@@ -35,15 +35,16 @@ pub(super) fn read(text: &str) -> Result<Vec<Statement>, StatementError> {
     }
     let message =
         open.ok_or_else(|| StatementError::new(1, "there is no `:20:` in it: this is no MT940 file"))?;
-    let (statement, is_page) = message.end(last_line, goes_on)?;
-    if is_page {
+    let (statement, end) = message.end(last_line, before.as_ref())?;
+    if end.is_some() {
         return Err(StatementError::new(last_line, CUT));
     }
     statements.push(statement);
     Ok(statements)
 }
 
-const CUT: &str = "the closing balance `:62F:` is missing: the file is cut";
+const CUT: &str =
+    "the closing balance `:62F:` is missing: the file is cut; get the whole statement from the bank again";
 
 /// A tag and what stands behind it.
 struct Field<'a> {
@@ -125,20 +126,28 @@ impl<'a> Message<'a> {
         Ok(())
     }
 
-    /// The statement, and whether another page of it must follow; `goes_on` if this one must be such a page.
-    fn end(self, line: u64, goes_on: bool) -> Result<(Statement, bool), StatementError> {
+    /// The statement, and where the page ended if another one must follow; `before` if this one must be such a page.
+    fn end(
+        self,
+        line: u64,
+        before: Option<&PageEnd>,
+    ) -> Result<(Statement, Option<PageEnd>), StatementError> {
         let wrong = |wrong: &str| StatementError::new(line, wrong);
         let closing = self.closing.ok_or_else(|| wrong(CUT))?;
         let opening = self
             .opening
             .ok_or_else(|| wrong("the opening balance `:60F:` is missing"))?;
-        if goes_on && !opening.is_between_pages {
-            return Err(wrong("a page of the statement before this one is missing"));
-        }
         if self.account.is_empty() {
             return Err(wrong("the account `:25:` is missing"));
         }
         let number = self.number;
+        must_follow(before, &self.account, &number, &opening).map_err(|why| {
+            let wrong = format!(
+                "a page before this one is missing ({why}): the file is cut; get the whole statement from the bank \
+                 again"
+            );
+            StatementError::new(opening.line, wrong)
+        })?;
         let entries = self
             .lines
             .into_iter()
@@ -152,17 +161,77 @@ impl<'a> Message<'a> {
             ));
         }
         let statement = Statement {
-            account: self.account,
+            account: self.account.clone(),
             number: number.split('/').next().unwrap_or_default().to_owned(),
             entries,
         };
-        Ok((statement, closing.is_between_pages))
+        let end = PageEnd {
+            account: self.account,
+            number,
+            balance: closing,
+        };
+        Ok((statement, Some(end).filter(|end| end.balance.is_between_pages)))
     }
+}
+
+/// Where a page ended that another one of its statement must follow.
+#[derive(Debug)]
+struct PageEnd {
+    account: String,
+    /// With the number of the page, if the bank writes one.
+    number: String,
+    balance: Balance,
+}
+
+/// Whether a page is the one behind the page before, or the first of its statement; otherwise why it is not. That it fits in
+/// itself does not say so: without the pages in between it still would.
+fn must_follow(
+    before: Option<&PageEnd>,
+    account: &str,
+    number: &str,
+    opening: &Balance,
+) -> Result<(), Wrong> {
+    let before = match (before, opening.is_between_pages) {
+        (Some(before), true) => before,
+        (Some(_), false) => return Err("`:60F:` stands behind a `:62M:`"),
+        (None, true) => return Err("`:60M:` stands behind no `:62M:`"),
+        (None, false) => return Ok(()),
+    };
+    if before.account != account {
+        return Err("`:25:` is another account than on the page before");
+    }
+    if !is_next_page(&before.number, number) {
+        return Err("`:28C:` is not the next page of the same statement");
+    }
+    if !opening.repeats(&before.balance) {
+        return Err("`:60M:` is not the balance of `:62M:` on the page before");
+    }
+    Ok(())
+}
+
+/// Whether a page is the next one of the same statement, as far as both say which they are.
+fn is_next_page(before: &str, number: &str) -> bool {
+    match (page_of(before), page_of(number)) {
+        (Some((statement, page)), Some((same, next))) => {
+            statement == same && page.checked_add(1) == Some(next)
+        }
+        _ => true,
+    }
+}
+
+/// The numbers of the statement and of its page: `00191/1`.
+fn page_of(number: &str) -> Option<(&str, u32)> {
+    let (statement, page) = number.split_once('/')?;
+    let page = Some(page.trim()).filter(|digits| is_digits(digits))?;
+    Some((statement.trim().trim_start_matches('0'), page.parse().ok()?))
 }
 
 /// `C261006PLN1234,56`.
 #[derive(Debug)]
 struct Balance {
+    /// Where it stands in the file.
+    line: u64,
+    date: NaiveDate,
     /// Minor units, less than nothing if the account is overdrawn.
     signed: i64,
     currency: String,
@@ -178,10 +247,12 @@ impl Balance {
             Some("D") => false,
             _ => return Err(WRONG),
         };
-        text.get(1..7).and_then(day).ok_or(WRONG)?;
+        let date = text.get(1..7).and_then(day).ok_or(WRONG)?;
         let currency = text.get(7..10).filter(|code| is_currency(code)).ok_or(WRONG)?;
         let amount = text.get(10..).and_then(minor).ok_or(WRONG)?;
         Ok(Self {
+            line: field.line,
+            date,
             signed: if is_credit {
                 amount
             } else {
@@ -190,6 +261,11 @@ impl Balance {
             currency: currency.to_owned(),
             is_between_pages: field.tag.ends_with('M'),
         })
+    }
+
+    /// Whether it is the same: what SWIFT says of a page's opening balance and the closing one of the page before.
+    fn repeats(&self, other: &Self) -> bool {
+        (self.signed, self.date) == (other.signed, other.date) && self.currency == other.currency
     }
 }
 

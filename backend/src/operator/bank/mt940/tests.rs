@@ -91,6 +91,95 @@ fn pages_are_read_one_after_the_other() {
     assert!(wrong(&pages.replace(":60M:", ":60F:")).wrong.contains("page"));
 }
 
+/// Each begins with `:20:`; the second one's entries make nothing together.
+const PAGES: [&str; 3] = [
+    ":20:1\n:25:A\n:28C:00007/1\n:60F:C261005PLN0,\n:61:261006C1,NTRFX\n:62M:C261006PLN1,\n-\n",
+    ":20:1\n:25:A\n:28C:7/2\n:60M:C261006PLN1,\n:61:261006C5,NTRFX\n:61:261006D5,NTRFX\n:62M:C261006PLN1,00\n-\n",
+    ":20:1\n:25:A\n:28C:7/3\n:60M:C261006PLN1,\n:61:261006C2,NTRFX\n:62F:C261006PLN3,\n-\n",
+];
+
+#[test]
+fn a_statement_without_one_of_its_pages_is_refused() {
+    let [first, second, third] = PAGES;
+    assert_eq!(read(PAGES.concat().as_bytes()).unwrap().len(), 3);
+    // A file may hold more than one statement.
+    let twice = PAGES.concat().repeat(2);
+    assert_eq!(read(twice.as_bytes()).unwrap().len(), 6);
+    for (file, said, line) in [
+        (vec![first, third], "`:28C:`", 11),
+        (vec![second, third], "behind no `:62M:`", 4),
+        (vec![third], "behind no `:62M:`", 4),
+        (vec![first, second], "closing balance `:62F:`", 14),
+        (vec![first], "closing balance `:62F:`", 6),
+        (vec![first, third, second], "`:28C:`", 11),
+        (vec![first, second, second, third], "`:28C:`", 19),
+        (vec![first, second, first, second, third], "`:60F:`", 19),
+        (vec![first, second, third, third], "behind no `:62M:`", 26),
+    ] {
+        let file = file.concat();
+        let error = wrong(&file);
+        assert!(error.wrong.contains(said), "{file}: {error}");
+        assert!(
+            error.wrong.contains("is cut") && error.wrong.contains("again"),
+            "{error}"
+        );
+        assert_eq!(error.line, line, "{file}: {error}");
+    }
+}
+
+#[test]
+fn a_page_repeats_the_balance_of_the_one_before() {
+    let [first, second, third] = PAGES;
+    for (from, to, said) in [
+        (":25:A", ":25:B", "`:25:`"),
+        (":28C:7/", ":28C:8/", "`:28C:`"),
+        (":28C:7/2", ":28C:7/1", "`:28C:`"),
+        (":60M:C261006PLN1,", ":60M:C261007PLN1,", "not the balance"),
+        (":60M:C261006PLN1,", ":60M:D261006PLN1,", "not the balance"),
+        (":60M:C261006PLN1,", ":60M:C261006PLN1,01", "not the balance"),
+        (":60M:C261006PLN1,", ":60M:C261006EUR1,", "not the balance"),
+    ] {
+        let changed = second.replacen(from, to, 1);
+        assert_ne!(changed, second);
+        let error = wrong(&[first, &changed, third].concat());
+        assert!(error.wrong.contains(said), "{to}: {error}");
+    }
+    // Without numbers of pages the balance is all there is.
+    let plain = |page: &str| {
+        page.replace(":28C:00007/1", ":28C:7")
+            .replace("/2", "")
+            .replace("/3", "")
+    };
+    let whole = PAGES.map(plain).concat();
+    assert_eq!(read(whole.as_bytes()).unwrap().len(), 3);
+    let moved = plain(third).replace(":60M:C261006PLN1,", ":60M:C261006PLN2,");
+    assert!(
+        wrong(&[plain(first), moved].concat())
+            .wrong
+            .contains("not the balance")
+    );
+}
+
+#[test]
+fn pages_have_numbers_where_the_bank_writes_them() {
+    for (before, number, is_next) in [
+        ("7/1", "7/2", true),
+        ("00191/00009", "191/10", true),
+        ("0/12", "0/13", true),
+        ("7/1", "7/1", false),
+        ("7/1", "7/3", false),
+        ("7/2", "7/1", false),
+        ("7/1", "8/2", false),
+        ("7", "7", true),
+        ("7", "7/2", true),
+        ("7/1", "7", true),
+        ("7/", "7/x", true),
+        ("7/4294967295", "7/0", false),
+    ] {
+        assert_eq!(is_next_page(before, number), is_next, "{before}, {number}");
+    }
+}
+
 #[test]
 fn a_day_is_of_the_nearest_year() {
     let of = |text: &str, other: &str| day_near(day(other).unwrap(), text).map(|day| day.to_string());
