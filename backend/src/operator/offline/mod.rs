@@ -2,8 +2,9 @@
 //!
 //! The operator signs that it has set an amount aside; phones believe that signature. Orders are settled from what is
 //! set aside and from nothing else, so no single receiver loses more than the allowance; a changed app may sign to
-//! several receivers. Every order that is brought is kept: two different ones of one number, one id or of the same
-//! money name the device that made both. It gets nothing more until its owner binds it again.
+//! several receivers. An order that is brought is kept, settled or not; of those that are refused, of one allowance, at
+//! most 100. Two different ones of one number, one id or of the same money name the device that made both. It gets
+//! nothing more until its owner binds it again.
 
 pub(super) mod audit;
 mod give;

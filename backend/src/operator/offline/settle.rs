@@ -1,7 +1,7 @@
 //! Orders made without a network are brought: settled once, from what was set aside, or kept as the proof of a fraud.
 
-use cityplus_domain::Money;
 use cityplus_domain::keys::CityKey;
+use cityplus_domain::{Money, Timestamp};
 use cityplus_protocol::offline::{Allowance, OfflineOrder, OfflinePayment, OfflineReceipt, SignedAllowance};
 
 use super::orders;
@@ -9,7 +9,7 @@ use super::rows::{self, Given, State};
 use crate::operator::ledger::{AccountKey, Command, Proof, Transfer, TransferKind};
 use crate::operator::{Books, OperatorError, signed, wallets};
 
-/// Allowances ended in one go.
+/// Allowances looked at in one go.
 const MOST: i64 = 64;
 /// When one that could not be ended is tried again, in ms.
 const AGAIN_MS: i64 = 5 * 60_000;
@@ -37,7 +37,8 @@ pub(in crate::operator) async fn settle(
     }
     let kind = kind_of(allowance, &order)?;
     // Nobody who pays twice with the same money gets another allowance from this device until its owner binds it again.
-    let brought = orders::keep(&books.database, city, payment, now).await?;
+    let refusal = refusal(&given, payment, now);
+    let brought = orders::keep(&books.database, city, payment, refusal.as_ref(), now).await?;
     if brought.is_doubled {
         let (allowance, number) = (order.allowance_id, order.number);
         tracing::warn!(%allowance, number, "a device has paid twice with the same money; it is bound no longer");
@@ -61,7 +62,7 @@ pub(in crate::operator) async fn settle(
             public_key: allowance.device_key,
             signature: payment.signature,
         })),
-        refusal: refusal(&given, payment, now),
+        refusal,
         send_limit: None,
     });
     match made.await {
@@ -97,11 +98,7 @@ fn is_genuine(given: &Given, shown: &SignedAllowance) -> bool {
 }
 
 /// What a retry of an order that was settled does not meet.
-fn refusal(
-    given: &Given,
-    payment: &OfflinePayment,
-    now: cityplus_domain::Timestamp,
-) -> Option<OperatorError> {
+fn refusal(given: &Given, payment: &OfflinePayment, now: Timestamp) -> Option<OperatorError> {
     let (allowance, order) = (&given.allowance, &payment.order);
     let after = order.spent_before.saturating_add(order.amount.minor);
     if after > allowance.amount.minor {
@@ -112,21 +109,40 @@ fn refusal(
 }
 
 /// Puts back what is left of allowances whose time is over, or whose asking was cut off; returns how many were looked
-/// at. One that fails is tried again later and holds up no other.
+/// at. It goes on while there are more: their money waits for nobody's next turn. One that fails is tried again later and
+/// holds up no other.
 pub(in crate::operator) async fn end_allowances(books: &Books) -> Result<usize, OperatorError> {
     let now = books.clock.now();
-    let over = rows::to_end(&books.database, now, MOST).await?;
-    for given in &over {
-        if let Err(error) = end(books, given).await {
-            let allowance = given.allowance.allowance_id;
-            tracing::warn!(%error, %allowance, "what was not spent could not go back; it is tried again");
-            let later = now.plus_ms(AGAIN_MS);
-            if let Err(error) = rows::postpone(&books.database, allowance, later).await {
-                tracing::warn!(%error, %allowance, "it could not be put off either");
-            }
+    let mut looked = 0_usize;
+    loop {
+        let over = rows::to_end(&books.database, now, MOST).await?;
+        looked = looked.saturating_add(over.len());
+        let is_full = i64::try_from(over.len()).unwrap_or(i64::MAX) >= MOST;
+        if !end_each(books, &over, now).await || !is_full {
+            return Ok(looked);
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+/// False if the database fails: then this is not the time for more of them. Otherwise none of these is due any more.
+async fn end_each(books: &Books, over: &[Given], now: Timestamp) -> bool {
+    let mut goes_on = true;
+    for given in over {
+        let Err(error) = end(books, given).await else {
+            continue;
+        };
+        let allowance = given.allowance.allowance_id;
+        tracing::warn!(%error, %allowance, "what was not spent could not go back; it is tried again");
+        if error == OperatorError::Unavailable {
+            goes_on = false;
+        }
+        if let Err(error) = rows::postpone(&books.database, allowance, now.plus_ms(AGAIN_MS)).await {
+            tracing::warn!(%error, %allowance, "it could not be put off either");
+            goes_on = false;
         }
     }
-    Ok(over.len())
+    goes_on
 }
 
 async fn end(books: &Books, given: &Given) -> Result<(), OperatorError> {
