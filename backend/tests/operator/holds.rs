@@ -25,7 +25,7 @@ use tokio::net::TcpListener;
 
 pub(crate) use refused::without_gateways;
 
-use super::{CITY, Desk, pln};
+use super::{CITY, Desk, Place, pln};
 
 const GOOD_CARD: &str = "4444333322221111";
 const DAY_MS: i64 = 24 * 60 * 60_000;
@@ -89,8 +89,8 @@ fn gopay(simulator: &Simulator) -> GoPay {
 }
 
 impl Lot {
-    async fn open(database: Database) -> Self {
-        let desk = Desk::new(database.clone()).await;
+    async fn open(place: Place) -> Self {
+        let desk = Desk::new(place.clone()).await;
         let clock = Arc::clone(&desk.clock);
         let settings = Settings {
             points_of_sale: points(false).into_iter().chain(points(true)).collect(),
@@ -115,12 +115,11 @@ impl Lot {
         let books = desk.books.clone().with_gateways(gateways);
         let (router, _): (Router, _) = public_routes(books.clone()).unwrap().split_for_parts();
         tokio::spawn(async move { axum::serve(listener, router).await });
-        let operator = Arc::new(books.of_city(CITY.parse().unwrap()));
-        let desk = Desk::with_operator(operator, books, desk.clock).await;
+        let desk = desk.with_books(books).await;
         Self {
             desk,
             simulator,
-            database,
+            database: place.database,
         }
     }
 
@@ -208,9 +207,10 @@ fn asking(desk: &Desk, unit: &str, minor: i64, gateway: Option<GatewayName>) -> 
     }
 }
 
-pub(crate) async fn all(database: Database) {
-    without_gateways(&Desk::new(database.clone()).await).await;
-    let lot = &Lot::open(database).await;
+pub(crate) async fn all(place: impl Into<Place>) {
+    let place = place.into();
+    without_gateways(&Desk::new(place.clone()).await).await;
+    let lot = &Lot::open(place).await;
     for both in BOTH {
         a_part_is_taken_and_the_rest_released(lot, both).await;
         a_lost_notification_is_not_needed(lot, both).await;

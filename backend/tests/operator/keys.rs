@@ -1,14 +1,13 @@
 //! The operator's keys change: what an old one signed is good for as long as it can be settled.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use cityplus_backend::operator::{KeyRotation, OperatorError, OperatorKey, OperatorLimits};
 use cityplus_protocol::bytes::KeyId;
 use ring::signature::{ED25519, UnparsedPublicKey};
 
 use super::offline::{asking, given, paying};
-use super::{CITY, Desk, HOUR_MS, pln};
+use super::{Desk, HOUR_MS, pln};
 
 /// On books whose first key is of the seed 5.
 pub(crate) async fn all(desk: &Desk) {
@@ -29,9 +28,7 @@ async fn process(desk: &Desk, folder: &Path) -> Desk {
 
 /// A process of the operator with this key, on the same books.
 pub(crate) async fn holding(desk: &Desk, key: OperatorKey) -> Desk {
-    let books = desk.books.clone().with_key(key);
-    let operator = Arc::new(books.of_city(CITY.parse().unwrap()));
-    Desk::with_operator(operator, books, Arc::clone(&desk.clock)).await
+    desk.with_books(desk.books.clone().with_key(key)).await
 }
 
 /// The keys that phones are told of.

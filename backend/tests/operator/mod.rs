@@ -7,6 +7,7 @@
 )] // tests
 
 pub(crate) mod allowances;
+pub(crate) mod amounts;
 pub(crate) mod bank;
 pub(crate) mod bank_cities;
 pub(crate) mod chains;
@@ -19,6 +20,7 @@ pub(crate) mod keys;
 pub(crate) mod links;
 pub(crate) mod model;
 pub(crate) mod offline;
+pub(crate) mod offline_bounds;
 pub(crate) mod points;
 pub(crate) mod redemptions;
 pub(crate) mod refusals;
@@ -32,6 +34,7 @@ pub(crate) mod till;
 
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use cityplus_backend::operator::{
     Authorise, Books, CashTopUp, OpenMerchant, OpenWallet, Operator, OperatorError, OperatorLimits, Payment,
     Receipt, RefundPayment, Tier,
@@ -117,29 +120,76 @@ impl Device {
     }
 }
 
+/// The way that a city's calls go to the operator.
+#[async_trait]
+pub(crate) trait Way: Send + Sync {
+    /// To the operator of these books, which go by that clock.
+    async fn to(&self, books: &Books, clock: &Arc<ManualClock>) -> Arc<dyn Operator>;
+}
+
+/// In the same process.
+struct Here;
+
+#[async_trait]
+impl Way for Here {
+    async fn to(&self, books: &Books, _: &Arc<ManualClock>) -> Arc<dyn Operator> {
+        Arc::new(books.of_city(CITY.parse().unwrap()))
+    }
+}
+
+/// An operator's database, and the way to who has it.
+#[derive(Clone)]
+pub(crate) struct Place {
+    pub(crate) database: Database,
+    pub(crate) way: Arc<dyn Way>,
+}
+
+impl From<Database> for Place {
+    fn from(database: Database) -> Self {
+        Self {
+            database,
+            way: Arc::new(Here),
+        }
+    }
+}
+
 /// An operator with a clock that can be turned, the merchants `zoo` and `pool`, and a device.
 pub(crate) struct Desk {
     pub(crate) operator: Arc<dyn Operator>,
     pub(crate) books: Books,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) device: Device,
+    way: Arc<dyn Way>,
 }
 
 impl Desk {
-    pub(crate) async fn new(database: Database) -> Self {
+    pub(crate) async fn new(place: impl Into<Place>) -> Self {
         // Tests put more through one till than a drawer may hold.
         let limits = OperatorLimits {
             till_ceiling: i64::MAX,
             ..OperatorLimits::default()
         };
-        Self::with_limits(database, &limits).await
+        Self::with_limits(place, &limits).await
     }
 
-    pub(crate) async fn with_limits(database: Database, limits: &OperatorLimits) -> Self {
+    pub(crate) async fn with_limits(place: impl Into<Place>, limits: &OperatorLimits) -> Self {
+        let Place { database, way } = place.into();
         let clock = Arc::new(ManualClock::at(Timestamp::from_seconds(1_790_000_000)));
         let books = Books::open(database, Arc::clone(&clock) as Arc<dyn Clock>, *limits);
-        let operator = Arc::new(books.of_city(CITY.parse().unwrap()));
-        Self::with_operator(operator, books, clock).await
+        Self::on_the_way(way, books, clock).await
+    }
+
+    async fn on_the_way(way: Arc<dyn Way>, books: Books, clock: Arc<ManualClock>) -> Self {
+        let operator = way.to(&books, &clock).await;
+        Self {
+            way,
+            ..Self::with_operator(operator, books, clock).await
+        }
+    }
+
+    /// The same with other books, reached in the same way.
+    pub(crate) async fn with_books(&self, books: Books) -> Self {
+        Self::on_the_way(Arc::clone(&self.way), books, Arc::clone(&self.clock)).await
     }
 
     /// Any way to the operator of these books.
@@ -160,6 +210,7 @@ impl Desk {
             books,
             clock,
             device: Device::of_seed(7),
+            way: Arc::new(Here),
         }
     }
 

@@ -6,6 +6,11 @@
     clippy::indexing_slicing
 )] // tests
 
+#[path = "network/amounts.rs"]
+mod amounts;
+#[path = "network/way.rs"]
+mod way;
+
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -25,7 +30,8 @@ use tokio::net::TcpListener;
 use tower::ServiceExt;
 
 use crate::operator::{
-    CITY, Desk, PLN, concurrency, journeys, links, pln, points, refusals, standing, stopped, till,
+    CITY, Desk, PLN, Place, concurrency, gateways, holds, journeys, links, offline, pln, points, redemptions,
+    refusals, standing, stopped, tariff, till,
 };
 
 /// An operator's server; it ends with the test's runtime.
@@ -38,9 +44,9 @@ struct Server {
 
 const OTHER: &str = "brno";
 
-/// An operator over the ledger in a folder.
-async fn operator(folder: &Path, clock: Arc<ManualClock>) -> OperatorApart {
-    let settings = ApartSettings {
+/// Of an operator over the ledger in a folder.
+fn settings(folder: &Path) -> ApartSettings {
+    ApartSettings {
         gateways: None,
         partners: None,
         public_url: String::new(),
@@ -49,8 +55,11 @@ async fn operator(folder: &Path, clock: Arc<ManualClock>) -> OperatorApart {
         limits: OperatorLimits::default(),
         trusted_proxies: Vec::new(),
         data: folder.to_owned(),
-    };
-    OperatorApart::assemble(settings, clock).await.unwrap()
+    }
+}
+
+async fn operator(folder: &Path, clock: Arc<ManualClock>) -> OperatorApart {
+    OperatorApart::assemble(settings(folder), clock).await.unwrap()
 }
 
 impl Server {
@@ -127,7 +136,44 @@ async fn points_are_earned_beside_money() {
 #[tokio::test]
 async fn holds_are_refused_word_for_word() {
     let (_folder, server) = server().await;
-    crate::operator::holds::without_gateways(&server.desk().await).await;
+    holds::without_gateways(&server.desk().await).await;
+}
+
+/// A new ledger, whose operator is reached over the network. Nobody sweeps or follows there but the suite itself.
+async fn place() -> (tempfile::TempDir, Place) {
+    let folder = tempfile::tempdir().unwrap();
+    let database = crate::open(folder.path()).await;
+    (folder, way::over_the_network(database).await)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn money_comes_through_gateways() {
+    let (_folder, place) = place().await;
+    gateways::all(place).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn money_is_blocked_on_cards() {
+    let (_folder, place) = place().await;
+    holds::all(place).await;
+}
+
+#[tokio::test]
+async fn money_moves_without_a_network() {
+    let (_folder, place) = place().await;
+    offline::all(place).await;
+}
+
+#[tokio::test]
+async fn money_leaves_wallets() {
+    let (_folder, place) = place().await;
+    redemptions::all(place).await;
+}
+
+#[tokio::test]
+async fn deeds_cost_what_the_tariff_says() {
+    let (_folder, place) = place().await;
+    tariff::all(place).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -1,9 +1,6 @@
 //! Money that was spent without a network: set aside, settled once by whoever brings it, never more than was set aside.
 
-use std::sync::Arc;
-
 use cityplus_backend::operator::{EntryKind, OperatorError, OperatorKey, OperatorLimits};
-use cityplus_backend::store::Database;
 use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::{Currency, Money};
 use cityplus_protocol::bytes::{KeyId, Signature};
@@ -12,10 +9,11 @@ use cityplus_protocol::offline::{
 };
 use ring::signature::{ED25519, UnparsedPublicKey};
 
-use super::{CITY, Desk, Device, HOUR_MS, pln};
+use super::{CITY, Desk, Device, HOUR_MS, Place, pln};
 
-pub(crate) async fn all(database: Database) {
-    let desk = Desk::new(database.clone()).await;
+pub(crate) async fn all(place: impl Into<Place>) {
+    let place = place.into();
+    let desk = Desk::new(place.clone()).await;
     let none = desk.operator.keys().await.unwrap();
     assert_eq!(none, Vec::<AllowanceKey>::new());
     let jan = desk.wallet(10_000).await;
@@ -26,15 +24,16 @@ pub(crate) async fn all(database: Database) {
         .books
         .clone()
         .with_key(OperatorKey::of_seed(&[5; 32]).unwrap());
-    let operator = Arc::new(books.of_city(CITY.parse().unwrap()));
-    let desk = Desk::with_operator(operator, books, desk.clock).await;
+    let desk = desk.with_books(books).await;
     set_aside_and_settled(&desk).await;
     what_is_not_spent_goes_back(&desk).await;
     nothing_is_paid_twice(&desk).await;
     what_was_set_aside_needs_no_key(&desk).await;
     allowances_are_refused(&desk).await;
     orders_are_refused(&desk).await;
-    super::allowances::all(&desk, &database).await;
+    super::amounts::all(&desk).await;
+    super::allowances::all(&desk, &place.database).await;
+    super::offline_bounds::all(&desk, &place.database).await;
     super::keys::all(&desk).await;
     desk.assert_balanced().await;
 }
@@ -59,7 +58,7 @@ pub(crate) async fn given(desk: &Desk, wallet: WalletId, minor: i64) -> SignedAl
         .unwrap()
 }
 
-pub(super) fn order(
+pub(crate) fn order(
     desk: &Desk,
     given: &SignedAllowance,
     to: WalletId,

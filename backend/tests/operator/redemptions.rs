@@ -6,17 +6,17 @@ mod tellers;
 use cityplus_backend::operator::{
     CashPayOut, Debtor, EntryKind, OperatorError, OperatorLimits, PaymentState, RedemptionState,
 };
-use cityplus_backend::store::Database;
 use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::{Currency, Money};
 use cityplus_protocol::redemption::{PayOutTo, RedemptionOrder, SignedRedemptionOrder};
 
-use super::{CITY, Desk, Device, HOUR_MS, PLN, pln};
+use super::{CITY, Desk, Device, HOUR_MS, PLN, Place, pln};
 
 pub(crate) const IBAN: &str = "PL61109010140000071219812874";
 
-pub(crate) async fn all(database: Database) {
-    let desk = &Desk::new(database.clone()).await;
+pub(crate) async fn all(place: impl Into<Place>) {
+    let place = place.into();
+    let desk = &Desk::new(place.clone()).await;
     to_a_bank_once(desk).await;
     in_cash_once(desk).await;
     cash_that_nobody_fetches_stays(desk).await;
@@ -24,11 +24,11 @@ pub(crate) async fn all(database: Database) {
     refusals_move_nothing(desk).await;
     much_cash_needs_a_document(desk).await;
     a_new_device_takes_out_little(desk).await;
-    cut_off::all(desk, &database).await;
-    tellers::all(desk, &database).await;
+    cut_off::all(desk, &place.database).await;
+    tellers::all(desk, &place.database).await;
 }
 
-fn bank() -> PayOutTo {
+pub(crate) fn bank() -> PayOutTo {
     PayOutTo::Bank {
         iban: IBAN.parse().unwrap(),
         name: "Jan Kowalski".parse().unwrap(),

@@ -12,20 +12,21 @@ use cityplus_protocol::redemption::PayOutTo;
 use ring::digest::{SHA256, digest};
 
 use super::redemptions::IBAN;
-use super::{Desk, HOUR_MS, PLN, pln};
+use super::{Desk, HOUR_MS, PLN, Place, pln};
 
-pub(crate) async fn all(database: Database) {
-    anothers_payment_is_no_fee(&Desk::new(database.clone()).await).await;
-    let desk = &with_tariff(database.clone()).await;
+pub(crate) async fn all(place: impl Into<Place>) {
+    let place = place.into();
+    anothers_payment_is_no_fee(&Desk::new(place.clone()).await).await;
+    let desk = &with_tariff(place.clone()).await;
     the_tariff_tells_it_beforehand(desk).await;
     an_upgrade_costs_once(desk).await;
     an_unblock_costs_once(desk).await;
     a_replacement_takes_what_is_there(desk).await;
     a_redemption_costs_beside_what_is_taken_out(desk).await;
     cash_that_waits_has_its_fee_with_it(desk).await;
-    an_unblock_is_paid_once_for_each_wish(desk, &database).await;
+    an_unblock_is_paid_once_for_each_wish(desk, &place.database).await;
     rides::all(desk).await;
-    deposits::all(desk, &database).await;
+    deposits::all(desk, &place.database).await;
 }
 
 /// Where nothing is taken for handing out cash, the id that its fee would have may be chosen for anything.
@@ -65,7 +66,7 @@ const FEES: Fees = Fees {
 const DEBIT_RIDE_MAX: i64 = 190;
 const DEPOSIT: i64 = 2_000;
 
-async fn with_tariff(database: Database) -> Desk {
+async fn with_tariff(place: Place) -> Desk {
     let limits = OperatorLimits {
         fees: FEES,
         debit_ride_max: DEBIT_RIDE_MAX,
@@ -73,7 +74,7 @@ async fn with_tariff(database: Database) -> Desk {
         till_ceiling: i64::MAX,
         ..OperatorLimits::default()
     };
-    Desk::with_limits(database, &limits).await
+    Desk::with_limits(place, &limits).await
 }
 
 /// The newest movements of a wallet: kind and amount.

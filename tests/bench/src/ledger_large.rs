@@ -135,3 +135,35 @@ fn picks(wallets: u32) -> Arc<impl Fn() -> Option<WalletId> + Send + Sync + 'sta
         Some(stock::wallet(stock::scattered(turn, wallets)))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::run;
+    use crate::{Arguments, Benchmark};
+
+    /// That it works, on a ledger of the size that was asked for; nothing is said of how fast.
+    #[test]
+    fn a_small_ledger_is_filled_measured_and_audited() {
+        let words = "bench ledger-large --wallets 2000 --transfers 9999 --seconds 1 --callers 32";
+        let arguments = Arguments::try_parse_from(words.split(' ')).unwrap();
+        let Benchmark::LedgerLarge(options) = arguments.benchmark else {
+            panic!("another benchmark than the one that was named");
+        };
+        let figures = run(&options).unwrap();
+        let lines: Vec<serde_json::Value> = figures
+            .iter()
+            .map(|figure| serde_json::from_str(&figure.to_json().unwrap()).unwrap())
+            .collect();
+        assert_eq!(lines.len(), 1);
+        // As many transfers for each wallet.
+        assert_eq!(
+            lines[0]["name"],
+            "ledger_large_2000_wallets_10000_transfers_to_empty"
+        );
+        for side in ["value", "limit"] {
+            assert!(lines[0][side].as_f64().unwrap() > 0.0, "{}", lines[0]);
+        }
+    }
+}

@@ -3,7 +3,7 @@
 //! One module per benchmark; each measures its own limit (the bare library or
 //! server doing the same work) beside the product, because figures of two
 //! machines, or of two days, do not compare. Where a ratio was promised, the run ends with an error if it is missed, after
-//! all figures are printed. Never a test: no test waits for a time.
+//! all figures are printed. A test sees at most that one works: none waits for a time.
 
 mod backend;
 mod ffi;

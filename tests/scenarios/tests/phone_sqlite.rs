@@ -28,6 +28,17 @@ async fn money_goes_from_phone_to_phone_without_a_network() {
     phone::offline::walk(cityplus_support::city::Kind::Sqlite).await;
 }
 
+/// Cards and banks are the operator's, which is a program of its own; phones know only the city.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn money_comes_and_leaves_where_the_operator_is_apart() {
+    phone::money::walk(cityplus_support::city::Kind::Apart).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn money_goes_without_a_network_where_the_operator_is_apart() {
+    phone::offline::walk(cityplus_support::city::Kind::Apart).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn money_is_asked_for_and_sent_to_people_who_are_found() {
     phone::requests::walk(cityplus_support::city::Kind::Sqlite).await;
@@ -41,4 +52,9 @@ async fn a_lost_phone_is_replaced() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_teller_closes_a_shift() {
     phone::till::walk(cityplus_support::city::Kind::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn money_comes_by_bank_transfer_and_a_wallet_is_blocked_by_the_operator() {
+    phone::bank::walk(cityplus_support::city::Kind::Sqlite).await;
 }

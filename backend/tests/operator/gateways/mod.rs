@@ -21,7 +21,7 @@ use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_gateway_sim::{Chance, Faults, Gateway, OrderView, PointOfSale, Settings, Simulator};
 use tokio::net::TcpListener;
 
-use super::{CITY, Desk, pln};
+use super::{Desk, Place, pln};
 
 const GOOD_CARD: &str = "4444333322221111";
 const BAD_CARD: &str = "5000105018126595";
@@ -64,23 +64,22 @@ fn gopay(simulator: &Simulator) -> GoPay {
 }
 
 impl Shop {
-    async fn open(database: Database) -> Self {
+    async fn open(place: Place) -> Self {
         let simulator = Simulator::start(Settings::default()).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let desk = Desk::new(database.clone()).await;
+        let desk = Desk::new(place.clone()).await;
         let all: Vec<Arc<dyn cityplus_backend::operator::gateway::Gateway>> =
             vec![Arc::new(payu(&simulator)), Arc::new(gopay(&simulator))];
         let books = desk.books.clone().with_gateways(Gateways::new(all, &url));
         let (router, _): (Router, _) = public_routes(books.clone()).unwrap().split_for_parts();
         tokio::spawn(async move { axum::serve(listener, router).await });
-        let operator = Arc::new(books.of_city(CITY.parse().unwrap()));
-        let desk = Desk::with_operator(operator, books, desk.clock).await;
+        let desk = desk.with_books(books).await;
         Self {
             desk,
             simulator,
             url,
-            database,
+            database: place.database,
         }
     }
 
@@ -140,8 +139,8 @@ const BOTH: [(GatewayName, Gateway); 2] = [
     (GatewayName::Gopay, Gateway::GoPay),
 ];
 
-pub(crate) async fn all(database: Database) {
-    let shop = Shop::open(database).await;
+pub(crate) async fn all(place: impl Into<Place>) {
+    let shop = Shop::open(place.into()).await;
     assert_eq!(
         shop.desk.operator.gateways().await.unwrap(),
         [GatewayName::Payu, GatewayName::Gopay]

@@ -12,8 +12,14 @@ use super::{Shop, client};
 use crate::operator::{CITY, pln};
 
 /// Each with what is wrong in it.
-fn wrong(shop: &Shop, good: &StartOnlineTopUp) -> [(StartOnlineTopUp, OperatorError); 6] {
-    let limits = OperatorLimits::default();
+fn wrong(shop: &Shop, good: &StartOnlineTopUp) -> [(StartOnlineTopUp, OperatorError); 9] {
+    let most = pln(OperatorLimits::default().top_up_ceiling);
+    let ceiling = OperatorError::TransferCeiling { most };
+    let euro = |minor| Money::new(minor, Currency::EUR);
+    let of = |amount| StartOnlineTopUp {
+        amount,
+        ..good.clone()
+    };
     [
         (
             StartOnlineTopUp {
@@ -22,36 +28,13 @@ fn wrong(shop: &Shop, good: &StartOnlineTopUp) -> [(StartOnlineTopUp, OperatorEr
             },
             OperatorError::UnknownWallet,
         ),
-        (
-            StartOnlineTopUp {
-                amount: Money::new(100, Currency::EUR),
-                ..good.clone()
-            },
-            OperatorError::Currency,
-        ),
-        (
-            StartOnlineTopUp {
-                amount: pln(0),
-                ..good.clone()
-            },
-            OperatorError::Amount,
-        ),
-        (
-            StartOnlineTopUp {
-                amount: pln(-1),
-                ..good.clone()
-            },
-            OperatorError::Amount,
-        ),
-        (
-            StartOnlineTopUp {
-                amount: pln(limits.top_up_ceiling + 1),
-                ..good.clone()
-            },
-            OperatorError::TransferCeiling {
-                most: pln(limits.top_up_ceiling),
-            },
-        ),
+        (of(euro(100)), OperatorError::Currency),
+        (of(euro(i64::MAX)), OperatorError::Currency),
+        (of(pln(0)), OperatorError::Amount),
+        (of(pln(-1)), OperatorError::Amount),
+        (of(pln(i64::MIN)), OperatorError::Amount),
+        (of(pln(most.minor + 1)), ceiling.clone()),
+        (of(pln(i64::MAX)), ceiling),
         (
             StartOnlineTopUp {
                 language: "PL".to_owned(),
@@ -63,13 +46,17 @@ fn wrong(shop: &Shop, good: &StartOnlineTopUp) -> [(StartOnlineTopUp, OperatorEr
 }
 
 pub(super) async fn top_ups(shop: &Shop) {
-    let wallet = shop.desk.wallet(0).await;
+    let wallet = shop.desk.wallet(500).await;
     let good = shop.asking(wallet, 100, GatewayName::Payu);
     let orders = shop.simulator.orders().len();
+    let before = shop.desk.books.audit().await.unwrap().entries;
     for (asked, refusal) in wrong(shop, &good) {
         let refused = shop.desk.operator.start_online_top_up(asked).await;
         assert_eq!(refused, Err(refusal));
+        assert_eq!(shop.desk.standing(wallet).await, (500, 500));
     }
+    assert_eq!(shop.desk.books.audit().await.unwrap().entries, before);
+    shop.desk.assert_balanced().await;
     assert_eq!(
         shop.simulator.orders().len(),
         orders,

@@ -11,7 +11,7 @@ impl Model {
         let taken = FEE.min(*balance - reserved);
         if taken > 0 && !self.done.contains(&charge.transfer) {
             *balance -= taken;
-            self.done.push(charge.transfer);
+            self.done.insert(charge.transfer);
         }
         true
     }
@@ -26,8 +26,8 @@ impl Model {
         let (minor, is_done) = (open.balance.minor, self.done.contains(&open.opening));
         if !is_done && minor <= most {
             self.balance.insert(open.wallet, minor);
-            self.deposits.push(open.wallet);
-            self.done.push(open.opening);
+            self.deposits.insert(open.wallet);
+            self.done.insert(open.opening);
         }
         is_done || minor <= most
     }
@@ -36,9 +36,9 @@ impl Model {
         let is_done = self.done.contains(&back.returning);
         let lies_here = self.deposits.contains(&back.wallet);
         if !is_done && lies_here {
-            self.deposits.retain(|wallet| *wallet != back.wallet);
+            self.deposits.remove(&back.wallet);
             self.balance.insert(back.wallet, 0);
-            self.done.push(back.returning);
+            self.done.insert(back.returning);
         }
         is_done || lies_here
     }

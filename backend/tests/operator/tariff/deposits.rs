@@ -1,7 +1,5 @@
 //! Deposits: taken, spent beside, given back once.
 
-use std::sync::Arc;
-
 use cityplus_backend::operator::{CloseShift, OpenDeposit, OperatorError, OperatorKey, ReturnDeposit, Tier};
 use cityplus_backend::store::Database;
 use cityplus_domain::ids::{ShiftCloseId, TransferId, WalletId};
@@ -287,8 +285,7 @@ async fn what_is_handed_back_holds_nothing_up(desk: &Desk) {
         .books
         .clone()
         .with_key(OperatorKey::of_seed(&[5; 32]).unwrap());
-    let operator = Arc::new(books.of_city(CITY.parse().unwrap()));
-    let desk = &Desk::with_operator(operator, books, Arc::clone(&desk.clock)).await;
+    let desk = &desk.with_books(books).await;
     let (tourist, shop) = (WalletId::new(desk.now()), desk.wallet(0).await);
     desk.operator
         .open_deposit(opening(desk, tourist, 2_000))

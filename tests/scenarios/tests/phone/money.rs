@@ -59,7 +59,7 @@ async fn by_card(terminal: &Terminal, gateways: &GatewaySimulator, gateway: &str
     let id = text(&top_up, "transfer_id");
     let back = gateways.pay(&text(&top_up, "page")).await;
     assert!(
-        back.starts_with(&format!("{}/top-up/{id}", terminal.server.url())),
+        back.starts_with(&format!("{}/top-up/{id}", terminal.operators().url())),
         "{back}"
     );
     // Without a notification the operator asks every five seconds.

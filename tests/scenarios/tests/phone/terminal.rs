@@ -1,5 +1,7 @@
-//! Starting the server, and running `phone` with a home folder for each device.
+//! Starting the server, or two where the operator has one of its own, and running `phone` with a home folder for each
+//! device.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -8,9 +10,12 @@ use cityplus_support::mailbox::Mailbox;
 use cityplus_support::process::{self, Backend, Setup};
 use serde_json::Value;
 
-/// A running server and the devices around it.
+/// A running city and the devices around it.
 pub(crate) struct Terminal {
+    /// The city's server.
     pub(crate) server: Backend,
+    /// The operator's, where it is apart.
+    operator: Option<Backend>,
     pub(crate) folder: tempfile::TempDir,
     databases: Option<Databases>,
 }
@@ -20,12 +25,19 @@ impl Terminal {
         Self::start_with(kind, &[])
     }
 
-    /// With more options of `cityplus serve`.
+    /// With more options of `cityplus serve`, for the server that has the operator's books.
     pub(crate) fn start_with(kind: Kind, options: &[&str]) -> Self {
         let databases = Databases::new(kind);
-        let mut setup = Setup {
-            arguments: options.iter().map(Into::into).collect(),
-            ..Setup::default()
+        let options: Vec<OsString> = options.iter().map(Into::into).collect();
+        let mut setup = Setup::default();
+        let operator = if kind == Kind::Apart {
+            let (operator, token) = operator_apart(options);
+            setup.arguments = vec!["--operator".into(), operator.url().into()];
+            setup.environment = vec![("CITYPLUS_OPERATOR_TOKEN".into(), token.into())];
+            Some(operator)
+        } else {
+            setup.arguments = options;
+            None
         };
         if let Some(databases) = &databases {
             let (city, operator) = databases.urls();
@@ -36,12 +48,18 @@ impl Terminal {
         }
         Self {
             server: Backend::start_with(setup).expect("the server starts"),
+            operator,
             folder: tempfile::tempdir().expect("a folder"),
             databases,
         }
     }
 
-    /// What a chore of the operator's people prints, on the server's databases and while it runs.
+    /// The server that has the operator's books: gateways, people who come back from them and chores are at home there.
+    pub(crate) fn operators(&self) -> &Backend {
+        self.operator.as_ref().unwrap_or(&self.server)
+    }
+
+    /// What a chore of the operator's people prints, on the operator's database and while its server runs.
     pub(crate) fn chore(&self, arguments: &[&str]) -> String {
         self.try_chore(arguments).expect("the chore is done")
     }
@@ -56,7 +74,7 @@ impl Terminal {
         let operator = self.databases.as_ref().map(|databases| databases.urls().1);
         let place = operator.map(|url| ["--operator-database-url", url]);
         let all = [arguments, place.as_ref().map_or(&[], |place| &place[..])].concat();
-        self.server.run(&all).map_err(|error| error.to_string())
+        self.operators().run(&all).map_err(|error| error.to_string())
     }
 
     /// What the command answers on standard output: one JSON object.
@@ -134,6 +152,18 @@ impl Terminal {
             .expect("a readable path")
             .to_owned()
     }
+}
+
+/// An operator's server, and the token it has given to the city.
+fn operator_apart(mut arguments: Vec<OsString>) -> (Backend, String) {
+    arguments.extend(["--only".into(), "operator".into()]);
+    let setup = Setup {
+        arguments,
+        ..Setup::default()
+    };
+    let operator = Backend::start_with(setup).expect("the operator starts");
+    let printed = operator.run(&["city-token", "opole"]).expect("a token");
+    (operator, printed.trim().to_owned())
 }
 
 /// `phone` stands beside `cityplus`: one build makes both.
