@@ -92,8 +92,8 @@ impl Books {
     /// Frees the reservations that are over and puts back what devices have not spent, all of them, however many; returns
     /// how many were looked at. Both are done, whatever becomes of the other.
     pub async fn sweep(&self) -> Result<usize, OperatorError> {
-        let reservations = sweep_expired(&self.database, &self.ledger, self.clock.now()).await;
-        let allowances = offline::end_allowances(self).await;
+        let reservations = sweep_expired(&self.database, &self.ledger, self.clock.now());
+        let (reservations, allowances) = tokio::join!(reservations, offline::end_allowances(self));
         if let (Err(_), Err(error)) = (&reservations, &allowances) {
             tracing::warn!(%error, "allowances could not be ended; it is tried again");
         }

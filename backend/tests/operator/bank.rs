@@ -16,7 +16,7 @@ pub(crate) async fn all(database: Database) {
     a_camt_file_is_credited_once(&desk).await;
     an_mt940_file_is_credited_once(&desk).await;
     a_file_that_is_cut_moves_nothing(&desk).await;
-    a_file_without_one_of_its_pages_moves_nothing(&desk).await;
+    super::bank_pages::all(&desk).await;
     what_cannot_be_told_is_assigned(&desk).await;
     what_is_sent_back_is_in_the_banks_file(&desk).await;
     what_a_wallet_may_not_hold_waits(&desk).await;
@@ -27,7 +27,7 @@ pub(crate) async fn all(database: Database) {
     desk.assert_balanced().await;
 }
 
-fn city() -> CityKey {
+pub(super) fn city() -> CityKey {
     CITY.parse().unwrap()
 }
 
@@ -83,7 +83,7 @@ fn mt940(number: &str, lines: &[Line]) -> String {
     )
 }
 
-async fn import(desk: &Desk, file: &str) -> StatementImport {
+pub(super) async fn import(desk: &Desk, file: &str) -> StatementImport {
     desk.books
         .import_statement(&city(), file.as_bytes())
         .await
@@ -107,7 +107,7 @@ async fn waiting_of(desk: &Desk, file: &str) -> Vec<WaitingBankEntry> {
     done.waiting
 }
 
-async fn listed(desk: &Desk) -> Vec<TransferId> {
+pub(super) async fn listed(desk: &Desk) -> Vec<TransferId> {
     let waiting = desk.books.waiting_bank_entries(&city()).await.unwrap();
     waiting.into_iter().map(|entry| entry.id).collect()
 }
@@ -190,42 +190,6 @@ async fn a_file_that_is_cut_moves_nothing(desk: &Desk) {
     }
     assert_eq!(desk.standing(jan).await, (0, 0));
     assert_eq!(listed(desk).await, waiting);
-}
-
-/// The page in the middle changes the balance by nothing: only the numbers of the pages tell that it is missing.
-async fn a_file_without_one_of_its_pages_moves_nothing(desk: &Desk) {
-    let jan = desk.wallet(0).await;
-    let page = |number: u32, from: &str, entries: &str, to: &str| {
-        format!(
-            ":20:1\r\n:25:/PL27114020040000300201355387\r\n:28C:00021/{number}\r\n:60{from}\r\n{entries}:62{to}\r\n-\r\n"
-        )
-    };
-    let credit = |reference: &str| format!(":61:2610071007C3,00NTRF{reference}\r\n:86:{jan}\r\n");
-    let both = format!("{}:61:2610071007D3,00NTRFP9\r\n:86:OPLATA\r\n", credit("P2"));
-    let pages = [
-        page(1, "F:C261006PLN0,00", &credit("P1"), "M:C261007PLN3,00"),
-        page(2, "M:C261007PLN3,00", &both, "M:C261007PLN3,00"),
-        page(3, "M:C261007PLN3,00", &credit("P3"), "F:C261007PLN6,00"),
-    ];
-    let waiting = listed(desk).await;
-    for missing in 0..pages.len() {
-        let mut left = pages.to_vec();
-        left.remove(missing);
-        let refused = desk
-            .books
-            .import_statement(&city(), left.concat().as_bytes())
-            .await;
-        let Err(OperatorError::BankStatement { line: 1.., wrong }) = &refused else {
-            panic!("without page {missing}: {refused:?}")
-        };
-        assert!(wrong.contains("is cut"), "without page {missing}: {wrong}");
-    }
-    assert_eq!(desk.standing(jan).await, (0, 0));
-    assert_eq!(listed(desk).await, waiting);
-    let whole = pages.concat();
-    assert_eq!(counts(&import(desk, &whole).await), (3, 0, 0, 1));
-    assert_eq!(desk.standing(jan).await, (900, 900));
-    assert_eq!(counts(&import(desk, &whole).await), (0, 3, 0, 1));
 }
 
 async fn what_cannot_be_told_is_assigned(desk: &Desk) {

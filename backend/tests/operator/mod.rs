@@ -10,6 +10,7 @@ pub(crate) mod allowances;
 pub(crate) mod amounts;
 pub(crate) mod bank;
 pub(crate) mod bank_cities;
+mod bank_pages;
 pub(crate) mod chains;
 pub(crate) mod cities;
 pub(crate) mod concurrency;

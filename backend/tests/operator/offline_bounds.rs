@@ -92,6 +92,38 @@ async fn a_crowd_of_doubles_adds_no_rows(desk: &Desk, database: &Database) {
         (desk.standing(ola).await.0, desk.standing(ewa).await.0),
         (3_000, 0)
     );
+    what_has_no_place_takes_the_right(desk, database, &allowance, ewa).await;
+}
+
+/// Of an allowance whose places are full: a right that was given back is taken again by what was signed since.
+async fn what_has_no_place_takes_the_right(
+    desk: &Desk,
+    database: &Database,
+    allowance: &SignedAllowance,
+    ewa: WalletId,
+) {
+    let jan = allowance.allowance.wallet_id;
+    let bind = |wish: i64| desk.operator.bind_device(jan, desk.device.public_key(), wish);
+    let full = kept(database, allowance).await;
+    let from_before = paying(desk, allowance, ewa, 1, 0, 2_000);
+    desk.clock.advance_ms(1);
+    bind(2).await.unwrap();
+    refused(desk, &from_before, OperatorError::Overspent).await;
+    given(desk, jan, 100).await;
+    let from_now = paying(desk, allowance, ewa, 1, 0, 2_000);
+    refused(desk, &from_now, OperatorError::Overspent).await;
+    assert_eq!(kept(database, allowance).await, full);
+    let asked = desk.operator.set_aside(asking(desk, jan, 100)).await;
+    assert_eq!(asked, Err(OperatorError::UnboundDevice));
+    // Somebody else who is paid with that money has a place.
+    desk.clock.advance_ms(1);
+    bind(3).await.unwrap();
+    let eva = desk.wallet(0).await;
+    let to_another = paying(desk, allowance, eva, 1, 0, 2_000);
+    refused(desk, &to_another, OperatorError::Overspent).await;
+    assert_eq!(kept(database, allowance).await, full + 1);
+    let asked = desk.operator.set_aside(asking(desk, jan, 100)).await;
+    assert_eq!(asked, Err(OperatorError::UnboundDevice));
 }
 
 /// Refused orders that double nothing take half of the places only.
@@ -116,9 +148,12 @@ async fn a_crowd_keeps_no_proof_out(desk: &Desk, database: &Database) {
         refused(desk, &payment, OperatorError::UnknownReceiver).await;
         assert_eq!(kept(database, &allowance).await, number.min(half));
     }
-    let late = paying(desk, &allowance, ola, 900, 3_000, 1);
-    refused(desk, &late, OperatorError::Overspent).await;
-    assert_eq!(kept(database, &allowance).await, half);
+    // Who was paid has a proof, one.
+    for number in 0..3 {
+        let late = paying(desk, &allowance, ola, 900 + number, 6_000 + i64::from(number), 1);
+        refused(desk, &late, OperatorError::Overspent).await;
+        assert_eq!(kept(database, &allowance).await, half + 1);
+    }
     assert_eq!(found(desk, &allowance).await, []);
 
     let honest = paying(desk, &allowance, ola, 1_000, 2_000, 500);
@@ -126,7 +161,7 @@ async fn a_crowd_keeps_no_proof_out(desk: &Desk, database: &Database) {
     desk.clock.advance_ms(1);
     let doubled = paying(desk, &allowance, ewa, 1_000, 2_400, 2_600);
     refused(desk, &doubled, OperatorError::Overspent).await;
-    assert_eq!(kept(database, &allowance).await, half + 2);
+    assert_eq!(kept(database, &allowance).await, half + 3);
     let spends = found(desk, &allowance).await;
     let [spend] = spends.as_slice() else {
         panic!("{spends:?}")

@@ -20,8 +20,8 @@ pub(super) fn read(text: &str) -> Result<Vec<Statement>, StatementError> {
         last_line = field.line;
         if field.tag == "20" {
             if let Some(message) = open.replace(Message::default()) {
-                let (statement, end) = message.end(field.line, before.as_ref())?;
-                statements.push(statement);
+                let (page, end) = message.end(field.line, before.as_ref())?;
+                join(&mut statements, page, before.is_some());
                 before = end;
             }
         } else {
@@ -35,12 +35,20 @@ pub(super) fn read(text: &str) -> Result<Vec<Statement>, StatementError> {
     }
     let message =
         open.ok_or_else(|| StatementError::new(1, "there is no `:20:` in it: this is no MT940 file"))?;
-    let (statement, end) = message.end(last_line, before.as_ref())?;
+    let (page, end) = message.end(last_line, before.as_ref())?;
     if end.is_some() {
         return Err(StatementError::new(last_line, CUT));
     }
-    statements.push(statement);
+    join(&mut statements, page, before.is_some());
     Ok(statements)
+}
+
+/// Pages of a statement are one: entries that are equal are told apart by their order in all of it.
+fn join(statements: &mut Vec<Statement>, page: Statement, follows: bool) {
+    match statements.last_mut() {
+        Some(statement) if follows => statement.entries.extend(page.entries),
+        _ => statements.push(page),
+    }
 }
 
 const CUT: &str =
@@ -144,7 +152,7 @@ impl<'a> Message<'a> {
         must_follow(before, &self.account, &number, &opening).map_err(|why| {
             let wrong = format!(
                 "a page before this one is missing ({why}): the file is cut; get the whole statement from the bank \
-                 again"
+                 again, or put the files that it came in one behind the other"
             );
             StatementError::new(opening.line, wrong)
         })?;
@@ -231,7 +239,6 @@ fn page_of(number: &str) -> Option<(&str, u32)> {
 struct Balance {
     /// Where it stands in the file.
     line: u64,
-    date: NaiveDate,
     /// Minor units, less than nothing if the account is overdrawn.
     signed: i64,
     currency: String,
@@ -247,12 +254,11 @@ impl Balance {
             Some("D") => false,
             _ => return Err(WRONG),
         };
-        let date = text.get(1..7).and_then(day).ok_or(WRONG)?;
+        text.get(1..7).and_then(day).ok_or(WRONG)?;
         let currency = text.get(7..10).filter(|code| is_currency(code)).ok_or(WRONG)?;
         let amount = text.get(10..).and_then(minor).ok_or(WRONG)?;
         Ok(Self {
             line: field.line,
-            date,
             signed: if is_credit {
                 amount
             } else {
@@ -263,9 +269,10 @@ impl Balance {
         })
     }
 
-    /// Whether it is the same: what SWIFT says of a page's opening balance and the closing one of the page before.
+    /// Whether it is the same, as SWIFT says of a page's opening balance and the closing one of the page before. Its day
+    /// says nothing of a page that is missing.
     fn repeats(&self, other: &Self) -> bool {
-        (self.signed, self.date) == (other.signed, other.date) && self.currency == other.currency
+        self.signed == other.signed && self.currency == other.currency
     }
 }
 

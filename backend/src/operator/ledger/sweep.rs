@@ -20,7 +20,7 @@ struct Over {
 
 /// Ends reservations that are over, oldest first; returns how many were looked at. It goes on while there are more, so no
 /// money stays frozen for want of a turn. Each is looked at once: what could not be ended is an error in the end, and is
-/// tried again by the next call. A database that fails, or a full look of which none could be ended, ends it at once.
+/// tried again by the next call. A database that fails ends it at once.
 pub(in crate::operator) async fn sweep_expired(
     database: &Database,
     ledger: &Ledger,
@@ -37,14 +37,13 @@ pub(in crate::operator) async fn sweep_expired(
         });
         // Together, so that they share a batch.
         let answers = futures::future::join_all(ended).await;
-        let has_moved = answers.iter().any(Result::is_ok);
         for error in answers.into_iter().filter_map(Result::err) {
             if error == OperatorError::Unavailable {
                 return Err(error);
             }
             failed = Some(error);
         }
-        if over.len() < SWEEP || !has_moved {
+        if over.len() < SWEEP {
             return failed.map_or(Ok(looked), Err);
         }
         last = over.pop();

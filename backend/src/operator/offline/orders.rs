@@ -23,15 +23,16 @@ pub(super) struct Brought {
     pub(super) is_doubled: bool,
 }
 
-/// Most orders of one allowance that are kept though nothing came of them. Two already prove a double spend; a device may
-/// sign as many as it likes, and each would stay for ever. The second half of the places is for orders that double one
-/// which is kept, so that no crowd of others keeps the proof out.
+/// About how many orders of one allowance are kept though nothing came of them; of those that are brought at the same moment
+/// a few more. Two already prove a double spend; a device may sign as many as it likes, and each would stay for ever. The
+/// second half of the places is for orders that double one which is kept, and the first order to each wallet needs none: no
+/// crowd of others keeps the proof out.
 const EVIDENCE_MOST: i64 = 100;
 
 /// Keeps an order as it was brought, before anything comes of it. If it is new and another one of its allowance has its
 /// number, its id or some of its money, the device that signed both loses its right, and with it end the links that it
 /// signed. The same order once more is never a double spend. `refusal` is what the ledger will say of a new one, if that is
-/// known already: what is refused anyway and has no place left is refused here, and leaves nothing.
+/// known already: what is refused anyway and has no place left is refused here and not kept, but ends that right, too.
 pub(super) async fn keep(
     database: &Database,
     city: &CityKey,
@@ -59,25 +60,50 @@ pub(super) async fn keep(
         EVIDENCE_MOST / 2
     };
     if let Some(refusal) = turned_away(&mut transaction, city, order, refusal, places).await? {
-        transaction.rollback().await?;
+        // It may be brought over and over: a right that the owner gave back since it was signed is another one.
+        if is_doubled && unbind(&mut transaction, &payer, payment, Some(order.created_at), now).await? {
+            tracing::warn!(allowance = %order.allowance_id, "a device has paid twice again; it is bound no longer");
+            transaction.commit().await?;
+        } else {
+            transaction.rollback().await?;
+        }
         return Err(refusal);
     }
     let settlement = TransferId::new(now);
     insert(&mut transaction, city, payment, (&hash, settlement), now).await?;
     if is_doubled {
         // In the same transaction: cut off here, the order is new again when it is brought again.
-        sqlx::query("DELETE FROM device_key WHERE wallet = $1 AND public_key = $2")
-            .bind(payer.clone())
-            .bind(allowance.device_key.to_string())
-            .execute(&mut *transaction)
-            .await?;
-        links::end_signed_by(&mut transaction, &payer, allowance.device_key, now).await?;
+        unbind(&mut transaction, &payer, payment, None, now).await?;
     }
     transaction.commit().await?;
     Ok(Brought {
         settlement,
         is_doubled,
     })
+}
+
+/// Takes the right to sign from the device of a payment, if it was given before a time; false if it has none. With it end
+/// the links that it signed.
+async fn unbind(
+    transaction: &mut WriteTransaction,
+    payer: &str,
+    payment: &OfflinePayment,
+    bound_before: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let key = payment.allowance.allowance.device_key;
+    let ended =
+        sqlx::query("DELETE FROM device_key WHERE wallet = $1 AND public_key = $2 AND bound_at <= $3")
+            .bind(payer.to_owned())
+            .bind(key.to_string())
+            .bind(bound_before.map_or(i64::MAX, Timestamp::millis))
+            .execute(&mut **transaction)
+            .await?;
+    if ended.rows_affected() == 0 && bound_before.is_some() {
+        return Ok(false);
+    }
+    links::end_signed_by(transaction, payer, key, now).await?;
+    Ok(true)
 }
 
 /// The transfer that settles the order of that digest, if it is kept.
@@ -129,7 +155,7 @@ async fn turned_away(
         Some(refusal) => Some(refusal.clone()),
         None => foreseen(transaction, city, order).await?,
     };
-    if refusal.is_none() {
+    if refusal.is_none() || is_first_to(transaction, city, order).await? {
         return Ok(None);
     }
     let unsettled = "SELECT COUNT(*) FROM (SELECT digest FROM offline_order WHERE allowance = $1 \
@@ -137,6 +163,25 @@ async fn turned_away(
                      LIMIT $2) AS unsettled";
     let is_full = count(transaction, unsettled, order, places).await? >= places;
     Ok(refusal.filter(|_| is_full))
+}
+
+/// Whether no order of its allowance to the same wallet is kept, and there is such a wallet: each who was paid has a proof.
+async fn is_first_to(
+    transaction: &mut WriteTransaction,
+    city: &CityKey,
+    order: &OfflineOrder,
+) -> Result<bool, StoreError> {
+    let first = sqlx::query(
+        "SELECT id FROM account WHERE id = $1 AND city = $2 \
+         AND NOT EXISTS (SELECT 1 FROM offline_order WHERE allowance = $3 AND to_wallet = $4)",
+    )
+    .bind(AccountKey::Wallet(order.to_wallet_id).to_string())
+    .bind(city.to_string())
+    .bind(order.allowance_id.to_string())
+    .bind(order.to_wallet_id.to_string())
+    .fetch_optional(&mut **transaction)
+    .await?;
+    Ok(first.is_some())
 }
 
 /// Counts orders of an order's allowance, no further than the limit.

@@ -127,7 +127,6 @@ pub(in crate::operator) async fn end_allowances(books: &Books) -> Result<usize, 
 
 /// False if the database fails: then this is not the time for more of them. Otherwise none of these is due any more.
 async fn end_each(books: &Books, over: &[Given], now: Timestamp) -> bool {
-    let mut goes_on = true;
     for given in over {
         let Err(error) = end(books, given).await else {
             continue;
@@ -135,14 +134,14 @@ async fn end_each(books: &Books, over: &[Given], now: Timestamp) -> bool {
         let allowance = given.allowance.allowance_id;
         tracing::warn!(%error, %allowance, "what was not spent could not go back; it is tried again");
         if error == OperatorError::Unavailable {
-            goes_on = false;
+            return false;
         }
         if let Err(error) = rows::postpone(&books.database, allowance, now.plus_ms(AGAIN_MS)).await {
             tracing::warn!(%error, %allowance, "it could not be put off either");
-            goes_on = false;
+            return false;
         }
     }
-    goes_on
+    true
 }
 
 async fn end(books: &Books, given: &Given) -> Result<(), OperatorError> {
