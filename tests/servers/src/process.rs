@@ -53,6 +53,18 @@ impl Backend {
         Self::start_with(Setup::default())
     }
 
+    /// Starts the payment operator as a server of its own, with these arguments beside; returns it and the token that it
+    /// has given to the city `opole`.
+    pub fn start_operator(mut arguments: Vec<OsString>) -> Result<(Self, String), ServerError> {
+        arguments.extend(["--only".into(), "operator".into()]);
+        let operator = Self::start_with(Setup {
+            arguments,
+            ..Setup::default()
+        })?;
+        let token = operator.run(&["city-token", "opole"])?.trim().to_owned();
+        Ok((operator, token))
+    }
+
     /// Starts the server as `setup` says and waits until `/readyz` answers 200.
     pub fn start_with(setup: Setup) -> Result<Self, ServerError> {
         let folder = tempfile::Builder::new()

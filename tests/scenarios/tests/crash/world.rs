@@ -81,7 +81,8 @@ impl World {
             setup.arguments = vec!["--operator-database-url".into(), operator.into()];
         }
         let paid_online: [OsString; 2] = ["--gateways".into(), gateways_file(folder.path()).into()];
-        let operator = (kind == Kind::Apart).then(|| operator_apart(paid_online.to_vec()));
+        let operator = (kind == Kind::Apart)
+            .then(|| Backend::start_operator(paid_online.to_vec()).expect("the operator starts"));
         if let Some((operator, token)) = &operator {
             setup.arguments = vec!["--operator".into(), operator.url().into()];
             setup.environment = vec![("CITYPLUS_OPERATOR_TOKEN".into(), token.into())];
@@ -234,18 +235,6 @@ impl World {
         }
         places
     }
-}
-
-/// An operator's process, and the token it gave to the city.
-fn operator_apart(mut arguments: Vec<OsString>) -> (Backend, String) {
-    arguments.extend(["--only".into(), "operator".into()]);
-    let setup = Setup {
-        arguments,
-        ..Setup::default()
-    };
-    let operator = Backend::start_with(setup).expect("the operator starts");
-    let printed = operator.run(&["city-token", "opole"]).expect("a token");
-    (operator, printed.trim().to_owned())
 }
 
 /// Both gateways, with notifications that are lost, doubled, out of order or not signed as they should be, and with

@@ -31,7 +31,7 @@ impl Terminal {
         let options: Vec<OsString> = options.iter().map(Into::into).collect();
         let mut setup = Setup::default();
         let operator = if kind == Kind::Apart {
-            let (operator, token) = operator_apart(options);
+            let (operator, token) = Backend::start_operator(options).expect("the operator starts");
             setup.arguments = vec!["--operator".into(), operator.url().into()];
             setup.environment = vec![("CITYPLUS_OPERATOR_TOKEN".into(), token.into())];
             Some(operator)
@@ -152,18 +152,6 @@ impl Terminal {
             .expect("a readable path")
             .to_owned()
     }
-}
-
-/// An operator's server, and the token it has given to the city.
-fn operator_apart(mut arguments: Vec<OsString>) -> (Backend, String) {
-    arguments.extend(["--only".into(), "operator".into()]);
-    let setup = Setup {
-        arguments,
-        ..Setup::default()
-    };
-    let operator = Backend::start_with(setup).expect("the operator starts");
-    let printed = operator.run(&["city-token", "opole"]).expect("a token");
-    (operator, printed.trim().to_owned())
 }
 
 /// `phone` stands beside `cityplus`: one build makes both.
