@@ -251,7 +251,6 @@ impl Core {
         number: &str,
         agrees: bool,
     ) -> Result<Attempt, PayError> {
-        let blocked_for = millis(self.settings.blocked_for);
         let tried = self.with(gateway, None, id, |order, now| {
             if !order.is_open() {
                 return Err(PayError::Ended);
@@ -260,7 +259,7 @@ impl Core {
                 return Err(PayError::OtherWay);
             }
             let card = Card::read(number)?;
-            let tried = order.pay(card, now, blocked_for)?;
+            let tried = self.take(order, card, now)?;
             if agrees && tried == Tried::Paid {
                 self.keep_card(order, card);
             }
@@ -271,7 +270,6 @@ impl Core {
 
     /// The button “Potwierdź”: the order is paid with its saved card.
     pub(crate) fn confirm(&self, gateway: Gateway, id: &str) -> Result<Attempt, PayError> {
-        let blocked_for = millis(self.settings.blocked_for);
         let tried = self.with(gateway, None, id, |order, now| {
             if !order.is_open() {
                 return Err(PayError::Ended);
@@ -281,13 +279,23 @@ impl Core {
             };
             let kept = self.card(gateway, &order.placed.account, token);
             if kept.is_some_and(|kept| kept.state == CardState::Good) {
-                Ok(order.pay(Card::Pays, now, blocked_for)?)
+                Ok(self.take(order, Card::Pays, now)?)
             } else {
                 order.abandon()?;
                 Ok(Tried::GivenUp)
             }
         });
         Ok(tried.ok_or(PayError::UnknownOrder)??.into())
+    }
+
+    /// Tries a card. If that fault strikes, more is taken than was ordered.
+    fn take(&self, order: &mut Order, card: Card, now: u64) -> Result<Tried, Refusal> {
+        let tried = order.pay(card, now, millis(self.settings.blocked_for))?;
+        let is_taken = tried == Tried::Paid && !order.placed.blocks;
+        if is_taken && self.dice.strikes(|faults| &mut faults.other_amount) {
+            order.take_too_much();
+        }
+        Ok(tried)
     }
 
     /// Charges the saved card of a new order; false if its owner has to confirm it on the page first.

@@ -59,6 +59,9 @@ pub struct Faults {
     pub reorder: Chance,
     /// A notification of PayU is signed with another key. Each time it is sent counts.
     pub wrong_signature: Chance,
+    /// A card pays one unit of the currency more than was ordered, and the gateway says so. Orders whose money is only
+    /// blocked are left alone.
+    pub other_amount: Chance,
     /// A call that changes something does its work, and the answer is a page with status 502. Tokens are left alone.
     pub lose_answers: Chance,
     /// Every call of the two interfaces takes so much longer, in milliseconds.
@@ -78,6 +81,7 @@ impl Faults {
             self.double,
             self.reorder,
             self.wrong_signature,
+            self.other_amount,
             self.lose_answers,
         ];
         if !chances.into_iter().all(Chance::is_sound) {
@@ -186,7 +190,12 @@ mod tests {
         ] {
             assert!(read(text).is_err(), "{text}");
         }
-        for text in [r#"{"lose":1.5}"#, r#"{"reorder":-0.1}"#, r#"{"slow_ms":600001}"#] {
+        for text in [
+            r#"{"lose":1.5}"#,
+            r#"{"reorder":-0.1}"#,
+            r#"{"other_amount":2}"#,
+            r#"{"slow_ms":600001}"#,
+        ] {
             assert!(read(text).unwrap().complaint().is_some(), "{text}");
         }
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use cityplus_domain::Timestamp;
+use cityplus_domain::{Money, Timestamp};
 use cityplus_protocol::operator::OnlineTopUpState;
 use tokio::time::MissedTickBehavior;
 
@@ -109,7 +109,7 @@ impl Case<'_> {
         if has(OrderOutcome::Landed) {
             self.end_as(OnlineTopUpState::Paid).await
         } else if has(OrderOutcome::Returned) {
-            self.end_as(OnlineTopUpState::Returned).await
+            self.end_returned().await
         } else if let Some(error) = hindrance {
             Err(error.into())
         } else if self.has_open || !self.is_over() {
@@ -127,12 +127,27 @@ impl Case<'_> {
 
     /// The money has come or gone back: that is so even if another look has the turn by now.
     async fn end_as(&self, state: OnlineTopUpState) -> Result<(), Hindrance> {
-        // Another order of an ended top-up may still be paid, and has to be given back then.
+        // Another order of an ended top-up may still be paid: it lands if it can, or has to be given back then.
         let look_at = self.has_open.then(|| self.later());
         if !self.set(state, look_at).await? {
             rows::end(&self.turn.books.database, self.top_up.id, state).await?;
         }
         Ok(())
+    }
+
+    /// All that was paid has gone back. What was reserved is freed as soon as no other order can be paid any more: what went
+    /// back because another amount was paid has left it as it was, and the other order may still land.
+    async fn end_returned(&self) -> Result<(), Hindrance> {
+        // Said before the reservation is freed: no order is made from here on. It stays due until all is done. Without the
+        // turn it is freed by the look that has it.
+        let is_kept = self.has_open || !self.turn.say(state_text(OnlineTopUpState::Returned)).await?;
+        let state = if is_kept || self.free().await? {
+            OnlineTopUpState::Returned
+        } else {
+            // Another look has landed an order meanwhile.
+            OnlineTopUpState::Paid
+        };
+        self.end_as(state).await
     }
 
     /// Nothing was paid and nothing can be any more.
@@ -161,8 +176,10 @@ impl Case<'_> {
 
     /// Looks at one order and does what its state asks for.
     async fn settle_order(&mut self, order: &Order) -> Result<Option<OrderOutcome>, Hindrance> {
-        // One that had the right to land and was left alone with it is looked at again.
-        let (Some(reference), None | Some(OrderOutcome::Landing)) = (&order.reference, order.outcome) else {
+        // One that had the right to land, or was to go back, and was left alone with it is looked at again.
+        let (Some(reference), None | Some(OrderOutcome::Landing | OrderOutcome::Returning)) =
+            (&order.reference, order.outcome)
+        else {
             self.is_known |= order.reference.is_some();
             return Ok(order.outcome);
         };
@@ -198,45 +215,81 @@ impl Case<'_> {
         cards::keep(&self.turn.books.database, by, card, self.turn.now).await
     }
 
+    /// The gateway has the money: it lands, if the order has the right to that and as much was paid as was ordered, or goes
+    /// back to the payer.
     async fn paid(
         &self,
         order: &Order,
         reference: &Reference,
         look: &Look,
     ) -> Result<OrderOutcome, Hindrance> {
-        if look.amount != self.top_up.amount {
-            tracing::error!(
-                order = order.id,
-                paid = %look.amount,
-                ordered = %self.top_up.amount,
-                "a gateway took another amount than was ordered"
-            );
-            return Err(GatewayError::Garbled("another amount than was ordered").into());
-        }
-        let right = rows::claim_landing(&self.turn.books.database, &order.id).await?;
-        if let Some(ended @ (OrderOutcome::Landed | OrderOutcome::Returned)) = right {
-            return Ok(ended);
-        }
-        let outcome = if right.is_some() && self.land().await? {
+        let is_as_ordered = look.amount == self.top_up.amount;
+        let right = if is_as_ordered {
+            rows::claim_landing(&self.turn.books.database, &order.id).await?
+        } else {
+            self.claim_return(order, look).await?
+        };
+        let has_landed = match right {
+            Some(ended @ (OrderOutcome::Landed | OrderOutcome::Returned)) => return Ok(ended),
+            Some(OrderOutcome::Landing) if is_as_ordered => self.land().await?,
+            // What was ordered is perhaps in the wallet already: a person has to say what is right.
+            Some(OrderOutcome::Landing) => {
+                return Err(GatewayError::Garbled("another amount than was ordered").into());
+            }
+            // Once it is to go back it never lands, whatever the gateway says of the amount now.
+            Some(OrderOutcome::Returning) | None => false,
+        };
+        let outcome = if has_landed {
             OrderOutcome::Landed
         } else {
-            let refund = NewRefund {
-                id: format!("{}-r", order.id),
-                amount: look.amount,
-                description: "Zwrot doładowania".to_owned(),
-            };
-            let given_back = self.gateway.refund(reference, &refund).await;
-            if let Err(GatewayError::Refused { .. }) = &given_back {
-                tracing::error!(
-                    order = order.id,
-                    "a gateway does not give a payment back; look in its panel"
-                );
-            }
-            given_back?;
+            self.give_back(order, reference, look.amount).await?;
             OrderOutcome::Returned
         };
         rows::end_order(&self.turn.books.database, &order.id, outcome).await?;
         Ok(outcome)
+    }
+
+    /// Another amount was paid than was ordered: keeps that it goes back, unless the order has the right to land. The log is
+    /// told once of one that goes back, and each time of one that a person has to look at.
+    async fn claim_return(&self, order: &Order, look: &Look) -> Result<Option<OrderOutcome>, StoreError> {
+        let right = rows::claim_return(&self.turn.books.database, &order.id).await?;
+        let goes_back = right == Some(OrderOutcome::Returning);
+        if order.outcome != Some(OrderOutcome::Returning)
+            && (goes_back || right == Some(OrderOutcome::Landing))
+        {
+            tracing::error!(
+                order = order.id,
+                top_up = %self.top_up.id,
+                paid = %look.amount,
+                ordered = %self.top_up.amount,
+                goes_back,
+                "a gateway took another amount than was ordered; if it does not go back, look in its panel"
+            );
+        }
+        Ok(right)
+    }
+
+    /// Gives a payment back at the gateway; asked again it is the same refund.
+    async fn give_back(
+        &self,
+        order: &Order,
+        reference: &Reference,
+        amount: Money,
+    ) -> Result<(), GatewayError> {
+        let refund = NewRefund {
+            id: format!("{}-r", order.id),
+            amount,
+            description: "Zwrot doładowania".to_owned(),
+        };
+        let given_back = self.gateway.refund(reference, &refund).await;
+        // The id is used: it was asked to give back another amount before.
+        if let Err(GatewayError::Refused { .. } | GatewayError::UsedId) = &given_back {
+            tracing::error!(
+                order = order.id,
+                "a gateway does not give a payment back; look in its panel"
+            );
+        }
+        given_back
     }
 
     /// The gateway has given it back: asked by this operator, who was cut off then, or by a person in its panel.
@@ -245,7 +298,8 @@ impl Case<'_> {
         if let Some(ended @ (OrderOutcome::Landed | OrderOutcome::Returned)) = right {
             return Ok(ended);
         }
-        let outcome = if right.is_none() || self.free().await? {
+        // Only with the right to land is what was reserved this order's own to free.
+        let outcome = if right != Some(OrderOutcome::Landing) || self.free().await? {
             OrderOutcome::Returned
         } else {
             tracing::error!(

@@ -4,7 +4,7 @@
 //! before the gateway hears of it; then it is followed until the gateway says how it ended. A notification only makes
 //! the operator look sooner: without any, it looks by itself. One order of a top-up has the right to land, kept before
 //! the ledger is asked: whichever else is paid is given back. Money that comes when nobody expects it any more goes
-//! back the way it came.
+//! back the way it came, and so does another amount than was ordered.
 
 mod follow;
 mod http;

@@ -37,6 +37,8 @@ pub(super) enum OrderOutcome {
     Landing,
     /// It is in the wallet.
     Landed,
+    /// It is about to be given back, and perhaps has been: the gateway knows. It never lands.
+    Returning,
     /// It is given back.
     Returned,
 }
@@ -140,6 +142,7 @@ fn outcome_of(text: Option<&str>) -> Result<Option<OrderOutcome>, StoreError> {
         None => Ok(None),
         Some("landing") => Ok(Some(OrderOutcome::Landing)),
         Some("landed") => Ok(Some(OrderOutcome::Landed)),
+        Some("returning") => Ok(Some(OrderOutcome::Returning)),
         Some("returned") => Ok(Some(OrderOutcome::Returned)),
         Some(_) => Err(StoreError::corrupt("gateway_order.outcome")),
     }
@@ -304,13 +307,32 @@ const LANDING: Right = Right {
 
 /// Takes for an order the right to land, which one order of a top-up has at most; it may be taken again.
 ///
-/// Returns how the order stands after that: landing if it has the right, or how it had ended before; none if the right
-/// is another order's.
+/// Returns how the order stands after that: landing if it has the right, returning if it is to go back, or how it had ended
+/// before; none if the right is another order's.
 pub(super) async fn claim_landing(database: &Database, id: &str) -> Result<Option<OrderOutcome>, StoreError> {
     match LANDING.claim(database, id).await? {
         Claimed::Yes => Ok(Some(OrderOutcome::Landing)),
         Claimed::No(outcome) => outcome_of(outcome.as_deref()),
     }
+}
+
+/// Keeps that an order's money goes back, before its gateway is asked for that: from then on it cannot land, and leaves the
+/// right to another order. One that has the right itself keeps it.
+///
+/// Returns how the order stands after that: returning, landing, or how it had ended before.
+pub(super) async fn claim_return(database: &Database, id: &str) -> Result<Option<OrderOutcome>, StoreError> {
+    let mut transaction = database.begin_write().await?;
+    sqlx::query("UPDATE gateway_order SET outcome = 'returning' WHERE id = $1 AND outcome IS NULL")
+        .bind(id)
+        .execute(&mut *transaction)
+        .await?;
+    let row = sqlx::query("SELECT outcome FROM gateway_order WHERE id = $1")
+        .bind(id)
+        .fetch_one(&mut *transaction)
+        .await?;
+    let outcome = outcome_of(row.try_get(0)?)?;
+    transaction.commit().await?;
+    Ok(outcome)
 }
 
 /// What became of an order's money. What has become of it before stays.
@@ -322,11 +344,13 @@ pub(super) async fn end_order(
     let text = match outcome {
         OrderOutcome::Landing => "landing",
         OrderOutcome::Landed => "landed",
+        OrderOutcome::Returning => "returning",
         OrderOutcome::Returned => "returned",
     };
     let mut transaction = database.begin_write().await?;
     sqlx::query(
-        "UPDATE gateway_order SET outcome = $2 WHERE id = $1 AND (outcome IS NULL OR outcome = 'landing')",
+        "UPDATE gateway_order SET outcome = $2 \
+         WHERE id = $1 AND (outcome IS NULL OR outcome = 'landing' OR outcome = 'returning')",
     )
     .bind(id)
     .bind(text)

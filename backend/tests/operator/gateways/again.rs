@@ -26,7 +26,7 @@ pub(super) async fn all(shop: &Shop) {
 }
 
 /// The orders of a top-up, the first one first.
-fn orders(shop: &Shop, transfer: TransferId) -> Vec<OrderView> {
+pub(super) fn orders(shop: &Shop, transfer: TransferId) -> Vec<OrderView> {
     let ours = transfer.to_string();
     let mut orders = shop.simulator.orders();
     orders.retain(|order| order.ext_id.as_deref().is_some_and(|id| id.starts_with(&ours)));
@@ -57,7 +57,7 @@ async fn tell(shop: &Shop, order: &OrderView) {
 }
 
 /// State, time of the next look and time of the last one.
-async fn row(shop: &Shop, top_up: &OnlineTopUp) -> (String, Option<i64>, Option<i64>) {
+pub(super) async fn row(shop: &Shop, top_up: &OnlineTopUp) -> (String, Option<i64>, Option<i64>) {
     sqlx::query_as("SELECT state, look_at, looked_at FROM online_top_up WHERE id = $1")
         .bind(top_up.transfer.to_string())
         .fetch_one(shop.database.reader())
@@ -65,7 +65,7 @@ async fn row(shop: &Shop, top_up: &OnlineTopUp) -> (String, Option<i64>, Option<
         .unwrap()
 }
 
-async fn outcome(shop: &Shop, order: &OrderView) -> Option<String> {
+pub(super) async fn outcome(shop: &Shop, order: &OrderView) -> Option<String> {
     let row: (Option<String>,) = sqlx::query_as("SELECT outcome FROM gateway_order WHERE id = $1")
         .bind(order.ext_id.clone().unwrap())
         .fetch_one(shop.database.reader())

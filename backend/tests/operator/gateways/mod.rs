@@ -1,6 +1,7 @@
 //! Money through gateways that speak the real protocols: paid, given up, told late, told twice or not at all.
 
 mod again;
+mod amounts;
 mod blocked;
 mod cards;
 mod late;
@@ -162,6 +163,7 @@ pub(crate) async fn all(place: impl Into<Place>) {
     blocked::blocked_money(&shop).await;
     late::the_page_to_come_back_to(&shop).await;
     again::all(&shop).await;
+    amounts::all(&shop).await;
     cards::all(&shop).await;
     shop.desk.assert_balanced().await;
     shop.simulator.stop().await;

@@ -18,6 +18,8 @@ pub(crate) use card::{Card, CardError, GOOD_UNTIL};
 pub(crate) const DECLINES_MAX: u32 = 3;
 /// Most refunds of one order.
 const REFUNDS_MAX: u64 = 1000;
+/// How much too much is taken by mistake, in minor units.
+const TOO_MUCH: u64 = 100;
 /// Where the ids of refunds begin.
 const REFUND_IDS: u64 = 5_000_000_000;
 
@@ -267,6 +269,11 @@ impl Order {
                 Ok(Tried::GivenUp)
             }
         }
+    }
+
+    /// More was taken than was ordered, by a mistake of the gateway's.
+    pub(crate) fn take_too_much(&mut self) {
+        self.captured = self.captured.saturating_add(TOO_MUCH);
     }
 
     /// The person leaves without paying.

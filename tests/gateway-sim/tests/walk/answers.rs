@@ -3,8 +3,9 @@
 use std::time::{Duration, Instant};
 
 use cityplus_gateway_sim::{Chance, Faults, Gateway};
+use serde_json::json;
 
-use crate::support::{AT_ONCE, PAYS, Rig};
+use crate::support::{AT_ONCE, LATER, PAYS, Rig};
 
 #[tokio::test]
 async fn a_lost_answer_has_done_its_work() {
@@ -41,6 +42,45 @@ async fn a_lost_refund_at_gopay_is_given_and_given_again() {
     assert_eq!(rig.call_form(&token, &path, "amount=1000").await.status, 502);
     assert_eq!(rig.call_form(&token, &path, "amount=1000").await.status, 200);
     assert_eq!(rig.simulator.orders()[0].refunded, 2000);
+}
+
+#[tokio::test]
+async fn more_is_taken_than_was_ordered_and_all_of_it_goes_back() {
+    let rig = Rig::start().await;
+    rig.simulator.set_faults(Faults {
+        other_amount: Chance::next(2),
+        ..Faults::default()
+    });
+    // What is only blocked does not use the fault up.
+    let (token, blocked) = rig.payu_order(LATER, "ours-2").await;
+    rig.simulator.pay(Gateway::PayU, &blocked, PAYS).unwrap();
+    let shown = rig.payu_look(&token, &blocked).await.json;
+    assert_eq!(shown["orders"][0]["totalAmount"], "2000");
+
+    let (token, id) = rig.payu_order(AT_ONCE, "ours-1").await;
+    rig.simulator.pay(Gateway::PayU, &id, PAYS).unwrap();
+    let shown = rig.payu_look(&token, &id).await.json;
+    assert_eq!(shown["orders"][0]["status"], "COMPLETED");
+    assert_eq!(shown["orders"][0]["totalAmount"], "2100");
+    let order = rig.simulator.order(Gateway::PayU, &id).unwrap();
+    assert_eq!((order.amount, order.captured), (2000, 2100));
+    let back = json!({ "refund": {
+        "description": "Zwrot", "amount": "2100", "currencyCode": "PLN", "extRefundId": "back-1",
+    }});
+    let path = format!("/api/v2_1/orders/{id}/refunds");
+    assert_eq!(rig.call(&token, "POST", &path, &back).await.status, 200);
+    assert_eq!(rig.simulator.order(Gateway::PayU, &id).unwrap().refunded, 2100);
+
+    let (token, id) = rig.gopay_payment(false).await;
+    rig.simulator.pay(Gateway::GoPay, &id, PAYS).unwrap();
+    let shown = rig.gopay_look(&token, &id).await.json;
+    assert_eq!(
+        (&shown["state"], &shown["amount"]),
+        (&"PAID".into(), &2400.into())
+    );
+    let path = format!("/api/payments/payment/{id}/refund");
+    assert_eq!(rig.call_form(&token, &path, "amount=2400").await.status, 200);
+    assert_eq!(rig.state(Gateway::GoPay, &id), "REFUNDED");
 }
 
 #[tokio::test]
