@@ -26,7 +26,7 @@ pub(crate) async fn all(desk: &Desk, database: &Database) {
     desk.assert_balanced().await;
 }
 
-async fn execute(database: &Database, statement: &'static str, id: TransferId) {
+pub(super) async fn execute(database: &Database, statement: &'static str, id: TransferId) {
     let mut transaction = database.begin_write().await.unwrap();
     let done = sqlx::query(statement)
         .bind(id.to_string())

@@ -6,6 +6,7 @@ use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_protocol::offline::{OfflinePayment, SignedAllowance};
 use futures::future::join_all;
 
+use super::allowances::execute;
 use super::offline::{asking, given, paying};
 use super::{CITY, Desk, HOUR_MS, PLN};
 
@@ -18,6 +19,7 @@ pub(crate) async fn all(desk: &Desk, database: &Database) {
     a_crowd_keeps_no_proof_out(desk, database).await;
     what_is_refused_for_now_is_settled_later(desk, database).await;
     one_round_ends_all_reservations(desk, database).await;
+    a_broken_reservation_is_left_alone(desk, database).await;
     one_round_ends_all_allowances(desk).await;
 }
 
@@ -246,6 +248,48 @@ async fn one_round_ends_all_reservations(desk: &Desk, database: &Database) {
     assert!(desk.books.sweep().await.unwrap() >= 300);
     assert_eq!(desk.books.sweep().await, Ok(0));
     assert_eq!(desk.standing(wallet).await, (1_000, 1_000));
+}
+
+/// A row that cannot be read fails the batch it is in. The others of that batch are freed all the same, and it stays until
+/// somebody has mended it.
+async fn a_broken_reservation_is_left_alone(desk: &Desk, database: &Database) {
+    let wallet = desk.wallet(1_000).await;
+    let payments = reserved(desk, wallet, 150).await;
+    assert_eq!(desk.standing(wallet).await, (1_000, 850));
+    let broken = TransferId::from_bytes(*payments[70].payment.as_bytes());
+    execute(
+        database,
+        "UPDATE transfer SET currency = 'none of any' WHERE id = $1",
+        broken,
+    )
+    .await;
+    // And one of which not even that can be read.
+    let nameless = "INSERT INTO reservation (transfer, expires_at) SELECT 'nameless', expires_at FROM reservation \
+                    WHERE transfer = $1";
+    execute(database, nameless, broken).await;
+    desk.clock.advance_ms(HOUR_MS);
+    for _ in 0..2 {
+        let told = desk.books.sweep().await;
+        assert!(matches!(told, Err(OperatorError::Internal(_))), "{told:?}");
+        assert_eq!(desk.standing(wallet).await, (1_000, 999));
+    }
+    let left: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM reservation WHERE expires_at <= $1")
+        .bind(desk.now().millis())
+        .fetch_one(database.reader())
+        .await
+        .unwrap();
+    assert_eq!(left, 2);
+
+    let mended = "UPDATE transfer SET currency = 'PLN' WHERE id = $1";
+    execute(database, mended, broken).await;
+    let told = desk.books.sweep().await;
+    assert!(matches!(told, Err(OperatorError::Internal(_))), "{told:?}");
+    assert_eq!(desk.standing(wallet).await, (1_000, 1_000));
+    let gone = "DELETE FROM reservation WHERE transfer = 'nameless' AND transfer <> $1";
+    execute(database, gone, broken).await;
+    desk.books.sweep().await.unwrap();
+    assert_eq!(desk.books.sweep().await, Ok(0));
+    desk.assert_balanced().await;
 }
 
 async fn one_round_ends_all_allowances(desk: &Desk) {

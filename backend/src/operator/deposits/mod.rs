@@ -146,8 +146,8 @@ async fn give_back(
             None => OperatorError::UnknownWallet,
         });
     };
-    // What was set aside and is over goes back first, and is handed out with the rest.
-    offline::end_allowances(books).await?;
+    // What was set aside of this wallet and is over goes back first, and is handed out with the rest.
+    offline::end_allowances_of(books, city, wallet).await?;
     let currency = kept.currency;
     let desk = Desk {
         city: city.clone(),

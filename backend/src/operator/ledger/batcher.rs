@@ -1,6 +1,7 @@
 //! Where requests of many callers become one batch.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use cityplus_domain::Clock;
 use tokio::sync::{mpsc, oneshot};
@@ -15,8 +16,8 @@ use crate::store::{Database, StoreError};
 const BATCH: usize = 128;
 /// Most commands that may wait; further callers are told to come again.
 const WAITING: usize = 4_096;
-/// How often a batch is tried before its callers are told to come again.
-const ATTEMPTS: u32 = 4;
+/// How often a batch is tried again before its callers are told to come again.
+const AGAIN: u32 = 3;
 
 /// The way to the ledger; cheap to clone. The batches end when the last clone is gone.
 #[derive(Clone, Debug)]
@@ -93,21 +94,46 @@ impl Batcher {
         }
     }
 
+    /// What became of each, in order. A batch that fails for good is divided, and its parts are done one after the other:
+    /// what one row of the database says wrong fails those who asked for it, and nobody who has come at the same moment.
     async fn answers(&self, requests: &[Request]) -> Answers {
         let commands: Vec<&Command> = requests.iter().map(|request| &request.command).collect();
-        let mut attempt = 1;
-        loop {
-            match batch::run(&self.database, &self.limits, self.clock.now(), &commands).await {
-                Ok(answers) => return answers,
-                Err(error) if attempt < ATTEMPTS && may_pass(&error) => {
-                    tracing::warn!(%error, attempt, "a batch of the ledger is tried again");
-                    tokio::time::sleep(std::time::Duration::from_millis(20 << attempt)).await;
-                    attempt += 1;
+        let mut answers = Vec::with_capacity(commands.len());
+        let mut again = 0;
+        // The next one last.
+        let mut parts = vec![commands.as_slice()];
+        while let Some(part) = parts.pop() {
+            match self.run_part(part, &mut again).await {
+                Ok(done) => answers.extend(done),
+                Err(error) if part.len() > 1 && !error.is_retryable() => {
+                    let (first, second) = part.split_at(part.len() / 2);
+                    parts.extend([second, first]);
                 }
                 Err(error) => {
+                    // A database that is away is not waited for once for each part.
+                    let rest = if error.is_retryable() {
+                        parts.drain(..).map(<[_]>::len).sum()
+                    } else {
+                        0
+                    };
                     let error = OperatorError::from(error);
-                    return commands.iter().map(|_| Err(error.clone())).collect();
+                    answers.extend((0..part.len() + rest).map(|_| Err(error.clone())));
                 }
+            }
+        }
+        answers
+    }
+
+    /// `again` counts how often anything of the batch was tried again.
+    async fn run_part(&self, commands: &[&Command], again: &mut u32) -> Result<Answers, StoreError> {
+        loop {
+            match batch::run(&self.database, &self.limits, self.clock.now(), commands).await {
+                Err(error) if *again < AGAIN && may_pass(&error) => {
+                    *again += 1;
+                    tracing::warn!(%error, again, "a batch of the ledger is tried again");
+                    tokio::time::sleep(Duration::from_millis(20 << *again)).await;
+                }
+                done => return done,
             }
         }
     }

@@ -7,41 +7,46 @@ use sqlx::Row;
 use super::batcher::Ledger;
 use super::transfer::Command;
 use crate::operator::OperatorError;
-use crate::store::{Database, StoreError, parsed};
+use crate::store::{Database, StoreError};
 
 /// Most reservations looked at in one go.
 const SWEEP: usize = 256;
 
-/// A reservation that is over.
+/// A reservation that is over, as it is kept.
 struct Over {
     expires_at: i64,
-    transfer: TransferId,
+    transfer: String,
 }
 
 /// Ends reservations that are over, oldest first; returns how many were looked at. It goes on while there are more, so no
-/// money stays frozen for want of a turn. Each is looked at once: what could not be ended is an error in the end, and is
-/// tried again by the next call. A database that fails ends it at once.
+/// money stays frozen for want of a turn. One that cannot be ended holds up no other: it is an error in the end, and is tried
+/// again by the next call. A database that fails ends it at once.
 pub(in crate::operator) async fn sweep_expired(
     database: &Database,
     ledger: &Ledger,
     now: Timestamp,
 ) -> Result<usize, OperatorError> {
-    let (mut looked, mut failed) = (0_usize, None);
+    let mut looked = 0_usize;
     let mut last: Option<Over> = None;
+    let mut failed = None;
     loop {
         let mut over = look(database, now, last.as_ref()).await?;
         looked = looked.saturating_add(over.len());
-        let ended = over.iter().map(|over| {
-            let transfer = over.transfer;
-            ledger.submit(Command::Expire { transfer })
-        });
+        let transfers = readable(&over, &mut failed);
+        let ended = transfers
+            .iter()
+            .map(|&transfer| ledger.submit(Command::Expire { transfer }));
         // Together, so that they share a batch.
         let answers = futures::future::join_all(ended).await;
-        for error in answers.into_iter().filter_map(Result::err) {
-            if error == OperatorError::Unavailable {
-                return Err(error);
+        for (transfer, answer) in transfers.iter().zip(answers) {
+            match answer {
+                Ok(_) => {}
+                Err(OperatorError::Unavailable) => return Err(OperatorError::Unavailable),
+                Err(error) => {
+                    tracing::error!(%error, %transfer, "a reservation that is over cannot be ended");
+                    failed = Some(error);
+                }
             }
-            failed = Some(error);
         }
         if over.len() < SWEEP {
             return failed.map_or(Ok(looked), Err);
@@ -49,6 +54,20 @@ pub(in crate::operator) async fn sweep_expired(
         last = over.pop();
         tokio::task::yield_now().await;
     }
+}
+
+/// The transfers of these reservations. One whose id says nothing is told and passed over.
+fn readable(over: &[Over], failed: &mut Option<OperatorError>) -> Vec<TransferId> {
+    let mut transfers = Vec::with_capacity(over.len());
+    for Over { expires_at, transfer } in over {
+        if let Ok(transfer) = transfer.parse() {
+            transfers.push(transfer);
+        } else {
+            tracing::error!(expires_at, "a reservation that is over names no transfer");
+            *failed = Some(StoreError::corrupt("reservation.transfer").into());
+        }
+    }
+    transfers
 }
 
 /// The next that are over, behind the last one that was looked at.
@@ -59,14 +78,14 @@ async fn look(database: &Database, now: Timestamp, last: Option<&Over>) -> Resul
     )
     .bind(now.millis())
     .bind(last.map_or(i64::MIN, |last| last.expires_at))
-    .bind(last.map_or_else(String::new, |last| last.transfer.to_string()))
+    .bind(last.map_or_else(String::new, |last| last.transfer.clone()))
     .bind(i64::try_from(SWEEP).unwrap_or(i64::MAX))
     .fetch_all(database.reader())
     .await?;
     rows.iter()
         .map(|row| {
             Ok(Over {
-                transfer: parsed(row, 0, "reservation.transfer")?,
+                transfer: row.try_get(0)?,
                 expires_at: row.try_get(1)?,
             })
         })

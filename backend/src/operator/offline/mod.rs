@@ -24,7 +24,7 @@ pub use key::{OperatorKey, OperatorKeyError};
 pub(super) use keys::published;
 pub use keys::{KeyRotation, NewOperatorKey};
 pub(super) use orders::double_spends;
-pub(super) use settle::{end_allowances, settle};
+pub(super) use settle::{end_allowances, end_allowances_of, settle};
 
 /// Two different orders that one device signed with one number or one id, or that spend some of the same money.
 #[derive(Clone, Debug, PartialEq, Eq)]

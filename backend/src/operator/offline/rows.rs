@@ -1,6 +1,6 @@
 //! The table of allowances.
 
-use cityplus_domain::ids::TransferId;
+use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Money, Timestamp};
 use cityplus_protocol::CityName;
@@ -266,6 +266,27 @@ pub(super) async fn postpone(
 pub(super) async fn to_end(database: &Database, now: Timestamp, most: i64) -> Result<Vec<Given>, StoreError> {
     let query = format!("{COLUMNS} WHERE is_over = 0 AND ends_at <= $1 ORDER BY ends_at LIMIT $2");
     let rows = sqlx::query(sqlx::AssertSqlSafe(query))
+        .bind(now.millis())
+        .bind(most)
+        .fetch_all(database.reader())
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// The same of one wallet.
+pub(super) async fn to_end_of(
+    database: &Database,
+    city: &CityKey,
+    wallet: WalletId,
+    now: Timestamp,
+    most: i64,
+) -> Result<Vec<Given>, StoreError> {
+    let query = format!(
+        "{COLUMNS} WHERE wallet = $1 AND city = $2 AND is_over = 0 AND ends_at <= $3 ORDER BY ends_at LIMIT $4"
+    );
+    let rows = sqlx::query(sqlx::AssertSqlSafe(query))
+        .bind(wallet.to_string())
+        .bind(city.to_string())
         .bind(now.millis())
         .bind(most)
         .fetch_all(database.reader())

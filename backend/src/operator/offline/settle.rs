@@ -1,5 +1,6 @@
 //! Orders made without a network are brought: settled once, from what was set aside, or kept as the proof of a fraud.
 
+use cityplus_domain::ids::WalletId;
 use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Money, Timestamp};
 use cityplus_protocol::offline::{Allowance, OfflineOrder, OfflinePayment, OfflineReceipt, SignedAllowance};
@@ -123,6 +124,20 @@ pub(in crate::operator) async fn end_allowances(books: &Books) -> Result<usize, 
         }
         tokio::task::yield_now().await;
     }
+}
+
+/// The same of one wallet, for somebody who waits for it: what is over of others is not waited for, and their failures are not
+/// heard of. At most as many as are looked at in one go; whoever has more asks again.
+pub(in crate::operator) async fn end_allowances_of(
+    books: &Books,
+    city: &CityKey,
+    wallet: WalletId,
+) -> Result<(), OperatorError> {
+    let now = books.clock.now();
+    let over = rows::to_end_of(&books.database, city, wallet, now, MOST).await?;
+    // What could not be ended holds up whatever its wallet is asked for next; the chore goes on with it.
+    end_each(books, &over, now).await;
+    Ok(())
 }
 
 /// False if the database fails: then this is not the time for more of them. Otherwise none of these is due any more.

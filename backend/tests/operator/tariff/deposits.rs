@@ -20,6 +20,7 @@ pub(super) async fn all(desk: &Desk, database: &Database) {
     what_is_set_aside_holds_it_up(desk, database).await;
     what_is_handed_back_holds_nothing_up(desk).await;
     what_is_owed_is_paid_first(desk).await;
+    only_its_own_goes_back_first(desk).await;
 }
 
 fn opening(desk: &Desk, wallet: WalletId, balance: i64) -> OpenDeposit {
@@ -352,5 +353,36 @@ async fn what_is_owed_is_paid_first(desk: &Desk) {
     let returned = operator.return_deposit(back).await.unwrap();
     assert_eq!((returned.deposit, returned.rest), (pln(DEPOSIT), pln(0)));
     desk.books.set_debit_rides(&city, &zoo, false).await.unwrap();
+    desk.assert_balanced().await;
+}
+
+/// What is over of others is left to the sweep: nobody at a desk waits for it.
+async fn only_its_own_goes_back_first(desk: &Desk) {
+    let books = desk
+        .books
+        .clone()
+        .with_key(OperatorKey::of_seed(&[5; 32]).unwrap());
+    let desk = &desk.with_books(books).await;
+    let (tourist, jan) = (WalletId::new(desk.now()), desk.wallet(1_000).await);
+    desk.operator
+        .open_deposit(opening(desk, tourist, 1_500))
+        .await
+        .unwrap();
+    desk.operator
+        .bind_device(tourist, desk.device.public_key(), 1)
+        .await
+        .unwrap();
+    // The other one's is over first.
+    given(desk, jan, 400).await;
+    desk.clock.advance_ms(1);
+    let own = given(desk, tourist, 1_000).await;
+    desk.clock
+        .advance_ms(own.allowance.settle_until.ms_since(desk.now()));
+    let back = returning(desk, tourist);
+    let returned = desk.operator.return_deposit(back).await.unwrap();
+    assert_eq!((returned.deposit, returned.rest), (pln(DEPOSIT), pln(1_500)));
+    assert_eq!(desk.standing(jan).await, (600, 600));
+    desk.books.sweep().await.unwrap();
+    assert_eq!(desk.standing(jan).await, (1_000, 1_000));
     desk.assert_balanced().await;
 }
