@@ -2,32 +2,48 @@
 
 use cityplus_domain::ids::TransferId;
 
-use super::history::{Call, Line, Seen};
+use super::history::{Answer, Asked, Call, Line};
 use super::search::{Stuck, linearize};
 
-fn id(number: u8) -> TransferId {
+pub(super) fn id(number: u8) -> TransferId {
     TransferId::from_bytes([number; 16])
 }
 
-fn call(start: u64, end: u64, seen: Seen) -> Call {
-    Call { start, end, seen }
+pub(super) fn call(start: u64, end: u64, asked: Asked, answer: Answer) -> Call {
+    Call {
+        start,
+        end,
+        asked,
+        answer: Some(answer),
+    }
 }
 
-fn moved(start: u64, end: u64, number: u8, minor: i64) -> Call {
+pub(super) fn moved(start: u64, end: u64, number: u8, minor: i64) -> Call {
     let transfer = id(number);
-    call(start, end, Seen::Moved { transfer, minor })
+    call(start, end, Asked::Move { transfer, minor }, Answer::Done)
 }
 
-fn balance(start: u64, end: u64, minor: i64) -> Call {
-    call(start, end, Seen::Balance(minor))
+pub(super) fn balance(start: u64, end: u64, minor: i64) -> Call {
+    wallet(start, end, minor, minor)
 }
 
-fn refused(start: u64, end: u64, minor: i64, available: i64) -> Call {
-    call(start, end, Seen::Refused { minor, available })
+pub(super) fn wallet(start: u64, end: u64, balance: i64, available: i64) -> Call {
+    let answer = Answer::Wallet { balance, available };
+    call(start, end, Asked::Wallet, answer)
+}
+
+/// Of a movement that is in no test otherwise.
+pub(super) fn refused(start: u64, end: u64, minor: i64, available: i64) -> Call {
+    let transfer = id(200);
+    let asked = Asked::Move {
+        transfer,
+        minor: -minor,
+    };
+    call(start, end, asked, Answer::TooLittle { available })
 }
 
 /// Of the numbers of transfers with their amounts.
-fn statement(start: u64, end: u64, lines: &[(u8, i64)]) -> Call {
+pub(super) fn statement(start: u64, end: u64, lines: &[(u8, i64)]) -> Call {
     let mut after = 0;
     let lines = lines.iter().map(|(number, minor)| {
         after += minor;
@@ -37,16 +53,17 @@ fn statement(start: u64, end: u64, lines: &[(u8, i64)]) -> Call {
             after,
         }
     });
-    call(start, end, Seen::Statement(lines.collect()))
+    let lines = lines.collect();
+    call(start, end, Asked::Statement, Answer::Statement(lines))
 }
 
-fn is_fine(history: &[Call]) {
+pub(super) fn is_fine(history: &[Call]) {
     if let Err(stuck) = linearize(history, None) {
         panic!("{stuck}");
     }
 }
 
-fn is_wrong(history: &[Call]) {
+pub(super) fn is_wrong(history: &[Call]) {
     let found = linearize(history, None);
     assert!(matches!(found, Err(Stuck::NoNext { .. })), "{found:?}");
 }

@@ -1,24 +1,37 @@
 //! Two operators over one database, as two processes of an operator are, and what people ask of either.
 
+pub(crate) mod request;
+
 use std::sync::Arc;
 
 use cityplus_backend::operator::{
-    Audit, Books, CashTopUp, LocalOperator, OpenWallet, Operator as _, OperatorError, OperatorLimits, Tier,
+    Audit, Authorise, Books, CashTopUp, LocalOperator, OpenMerchant, OpenWallet, Operator as _,
+    OperatorLimits, RefundPayment, Tier,
 };
 use cityplus_backend::store::{Database, StoreOptions, operator_migrations};
-use cityplus_domain::ids::{TransferId, WalletId};
-use cityplus_domain::{Clock as _, Currency, Money, SystemClock, Timestamp};
+use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
+use cityplus_domain::{Clock as _, Currency, Money, SystemClock};
 use cityplus_protocol::bytes::{PublicKey, Signature};
+use cityplus_protocol::payment::{PaymentOrder, SignedPaymentOrder};
+use cityplus_protocol::redemption::{PayOutTo, RedemptionOrder, SignedRedemptionOrder};
 use cityplus_protocol::transfer::{SignedTransferOrder, TransferOrder};
 use fastrand::Rng;
 use ring::signature::{Ed25519KeyPair, KeyPair as _};
+
+use request::Request;
 
 /// Whose wallets they are.
 pub(crate) const CITY: &str = "opole";
 /// What is in them.
 pub(crate) const CURRENCY: Currency = Currency::PLN;
+/// The unit that is paid.
+const MERCHANT: &str = "zoo";
+/// Who takes and hands out cash: only one, who is told again that it was done.
+const TELLER: &str = "till-1";
 /// More than anybody sends on one day here.
 const MUCH: i64 = 1_000_000_000;
+/// How long money stays reserved for a payment: longer than a test takes.
+const RESERVED_MS: i64 = 3_600_000;
 
 /// The two operators, and the one device that signs for all wallets.
 pub(crate) struct Twins {
@@ -26,37 +39,19 @@ pub(crate) struct Twins {
     device: Ed25519KeyPair,
 }
 
-/// A movement that is asked for, with an id that is kept.
-#[derive(Clone, Debug)]
-pub(crate) enum Request {
-    /// Cash into a wallet.
-    TopUp(CashTopUp),
-    /// Money from a wallet into another.
-    Send(SignedTransferOrder),
-}
-
-/// A movement as the operator has told of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Moved {
-    /// Its id.
-    pub(crate) transfer: TransferId,
-    /// The wallet it came from; none if it was cash.
-    pub(crate) from: Option<WalletId>,
-    /// The wallet it went to.
-    pub(crate) to: WalletId,
-    /// How much, in minor units.
-    pub(crate) minor: i64,
-    /// When.
-    pub(crate) at: Timestamp,
-}
-
 impl Twins {
     /// Over the database at an address, which is made if it is missing.
     pub(crate) async fn open(url: &str) -> Self {
-        Self {
+        let twins = Self {
             operators: [operator(url).await, operator(url).await],
             device: Ed25519KeyPair::from_seed_unchecked(&[7; 32]).expect("a key"),
-        }
+        };
+        let open = OpenMerchant {
+            merchant: MERCHANT.parse().expect("a key"),
+            currency: CURRENCY,
+        };
+        twins.operators[0].open_merchant(open).await.expect("a merchant");
+        twins
     }
 
     /// One of the two.
@@ -67,8 +62,6 @@ impl Twins {
     /// New, empty wallets.
     pub(crate) async fn open_wallets(&self, count: usize) -> Vec<WalletId> {
         let operator = &self.operators[0];
-        let key = self.device.public_key().as_ref();
-        let key = PublicKey(key.try_into().expect("the length of a key"));
         let mut wallets = Vec::new();
         for _ in 0..count {
             let wallet = WalletId::new(SystemClock.now());
@@ -78,10 +71,23 @@ impl Twins {
                 tier: Tier::Named,
             };
             operator.open_wallet(open).await.expect("a wallet");
-            operator.bind_device(wallet, key, 1).await.expect("a device");
+            operator
+                .bind_device(wallet, self.public_key(), 1)
+                .await
+                .expect("a device");
             wallets.push(wallet);
         }
         wallets
+    }
+
+    fn public_key(&self) -> PublicKey {
+        let key = self.device.public_key().as_ref();
+        PublicKey(key.try_into().expect("the length of a key"))
+    }
+
+    fn sign(&self, bytes: &[u8]) -> Signature {
+        let signature = self.device.sign(bytes);
+        Signature(signature.as_ref().try_into().expect("the length of a signature"))
     }
 
     /// Cash for a wallet.
@@ -90,7 +96,7 @@ impl Twins {
             transfer: TransferId::new(SystemClock.now()),
             wallet: to,
             amount: Money::new(minor, CURRENCY),
-            teller: "till-1".to_owned(),
+            teller: TELLER.to_owned(),
         })
     }
 
@@ -104,60 +110,68 @@ impl Twins {
             amount: Money::new(minor, CURRENCY),
             created_at: now,
         };
-        let signature = self.device.sign(&order.signing_bytes());
-        let key = self.device.public_key().as_ref();
         Request::Send(SignedTransferOrder {
+            signature: self.sign(&order.signing_bytes()),
+            public_key: self.public_key(),
             order,
-            public_key: PublicKey(key.try_into().expect("the length of a key")),
-            signature: Signature(signature.as_ref().try_into().expect("the length of a signature")),
         })
+    }
+
+    /// A payment from a wallet, signed: its id, and the request that reserves the money.
+    pub(crate) fn authorising(&self, wallet: WalletId, minor: i64) -> (PaymentId, Request) {
+        let now = SystemClock.now();
+        let payment = PaymentId::new(now);
+        let order = PaymentOrder {
+            payment_id: payment,
+            wallet_id: wallet,
+            merchant: MERCHANT.parse().expect("a key"),
+            amount: Money::new(minor, CURRENCY),
+            created_at: now,
+        };
+        let request = Request::Authorise(Box::new(Authorise {
+            payment,
+            order: SignedPaymentOrder {
+                signature: self.sign(&order.signing_bytes()),
+                public_key: self.public_key(),
+                order,
+            },
+            expires_at: now.plus_ms(RESERVED_MS),
+        }));
+        (payment, request)
+    }
+
+    /// So much of a payment back.
+    pub(crate) fn refunding(payment: PaymentId, minor: i64) -> Request {
+        Request::Refund(RefundPayment {
+            transfer: TransferId::new(SystemClock.now()),
+            payment,
+            amount: Money::new(minor, CURRENCY),
+        })
+    }
+
+    /// Cash out of a wallet, signed: its id, and the request that reserves the money.
+    pub(crate) fn redeeming(&self, wallet: WalletId, minor: i64) -> (TransferId, Request) {
+        let now = SystemClock.now();
+        let redemption = TransferId::new(now);
+        let order = RedemptionOrder {
+            redemption_id: redemption,
+            wallet_id: wallet,
+            amount: Money::new(minor, CURRENCY),
+            to: PayOutTo::Cash,
+            created_at: now,
+        };
+        let request = Request::Redeem(Box::new(SignedRedemptionOrder {
+            signature: self.sign(&order.signing_bytes()),
+            public_key: self.public_key(),
+            order,
+        }));
+        (redemption, request)
     }
 
     /// The books, recomputed.
     pub(crate) async fn audit(&self) -> Audit {
         let books = self.operators[0].books();
         books.audit().await.expect("the books can be read")
-    }
-}
-
-impl Request {
-    /// Asks an operator for it. The answer must be one to this request.
-    pub(crate) async fn ask(&self, operator: &LocalOperator) -> Result<Moved, OperatorError> {
-        match self {
-            Self::TopUp(cash) => {
-                let receipt = operator.top_up_cash(cash.clone()).await?;
-                assert_eq!(
-                    (receipt.transfer, receipt.wallet, receipt.amount),
-                    (cash.transfer, cash.wallet, cash.amount)
-                );
-                Ok(Moved {
-                    transfer: receipt.transfer,
-                    from: None,
-                    to: receipt.wallet,
-                    minor: receipt.amount.minor,
-                    at: receipt.at,
-                })
-            }
-            Self::Send(signed) => {
-                let (sent, order) = (operator.send(*signed).await?, signed.order);
-                assert_eq!(
-                    (sent.transfer, sent.from, sent.to, sent.amount),
-                    (
-                        order.transfer_id,
-                        order.from_wallet_id,
-                        order.to_wallet_id,
-                        order.amount
-                    )
-                );
-                Ok(Moved {
-                    transfer: sent.transfer,
-                    from: Some(sent.from),
-                    to: sent.to,
-                    minor: sent.amount.minor,
-                    at: sent.at,
-                })
-            }
-        }
     }
 }
 
