@@ -1,19 +1,22 @@
 //! What can be asked of the operator, and what it says. Whoever asks keeps the very same words until they are answered.
 
 use cityplus_backend::operator::{
-    Authorise, CashPayOut, CashTopUp, LocalOperator, OnlineTopUp, OpenWallet, Operator, OperatorError,
-    Payment, PaymentState, Receipt, Redemption, RedemptionState, RefundPayment, Sent, StartOnlineTopUp,
-    Wallet,
+    Authorise, CardHold, CardHolds, CashPayOut, CashTopUp, Deposits, HoldState, LocalOperator, OnlineTopUp,
+    OpenDeposit, OpenWallet, OpenedDeposit, Operator, OperatorError, Payment, PaymentState, Receipt,
+    Redemption, RedemptionState, RefundHold, RefundPayment, ReturnDeposit, ReturnedDeposit, Sent,
+    StartCardHold, StartOnlineTopUp, Wallet,
 };
 use cityplus_domain::Money;
-use cityplus_domain::ids::{PaymentId, WalletId};
+use cityplus_domain::ids::{PaymentId, TransferId, WalletId};
 use cityplus_protocol::bytes::PublicKey;
 use cityplus_protocol::offline::{OfflinePayment, OfflineReceipt, SignedAllowance, SignedAllowanceOrder};
 use cityplus_protocol::redemption::SignedRedemptionOrder;
 use cityplus_protocol::transfer::SignedTransferOrder;
 
+use super::deposits::DEPOSIT;
+
 /// Everything that is asked, in a word each.
-pub(crate) const WORDS: [&str; 15] = [
+pub(crate) const WORDS: [&str; 21] = [
     "open",
     "bind",
     "block",
@@ -29,6 +32,12 @@ pub(crate) const WORDS: [&str; 15] = [
     "capture",
     "void",
     "refund",
+    "hold",
+    "capture-hold",
+    "release-hold",
+    "refund-hold",
+    "open-deposit",
+    "return-deposit",
 ];
 
 /// A call of the operator's door.
@@ -49,6 +58,12 @@ pub(crate) enum Ask {
     Capture(PaymentId, Option<Money>),
     Void(PaymentId),
     Refund(RefundPayment),
+    Hold(StartCardHold),
+    CaptureHold(TransferId, Option<Money>),
+    ReleaseHold(TransferId),
+    RefundHold(RefundHold),
+    OpenDeposit(OpenDeposit),
+    ReturnDeposit(ReturnDeposit),
 }
 
 impl Ask {
@@ -70,6 +85,12 @@ impl Ask {
             Self::Capture(..) => "capture",
             Self::Void(_) => "void",
             Self::Refund(_) => "refund",
+            Self::Hold(_) => "hold",
+            Self::CaptureHold(..) => "capture-hold",
+            Self::ReleaseHold(_) => "release-hold",
+            Self::RefundHold(_) => "refund-hold",
+            Self::OpenDeposit(_) => "open-deposit",
+            Self::ReturnDeposit(_) => "return-deposit",
         }
     }
 
@@ -84,6 +105,14 @@ impl Ask {
         matches!(
             self,
             Self::Send(_) | Self::Redeem(_) | Self::SetAside(_) | Self::Settle(_) | Self::Authorise(_)
+        )
+    }
+
+    /// Whether it is about money that is blocked on a card, or was.
+    pub(crate) const fn is_about_a_hold(&self) -> bool {
+        matches!(
+            self,
+            Self::Hold(_) | Self::CaptureHold(..) | Self::ReleaseHold(_) | Self::RefundHold(_)
         )
     }
 
@@ -105,6 +134,9 @@ pub(crate) enum Said {
     Allowance(Box<SignedAllowance>),
     Settled(OfflineReceipt),
     Payment(Payment),
+    Hold(CardHold),
+    Opened(OpenedDeposit),
+    Returned(ReturnedDeposit),
 }
 
 pub(crate) type Answer = Result<Said, OperatorError>;
@@ -130,6 +162,12 @@ pub(crate) async fn ask(operator: &LocalOperator, what: &Ask) -> Answer {
         Ask::Capture(payment, amount) => operator.capture(payment, amount).await.map(Said::Payment),
         Ask::Void(payment) => operator.void(payment).await.map(Said::Payment),
         Ask::Refund(refund) => operator.refund(refund).await.map(Said::Payment),
+        Ask::Hold(start) => operator.hold_card(start).await.map(Said::Hold),
+        Ask::CaptureHold(hold, part) => operator.capture_hold(hold, part).await.map(Said::Hold),
+        Ask::ReleaseHold(hold) => operator.release_hold(hold).await.map(Said::Hold),
+        Ask::RefundHold(refund) => operator.refund_hold(refund).await.map(Said::Hold),
+        Ask::OpenDeposit(open) => operator.open_deposit(open).await.map(Said::Opened),
+        Ask::ReturnDeposit(back) => operator.return_deposit(back).await.map(Said::Returned),
     }
 }
 
@@ -178,6 +216,41 @@ pub(crate) fn fits(what: &Ask, answer: &Said) -> bool {
                 == (order.transfer_id, order.to_wallet_id, order.amount)
         }
         (_, Said::Payment(payment)) => fits_payment(what, payment),
+        (_, Said::Hold(hold)) => fits_hold(what, hold),
+        (Ask::OpenDeposit(open), Said::Opened(opened)) => {
+            (opened.opening, opened.wallet, opened.deposit, opened.balance)
+                == (open.opening, open.wallet, open.deposit, open.balance)
+        }
+        (Ask::ReturnDeposit(back), Said::Returned(returned)) => {
+            (returned.returning, returned.wallet) == (back.returning, back.wallet)
+                && (returned.deposit.minor == DEPOSIT
+                    || returned.deposit.is_zero() && returned.rest.is_positive())
+        }
+        _ => false,
+    }
+}
+
+/// The same of what is asked of a hold.
+fn fits_hold(what: &Ask, hold: &CardHold) -> bool {
+    match what {
+        Ask::Hold(start) => {
+            start.gateway.is_none_or(|gateway| gateway == hold.gateway)
+                && (hold.hold, &hold.merchant, hold.amount) == (start.hold, &start.merchant, start.amount)
+        }
+        Ask::CaptureHold(id, part) => {
+            (hold.hold, hold.state, hold.captured) == (*id, HoldState::Captured, part.unwrap_or(hold.amount))
+        }
+        Ask::ReleaseHold(id) => {
+            let is_over = matches!(
+                hold.state,
+                HoldState::Released | HoldState::Cancelled | HoldState::Expired
+            );
+            hold.hold == *id && is_over && hold.captured.is_zero()
+        }
+        Ask::RefundHold(refund) => {
+            (hold.hold, hold.state) == (refund.hold, HoldState::Captured)
+                && (refund.amount.minor..=hold.captured.minor).contains(&hold.refunded.minor)
+        }
         _ => false,
     }
 }
@@ -229,6 +302,17 @@ pub(crate) fn agree(one: &Said, other: &Said) -> bool {
             one.merchant == other.merchant
                 && (one.payment, one.wallet, one.amount, one.authorised_at)
                     == (other.payment, other.wallet, other.amount, other.authorised_at)
+        }
+        (Said::Hold(one), Said::Hold(other)) => {
+            one.merchant == other.merchant
+                && (one.hold, one.amount, one.gateway, one.direct, one.ends_at)
+                    == (
+                        other.hold,
+                        other.amount,
+                        other.gateway,
+                        other.direct,
+                        other.ends_at,
+                    )
         }
         (one, other) => one == other,
     }

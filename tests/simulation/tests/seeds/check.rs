@@ -27,6 +27,7 @@ impl World {
         if let Some((line, minor)) = expected.lines.first_key_value() {
             return Err(format!("{minor} is in no statement: {line:?}"));
         }
+        self.check_holds().await?;
         self.check_outside(&expected, &accounts).await?;
         self.check_merchants(&expected, &accounts).await?;
         self.check_frauds(&expected).await?;
@@ -65,6 +66,7 @@ impl World {
     /// A wallet's statement is complete, adds up, and holds what is expected and nothing else.
     async fn check_wallet(&self, expected: &mut Expected, wallet: WalletId) -> Checked {
         let (mut balance, mut received, mut aside, mut back) = (0, Vec::new(), 0, 0);
+        let (mut put_in, mut handed_out) = (Vec::new(), Vec::new());
         for entry in self.statement(wallet).await? {
             let minor = entry.amount.minor;
             balance += minor;
@@ -74,6 +76,8 @@ impl World {
                 (Some(told), _) => same(&format!("the line {entry:?}"), minor, told)?,
                 (None, EntryKind::Received) => received.push(minor),
                 (None, EntryKind::SetBack) => back += minor,
+                (None, EntryKind::TopUp) => put_in.push(minor),
+                (None, EntryKind::Redeemed) => handed_out.push(-minor),
                 (None, EntryKind::SetAside) => {
                     let asked = expected.aside.remove(&line);
                     let (asked, _) = asked.ok_or_else(|| format!("nobody has set aside {entry:?}"))?;
@@ -94,14 +98,12 @@ impl World {
         if let Some((line, _)) = lost {
             return Err(format!("a phone was told of {line:?}, which was never set aside"));
         }
-        let mut told = expected.offline.remove(&wallet).unwrap_or_default();
-        told.sort_unstable();
-        received.sort_unstable();
-        if told != received {
-            return Err(format!(
-                "got {received:?} without a network, and was told of {told:?}"
-            ));
-        }
+        let told = expected.offline.remove(&wallet);
+        same_amounts("came without a network", received, told)?;
+        let told = expected.put_in.remove(&wallet);
+        same_amounts("was put into a wallet", put_in, told)?;
+        let told = expected.handed_out.remove(&wallet);
+        same_amounts("was handed out with a deposit", handed_out, told)?;
         let spent = expected.spent_offline.remove(&wallet).unwrap_or_default();
         same("what came back of what was set aside", back, aside - spent)
     }
@@ -125,6 +127,7 @@ impl World {
     async fn check_outside(&self, expected: &Expected, accounts: &Accounts) -> Checked {
         let city = &self.city;
         same("the drawers", -sum(accounts, "cash/"), expected.cash)?;
+        same("the deposits", sum(accounts, "deposit/"), expected.deposits)?;
         for gateway in &self.gateways {
             let name = gateway.name();
             let account = -sum(accounts, &format!("gateway/{city}/{name}/"));
@@ -134,11 +137,13 @@ impl World {
         }
         let paid_out: i64 = self.closes().await?.iter().map(|close| close.payout.minor).sum();
         let bank = sum(accounts, "bank/");
-        same("what goes to bank accounts", bank, expected.bank + paid_out)?;
+        let out = expected.bank + paid_out;
+        same("what goes to bank accounts", bank, out - expected.by_bank)?;
         let files = self.process.books.payout_files(city).await;
         let files = files.map_err(|error| format!("the files for the bank: {error:?}"))?;
         let in_files = files.iter().map(|file| file.sum.minor).sum();
-        same("the files for the bank", in_files, bank)
+        same("the files for the bank", in_files, out + expected.sent_back)?;
+        same("the bank's money", self.bank.received() - in_files, -bank)
     }
 
     async fn closes(&self) -> Checked<Vec<MerchantClose>> {
@@ -216,8 +221,20 @@ fn sum(accounts: &Accounts, begin: &str) -> i64 {
     found.map(|(_, minor)| minor).sum()
 }
 
+/// Just those amounts, in whatever order.
+fn same_amounts(what: &str, mut is: Vec<i64>, told: Option<Vec<i64>>) -> Checked {
+    let mut told = told.unwrap_or_default();
+    told.sort_unstable();
+    is.sort_unstable();
+    if is == told {
+        Ok(())
+    } else {
+        Err(format!("{is:?} {what}, and should be {told:?}"))
+    }
+}
+
 /// Both amounts are the same.
-fn same(what: &str, is: i64, should_be: i64) -> Checked {
+pub(crate) fn same(what: &str, is: i64, should_be: i64) -> Checked {
     if is == should_be {
         Ok(())
     } else {

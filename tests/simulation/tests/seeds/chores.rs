@@ -3,13 +3,14 @@
 use cityplus_backend::operator::{Debtor, OperatorError};
 
 use super::phones::PLN;
-use super::world::{Checked, IBAN, World};
+use super::world::{Checked, IBAN, Theme, World};
 
 impl World {
     /// One of the chores, whichever.
     pub(crate) async fn chore(&mut self) -> Checked {
         let ends_after = self.dice_of_death(20);
         match self.rng.u8(..10) {
+            0..3 if self.has(Theme::Holds) => self.follow_holds(ends_after).await,
             0..5 => self.follow(ends_after).await,
             5..8 => self.sweep(ends_after).await.map(|_| ()),
             8 => self.close(ends_after).await,
@@ -24,6 +25,16 @@ impl World {
         let followed = self.process.until_the_end(followed).await;
         let count = self.done("follow", followed)?;
         self.note(&format!("top-ups that were due: {count:?}"));
+        Ok(())
+    }
+
+    /// Asks the gateways about what is blocked for units.
+    pub(crate) async fn follow_holds(&mut self, ends_after: Option<u32>) -> Checked {
+        self.process.life.end_after(ends_after);
+        let followed = self.process.books.follow_card_holds();
+        let followed = self.process.until_the_end(followed).await;
+        let count = self.done("follow holds", followed)?;
+        self.note(&format!("holds that were due: {count:?}"));
         Ok(())
     }
 
@@ -68,7 +79,11 @@ impl World {
     }
 
     /// What came of a chore; none if the process ended over it, or has to try again.
-    fn done<T>(&mut self, word: &str, outcome: Option<Result<T, OperatorError>>) -> Checked<Option<T>> {
+    pub(crate) fn done<T>(
+        &mut self,
+        word: &str,
+        outcome: Option<Result<T, OperatorError>>,
+    ) -> Checked<Option<T>> {
         self.process.life.end_after(None);
         match outcome {
             None => {

@@ -8,6 +8,7 @@ use cityplus_domain::ids::{TransferId, WalletId};
 use cityplus_protocol::redemption::{PayOutTo, RedemptionOrder};
 
 use super::ask::{Ask, Said};
+use super::deposits;
 use super::orders::Order;
 use super::world::{Checked, World};
 
@@ -30,8 +31,18 @@ pub(crate) struct Expected {
     pub(crate) brought: BTreeSet<TransferId>,
     /// What is in the drawers.
     pub(crate) cash: i64,
+    /// What is put into wallets by movements that have ids of the operator's own: by bank, and with a deposit.
+    pub(crate) put_in: BTreeMap<WalletId, Vec<i64>>,
+    /// What is handed out of wallets together with their deposits.
+    pub(crate) handed_out: BTreeMap<WalletId, Vec<i64>>,
+    /// What lies in deposits.
+    pub(crate) deposits: i64,
     /// What people get by bank.
     pub(crate) bank: i64,
+    /// What has come by bank, and is in wallets.
+    pub(crate) by_bank: i64,
+    /// What has come by bank and was sent back: it was never in the ledger.
+    pub(crate) sent_back: i64,
     /// What each gateway holds.
     pub(crate) gateways: BTreeMap<GatewayName, i64>,
     /// What was sold and what was given back, by unit.
@@ -39,7 +50,7 @@ pub(crate) struct Expected {
 }
 
 impl Expected {
-    fn line(&mut self, wallet: WalletId, transfer: TransferId, minor: i64) {
+    pub(crate) fn line(&mut self, wallet: WalletId, transfer: TransferId, minor: i64) {
         *self.lines.entry((wallet, transfer)).or_default() += minor;
     }
 }
@@ -54,7 +65,16 @@ impl World {
         for order in self.orders.iter().filter(|order| !order.is_forgotten) {
             let taken = order.taken.as_ref();
             match &order.ask {
-                Ask::Open(_) | Ask::Bind(..) | Ask::Block(_) | Ask::Unblock(_) | Ask::Void(_) => {}
+                // Of holds below, all of one together.
+                Ask::Open(_)
+                | Ask::Bind(..)
+                | Ask::Block(_)
+                | Ask::Unblock(_)
+                | Ask::Void(_)
+                | Ask::Hold(_)
+                | Ask::CaptureHold(..)
+                | Ask::ReleaseHold(_)
+                | Ask::RefundHold(_) => {}
                 Ask::Cash(top_up) => {
                     if taken.is_some() {
                         expected.line(top_up.wallet, top_up.transfer, top_up.amount.minor);
@@ -88,8 +108,11 @@ impl World {
                 }
                 Ask::Settle(_) => expect_settled(&mut expected, &mut settled, order),
                 Ask::Authorise(_) | Ask::Capture(..) | Ask::Refund(_) => expect_paid(&mut expected, order),
+                Ask::OpenDeposit(_) | Ask::ReturnDeposit(_) => deposits::expect(&mut expected, order),
             }
         }
+        self.expect_holds(&mut expected)?;
+        self.bank.expect(&mut expected);
         if paid_out != handed_out {
             return Err(format!(
                 "the ledger has paid out {paid_out:?} in cash, the tellers {handed_out:?}"

@@ -243,5 +243,8 @@ fn outline(said: &Said) -> String {
         Said::Allowance(_) => "set aside".to_owned(),
         Said::Settled(_) => "settled".to_owned(),
         Said::Payment(payment) => format!("{:?}", payment.state),
+        Said::Hold(hold) => format!("{:?}, {} of {}", hold.state, hold.captured, hold.amount),
+        Said::Opened(_) => "a deposit is taken".to_owned(),
+        Said::Returned(back) => format!("{} and {} are handed out", back.deposit, back.rest),
     }
 }

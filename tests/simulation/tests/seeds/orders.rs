@@ -72,7 +72,7 @@ impl Order {
     pub(crate) fn answered(&mut self, answer: &Answer) -> Result<(), String> {
         match answer {
             Err(OperatorError::Internal(reason)) => Err(format!("a fault of the operator: {reason}")),
-            Err(error) if error.is_retryable() => {
+            Err(error) if is_open(error) => {
                 self.is_unsure = true;
                 Ok(())
             }
@@ -110,7 +110,7 @@ impl Order {
     /// Its owner hears an answer. One that says nothing final, or a refusal that comes after better news, is let go.
     pub(crate) fn hear(&mut self, answer: Answer) {
         let is_news = match (&answer, &self.heard) {
-            (Err(error), None) => !error.is_retryable(),
+            (Err(error), None) => !is_open(error),
             (Err(_), Some(_)) => false,
             (Ok(_), _) => true,
         };
@@ -118,4 +118,9 @@ impl Order {
             self.heard = Some(answer);
         }
     }
+}
+
+/// Whether nothing is decided by that: it is tried again, or a person looks first what became of a refund.
+const fn is_open(error: &OperatorError) -> bool {
+    error.is_retryable() || matches!(error, OperatorError::RefundUnsure)
 }

@@ -166,10 +166,23 @@ impl World {
     /// Somebody is on a gateway's page, and pays or gives up. Of an order whose answer was lost nobody knows the page,
     /// but a gateway may have sent a link.
     pub(crate) fn at_a_gateway(&mut self) {
-        let shown = self.pages();
         let at = self.rng.usize(..self.gateways.len());
+        let open = self.gateways[at].open();
+        self.at_a_page(at, open);
+    }
+
+    /// The same, of a hold.
+    pub(crate) fn at_a_page_of_a_hold(&mut self) {
+        let at = self.rng.usize(..self.gateways.len());
+        let mut open = self.gateways[at].open();
+        open.retain(|reference| self.gateways[at].hold_of(reference).is_some());
+        self.at_a_page(at, open);
+    }
+
+    /// One of these orders is paid, or given up. Mostly one whose page was shown.
+    fn at_a_page(&mut self, at: usize, mut open: Vec<String>) {
+        let shown = self.pages();
         let gateway = Arc::clone(&self.gateways[at]);
-        let mut open = gateway.open();
         if !self.chance(15) {
             open.retain(|reference| shown.contains(&format!("{PAGES}{reference}")));
         }
@@ -187,10 +200,11 @@ impl World {
         }
     }
 
-    /// The gateways' pages that phones know.
+    /// The gateways' pages that somebody was shown.
     fn pages(&self) -> Vec<String> {
         let heard = self.orders.iter().filter_map(|order| match &order.heard {
             Some(Ok(Said::Online(top_up))) => top_up.page_url.clone(),
+            Some(Ok(Said::Hold(hold))) => hold.page_url.clone(),
             _ => None,
         });
         heard.collect()

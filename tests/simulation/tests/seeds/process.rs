@@ -10,6 +10,7 @@ use cityplus_domain::keys::CityKey;
 use cityplus_domain::{Clock, ManualClock, SystemClock};
 use tokio::sync::Notify;
 
+use super::deposits::DEPOSIT;
 use super::gateway::{Line, ModelGateway};
 
 /// How long a process lives. A step is a transaction that writes, or one end of a call to a gateway: between two steps
@@ -86,7 +87,11 @@ impl Process {
         let lines = gateways
             .iter()
             .map(|gateway| Arc::new(Line::new(gateway, &life)) as Arc<dyn gateway::Gateway>);
-        let books = Books::open(database.behind(gate), clock, OperatorLimits::default())
+        let limits = OperatorLimits {
+            deposit: DEPOSIT,
+            ..OperatorLimits::default()
+        };
+        let books = Books::open(database.behind(gate), clock, limits)
             .with_gateways(Gateways::new(lines.collect(), "https://operator.example"))
             .with_key(OperatorKey::of_seed(&[9; 32]).unwrap());
         let operator = books.of_city(city.clone());

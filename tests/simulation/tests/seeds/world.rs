@@ -13,7 +13,9 @@ use cityplus_protocol::bytes::PublicKey;
 use fastrand::Rng;
 
 use super::ask::{Ask, WORDS};
+use super::bank::Bank;
 use super::gateway::ModelGateway;
+use super::holds::Parking;
 use super::network::Letter;
 use super::orders::{Order, Owner};
 use super::phones::{self, PLN, Phone};
@@ -29,7 +31,8 @@ pub(crate) const MERCHANTS: [(&str, u32); 2] = [("pool", 0), ("zoo", 125)];
 pub(crate) const IBAN: &str = "PL61109010140000071219812874";
 
 const STARTS_AT: Timestamp = Timestamp::from_seconds(1_790_000_000);
-const PHONES: usize = 3;
+/// Phones of residents.
+pub(crate) const PHONES: usize = 3;
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
@@ -43,6 +46,27 @@ pub(crate) enum Flaw {
     PhoneForgets,
     /// A gateway says that it was paid when it was not.
     GatewayInvents,
+    /// A gateway says that it has given back to a card what it has kept.
+    GatewayKeeps,
+    /// The bank's statements say more than has come.
+    BankExaggerates,
+}
+
+/// What there is in some cities only: each has its price in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Theme {
+    /// Units have money blocked on cards.
+    Holds,
+    /// People send money by bank.
+    Bank,
+    /// A tourist has a wallet with a deposit.
+    Deposits,
+}
+
+impl Theme {
+    pub(crate) const ALL: [Self; 3] = [Self::Holds, Self::Bank, Self::Deposits];
+    /// Of so many cities in a hundred each is a theme.
+    const IN_A_HUNDRED: u8 = 30;
 }
 
 /// Orders of one device for the same money.
@@ -77,6 +101,14 @@ pub(crate) struct Tally {
     pub(crate) given_up: usize,
     /// Pairs of orders for the same money that were found.
     pub(crate) frauds: usize,
+    /// Holds that ended because their cards' banks had let go.
+    pub(crate) expired: usize,
+    /// Refunds to cards of which a person has said what became of them.
+    pub(crate) looked_up: usize,
+    /// Entries of bank statements of which a person has said whose they are.
+    pub(crate) assigned: usize,
+    /// Those that a person has sent back.
+    pub(crate) sent_back: usize,
     /// Orders that were made.
     pub(crate) asked: Counts,
     /// Those of them that were taken.
@@ -95,6 +127,10 @@ impl Tally {
             returned: self.returned + other.returned,
             given_up: self.given_up + other.given_up,
             frauds: self.frauds + other.frauds,
+            expired: self.expired + other.expired,
+            looked_up: self.looked_up + other.looked_up,
+            assigned: self.assigned + other.assigned,
+            sent_back: self.sent_back + other.sent_back,
             asked: std::array::from_fn(|kind| self.asked[kind] + other.asked[kind]),
             taken: std::array::from_fn(|kind| self.taken[kind] + other.taken[kind]),
         }
@@ -116,6 +152,11 @@ pub(crate) struct World {
     /// What is on its way.
     pub(crate) letters: Vec<Letter>,
     pub(crate) purchases: Vec<Purchase>,
+    pub(crate) parkings: Vec<Parking>,
+    pub(crate) bank: Bank,
+    /// The phones of tourists, by number.
+    pub(crate) tourists: Vec<usize>,
+    themes: Vec<Theme>,
     pub(crate) frauds: Vec<Fraud>,
     pub(crate) flaw: Flaw,
     pub(crate) tally: Tally,
@@ -129,13 +170,14 @@ impl World {
         let mut rng = Rng::with_seed(seed);
         let city: CityKey = format!("s{seed}").parse().unwrap();
         let clock = Arc::new(ManualClock::at(STARTS_AT));
-        let invents = flaw == Flaw::GatewayInvents;
         let gateways: Vec<_> = GatewayName::ALL
             .into_iter()
-            .map(|name| ModelGateway::new(name, seed, invents))
+            .map(|name| ModelGateway::new(name, seed, flaw))
             .collect();
         let process = Process::start(database, &clock, &gateways, &city);
         let phones = (0..PHONES).map(|_| Phone::new(&mut rng, STARTS_AT)).collect();
+        let themes = Theme::ALL.into_iter();
+        let themes = themes.filter(|_| rng.u8(..100) < Theme::IN_A_HUNDRED).collect();
         Self {
             rng,
             city,
@@ -147,6 +189,10 @@ impl World {
             orders: Vec::new(),
             letters: Vec::new(),
             purchases: Vec::new(),
+            parkings: Vec::new(),
+            bank: Bank::default(),
+            tourists: Vec::new(),
+            themes,
             frauds: Vec::new(),
             flaw,
             tally: Tally::default(),
@@ -156,8 +202,9 @@ impl World {
 
     /// From the first wallet to the last check.
     pub(crate) async fn live(&mut self) -> Checked {
+        self.note(&format!("themes: {:?}", self.themes));
         self.found().await?;
-        for _ in 0..self.rng.u8(40..=70) {
+        for _ in 0..self.rng.u8(34..=60) {
             self.step().await?;
         }
         self.heal().await?;
@@ -166,6 +213,11 @@ impl World {
 
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Whether there is this here.
+    pub(crate) fn has(&self, theme: Theme) -> bool {
+        self.themes.contains(&theme)
     }
 
     /// True so many times in a hundred.
@@ -216,11 +268,28 @@ impl World {
                 self.see_through(index).await?;
             }
         }
+        if self.has(Theme::Deposits) {
+            self.welcome().await?;
+        }
+        if self.has(Theme::Holds) {
+            self.begin_holds().await?;
+        }
         Ok(())
     }
 
     /// One thing happens.
     async fn step(&mut self) -> Checked {
+        if !self.themes.is_empty() && self.chance(35) {
+            let at = self.rng.usize(..self.themes.len());
+            return match self.themes[at] {
+                Theme::Holds => self.about_holds().await,
+                Theme::Bank => self.about_the_bank().await,
+                Theme::Deposits => {
+                    self.about_deposits();
+                    Ok(())
+                }
+            };
+        }
         match self.rng.u8(..100) {
             0..26 => self.act(),
             26..60 => self.some_letter().await?,
@@ -246,7 +315,7 @@ impl World {
         self.clock.advance_ms(ms);
         self.note(&format!("{ms} ms have passed"));
         if self.chance(15) {
-            let number = self.rng.usize(..PHONES);
+            let number = self.rng.usize(..self.phones.len());
             let skew_ms = self.rng.i64(-40 * MINUTE_MS..=14 * MINUTE_MS);
             self.phones[number].skew_ms = skew_ms;
             self.note(&format!("the clock of phone {number} is wrong by {skew_ms} ms"));
