@@ -1,4 +1,4 @@
-//! The real server, its mails, and the teller, who has no window.
+//! The real server, its mails and its books, and the teller, who has no window.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 use cityplus_domain::{Currency, Money, SystemClock};
 use cityplus_engine::{Engine, EngineOptions, FileKeyStore, TopUpOutcome};
 use cityplus_servers::mail::confirmation_token;
-use cityplus_servers::process::Backend;
+use cityplus_servers::process::{Backend, Setup};
+
+use crate::gateway::Gateway;
 
 pub(crate) const PASSWORD: &str = "rower nad Odra o swicie";
 const MAIL_WITHIN: Duration = Duration::from_mins(1);
@@ -21,9 +23,24 @@ pub(crate) struct City {
 
 impl City {
     pub(crate) fn start() -> Self {
+        Self::start_with(tempfile::tempdir().expect("a folder"), Setup::default())
+    }
+
+    /// With money by card through a gateway.
+    pub(crate) fn with_gateway(gateway: &Gateway) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = gateway.file(folder.path());
+        let setup = Setup {
+            arguments: vec!["--gateways".into(), file.into()],
+            ..Setup::default()
+        };
+        Self::start_with(folder, setup)
+    }
+
+    fn start_with(folder: tempfile::TempDir, setup: Setup) -> Self {
         Self {
-            server: Backend::start().expect("the server starts"),
-            folder: tempfile::tempdir().expect("a folder"),
+            server: Backend::start_with(setup).expect("the server starts"),
+            folder,
             runtime: tokio::runtime::Runtime::new().expect("threads"),
         }
     }
@@ -75,7 +92,18 @@ impl City {
         });
     }
 
-    async fn device(&self, name: &str) -> Engine {
+    /// What the audit of the books says.
+    pub(crate) fn audit(&self) -> String {
+        self.server.run(&["audit"]).expect("the audit is done")
+    }
+
+    /// What a device without a window does, to its end.
+    pub(crate) fn wait<T>(&self, work: impl Future<Output = T>) -> T {
+        self.runtime.block_on(work)
+    }
+
+    /// A device without a window.
+    pub(crate) async fn device(&self, name: &str) -> Engine {
         let home = self.home(name);
         std::fs::create_dir_all(&home).expect("a folder");
         let keys = Arc::new(FileKeyStore::new(home.join("keys")));

@@ -1,4 +1,5 @@
-//! The whole walk by keys and clicks, on the real server: sign up, sign in, buy, show the code, inspect it.
+//! The whole walk by keys and clicks, on the real server: sign up, sign in, buy, show the code, inspect it. Money has a walk
+//! of its own.
 //!
 //! Two devices, each with a window of its own. The inspector reads the code off the resident's window, as a camera would.
 #![allow(
@@ -9,8 +10,12 @@
     reason = "tests: the helpers, too, may fail loudly"
 )]
 
+mod browser;
 mod city;
+mod gateway;
+mod money;
 mod person;
+mod phone;
 
 use city::City;
 use i_slint_backend_testing::AccessibleRole;

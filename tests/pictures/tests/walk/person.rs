@@ -120,6 +120,21 @@ impl Person {
         self.stand.type_text(text);
     }
 
+    /// Types into one field of a form, in the place of what stands there.
+    pub(crate) fn enter(&self, part: &str, text: &str) {
+        let field = self.wait_for(AccessibleRole::TextInput, part);
+        self.click(&field);
+        self.stand.select_all();
+        self.stand.type_text(text);
+    }
+
+    /// Puts a long text into a field at once, as a screen reader does: nobody types it letter by letter.
+    pub(crate) fn paste(&self, part: &str, text: &str) {
+        self.wait_for(AccessibleRole::TextInput, part)
+            .set_accessible_value(text);
+        self.stand.settle();
+    }
+
     /// Goes to the form of signing in, where this is not it, and sends it by the Enter key.
     pub(crate) fn sign_in(&self, email: &str, password: &str) {
         let there = || self.find(AccessibleRole::TextInput, "Hasło", false).map(drop);
