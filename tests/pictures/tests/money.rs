@@ -12,12 +12,12 @@ use std::rc::Rc;
 
 use cityplus_pictures::fixtures::{Language, Look, PAGES};
 use cityplus_pictures::headless::{Stand, Time};
-use cityplus_screens::cards::CardsIntent;
+use cityplus_screens::cards::{CardsIntent, CardsState};
 use cityplus_screens::frame::{ColorScheme, FrameState, Place};
 use cityplus_screens::links::LinksIntent;
 use cityplus_screens::redeem::RedeemIntent;
 use cityplus_screens::send::SendIntent;
-use cityplus_screens::view::ScanIntent;
+use cityplus_screens::view::{Field, ScanIntent};
 use cityplus_screens::wallet::WalletIntent;
 use cityplus_windows::CameraDoor;
 use cityplus_windows::shell::Stages;
@@ -232,4 +232,43 @@ fn the_wallet_leads_to_every_page_of_money() {
         Place::Links,
     ];
     assert_eq!(told.take(), all.map(|place| WalletIntent::Do { place }));
+}
+
+/// A page draws itself when there is time for it: by then more than one state may have come.
+#[test]
+fn of_two_states_between_two_frames_the_later_one_is_seen() {
+    let (stand, _told) = stand_of(|stages| stages.cards.outlet().clone());
+    let come = |title: &str, enabled| {
+        let state = CardsState {
+            title: title.to_owned(),
+            fields: vec![Field {
+                key: "amount".to_owned(),
+                label: "Kwota".to_owned(),
+                enabled,
+                ..Field::default()
+            }],
+            ..CardsState::default()
+        };
+        stand
+            .shell
+            .draw(&FrameState::default(), |stages| stages.cards.draw(&state));
+    };
+    let is_on = || {
+        stand.draw();
+        let mut fields = ElementQuery::from_root(stand.shell.window())
+            .match_descendants()
+            .match_accessible_role(AccessibleRole::TextInput)
+            .find_all()
+            .into_iter();
+        let field = fields.find(|field| field.accessible_label().unwrap_or_default().contains("Kwota"));
+        field.unwrap().accessible_enabled().unwrap()
+    };
+    come("first", true);
+    assert!(is_on());
+    come("second", false);
+    come("third", true);
+    assert!(is_on());
+    come("fourth", true);
+    come("fifth", false);
+    assert!(!is_on());
 }
