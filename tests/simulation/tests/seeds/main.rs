@@ -110,7 +110,7 @@ fn assert_taken(tally: &Tally) {
 fn a_seed_is_the_same_each_time() {
     let ground = Ground::new();
     let mut told = String::new();
-    for seed in [1, 2, 11] {
+    for seed in [1, 6, 19] {
         let (_, trace) = ground.alone(seed, Flaw::None).unwrap();
         let (_, again) = ground.alone(seed, Flaw::None).unwrap();
         assert_eq!(trace, again, "seed {seed}");

@@ -66,7 +66,7 @@ pub(crate) enum Theme {
 impl Theme {
     pub(crate) const ALL: [Self; 3] = [Self::Holds, Self::Bank, Self::Deposits];
     /// Of so many cities in a hundred each is a theme.
-    const IN_A_HUNDRED: u8 = 30;
+    const IN_A_HUNDRED: u8 = 20;
 }
 
 /// Orders of one device for the same money.
@@ -204,7 +204,7 @@ impl World {
     pub(crate) async fn live(&mut self) -> Checked {
         self.note(&format!("themes: {:?}", self.themes));
         self.found().await?;
-        for _ in 0..self.rng.u8(34..=60) {
+        for _ in 0..self.rng.u8(30..=54) {
             self.step().await?;
         }
         self.heal().await?;
