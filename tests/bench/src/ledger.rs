@@ -166,13 +166,10 @@ async fn ledger(url: &str, options: &Options) -> Result<Rates, String> {
     // A moment to warm up: statements prepared, files grown.
     drive(&operator, &pick, options.callers, Duration::from_secs(1)).await?;
     let transfers = drive(&operator, &pick, options.callers, options.time()).await?;
-    let audited = audit(&operator).await?;
-    if audited.walked {
-        return Err("the audit's quick look had a doubt about books that are right".to_owned());
-    }
+    let audited = quick_audit(&operator).await?;
     let seconds = u32::try_from(options.seconds.min(PAYMENTS_SECONDS)).map_err(text)?;
     let hot = hot::rates(&operator, &wallets, options.callers, PAYMENTS * seconds).await?;
-    audit(&operator).await?;
+    quick_audit(&operator).await?;
     Ok(Rates {
         transfers,
         audited: audited.per_second,
@@ -205,6 +202,15 @@ pub(crate) struct Audited {
     per_second: f64,
     /// Whether it went account by account, because its quick look had a doubt or could not be taken.
     walked: bool,
+}
+
+/// Audits books that are right and few enough for a quick look; fails if that had a doubt.
+async fn quick_audit(operator: &LocalOperator) -> Result<Audited, String> {
+    let audited = audit(operator).await?;
+    if audited.walked {
+        return Err("the audit's quick look had a doubt about books that are right".to_owned());
+    }
+    Ok(audited)
 }
 
 /// Audits the books; fails if it finds anything.
