@@ -154,8 +154,8 @@ const WHO: [(Doubt, Check); 6] = [
     ),
 ];
 
-/// PostgreSQL takes its time for the audit, and plans anew: a plan that this connection has kept from when there were few
-/// rows searches the whole of a table for each row of another.
+/// PostgreSQL takes its time for the audit, and plans anew: a plan that this connection has kept is from when there were
+/// other numbers of rows.
 const FOR_ALL: [&str; 2] = ["SET LOCAL statement_timeout = 0", "DISCARD PLANS"];
 
 /// PostgreSQL is to look up the transfers of a page's entries: joined whole, all would be read again for each page.

@@ -32,8 +32,19 @@ use world::{Flaw, Tally, Theme};
 
 /// How many seeds there are if nobody says.
 const SEEDS: u64 = 10_000;
-/// How many are enough for all that can happen to have happened.
-const ENOUGH_FOR_ALL: u64 = 2_000;
+/// How many are enough for all that can happen everywhere to have happened.
+const ENOUGH: u64 = 500;
+/// How many are enough for what only some cities have, too.
+const ENOUGH_FOR_THEMES: u64 = 2_000;
+/// What only some cities have.
+const OF_THEMES: [&str; 6] = [
+    "hold",
+    "capture-hold",
+    "release-hold",
+    "refund-hold",
+    "open-deposit",
+    "return-deposit",
+];
 /// What is taken more often than not. If little of it is, something is wrong with those who ask, and the rest proves less.
 const OFTEN_TAKEN: [&str; 9] = [
     "cash",
@@ -82,22 +93,27 @@ fn all_money_is_accounted_for_and_every_order_has_ended() {
         tally.returned,
         tally.given_up,
         tally.frauds,
-        tally.expired,
-        tally.looked_up,
-        tally.assigned,
-        tally.sent_back,
     ];
+    let of_themes = [tally.expired, tally.looked_up, tally.assigned, tally.sent_back];
     // A simulation in which nothing goes wrong would prove nothing.
-    if count >= ENOUGH_FOR_ALL {
-        assert!(happened.iter().all(|times| *times > 0), "{tally:#?}");
-        assert_taken(&tally);
+    if count >= ENOUGH {
+        assert!(!happened.contains(&0), "{tally:#?}");
+        assert_taken(&tally, |word| !OF_THEMES.contains(&word));
+    }
+    if count >= ENOUGH_FOR_THEMES {
+        assert!(!of_themes.contains(&0), "{tally:#?}");
+        assert_taken(&tally, |word| OF_THEMES.contains(&word));
     }
 }
 
 /// Something of everything was taken, and of what mostly is at least a quarter.
-fn assert_taken(tally: &Tally) {
+fn assert_taken(tally: &Tally, is_asked_for: impl Fn(&str) -> bool) {
     let counts = tally.asked.into_iter().zip(tally.taken);
-    for (word, (asked, taken)) in WORDS.into_iter().zip(counts) {
+    for (word, (asked, taken)) in WORDS
+        .into_iter()
+        .zip(counts)
+        .filter(|(word, _)| is_asked_for(word))
+    {
         let least = if OFTEN_TAKEN.contains(&word) { asked / 4 } else { 0 };
         assert!(
             taken > 0 && taken >= least,
